@@ -1,0 +1,19 @@
+// Native ES modules: the sources are ESM (`import.meta.url` finds child programs and fixtures) and several packages ship
+// nothing else. SWC only strips the types; tsc checks them. DESIGN.md, "Tests", says more.
+const shared = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/\\.local/', '<rootDir>/dist/'],
+};
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{handler,local,polly-emulator,scripts}/**/*.test.ts'] },
+    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/integration/**/*.test.ts'] },
+  ],
+};
