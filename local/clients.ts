@@ -1,0 +1,28 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { LOCAL_CREDENTIALS } from './target-environment.ts';
+
+export interface Access {
+  readonly region: string;
+  /** Absent on AWS, where the standard chain finds endpoint and credentials. */
+  readonly endpoint?: string;
+}
+
+/** The settings that every client of the AWS SDK takes, for a target. */
+export function clientSettings({ region, endpoint }: Access) {
+  return endpoint === undefined ? { region } : { region, endpoint, credentials: LOCAL_CREDENTIALS };
+}
+
+export function createS3Client(access: Access): S3Client {
+  // Path-style: no emulator's host name needs a DNS entry for each bucket then.
+  return new S3Client({ ...clientSettings(access), forcePathStyle: access.endpoint !== undefined });
+}
+
+export function createSnsClient(access: Access): SNSClient {
+  return new SNSClient(clientSettings(access));
+}
+
+export function createSqsClient(access: Access): SQSClient {
+  return new SQSClient(clientSettings(access));
+}

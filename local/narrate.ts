@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseBuffer } from 'music-metadata';
+import { type Access, createS3Client, createSnsClient, createSqsClient } from './clients.ts';
+import type { Deployment } from './deployment.ts';
+import { openInbox } from './notice-inbox.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface NarrationRequest {
+  readonly access: Access;
+  readonly deployment: Pick<Deployment, 'bucket' | 'noticesTopicArn'>;
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** User metadata of the text object: `voice-id`, `engine`, … */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The folder that takes the MP3. */
+  readonly audioDir: string;
+  readonly timeoutMs: number;
+}
+
+/** What became of a text: the MP3 on this machine, or the notice that says why there is none. */
+export type Narration =
+  | { readonly status: 'narrated'; readonly audio: DownloadedAudio; readonly notice?: ReceivedNotice }
+  | { readonly status: 'failed'; readonly notice: ReceivedNotice };
+
+export interface DownloadedAudio {
+  readonly path: string;
+  readonly bytes: number;
+  readonly durationSeconds: number;
+  readonly voiceId: string;
+}
+
+/** The part of docs/schemas/notice-v1.schema.json that a person wants to see, and the document itself. */
+export interface ReceivedNotice {
+  readonly subject: string | undefined;
+  readonly document: {
+    readonly status: 'narrated' | 'failed';
+    readonly bucket: string;
+    readonly key: string;
+    readonly versionId?: string;
+    readonly audio?: { readonly key: string; readonly versionId?: string };
+    readonly error?: { readonly message: string; readonly action: string };
+  };
+}
+
+const AUDIO_POLL_MS = 1_000;
+
+/**
+ * Uploads a text and waits for what comes of it. On a local target the notice tells, read by a queue subscribed for the
+ * time of the call. On AWS nothing is created: the MP3 of this very version is waited for, and a text that cannot be
+ * narrated looks like one that takes too long.
+ */
+export async function narrate(request: NarrationRequest): Promise<Narration> {
+  return request.access.endpoint === undefined ? narrateUnobserved(request) : narrateObserved(request);
+}
+
+async function narrateObserved(request: NarrationRequest): Promise<Narration> {
+  const { access, deployment } = request;
+  const s3 = createS3Client(access);
+  const inbox = await openInbox(createSnsClient(access), createSqsClient(access), deployment.noticesTopicArn);
+  try {
+    const versionId = await upload(s3, request);
+    const notice = await waitFor(
+      async () => {
+        const notices = (await inbox.receive()).map(({ subject, message }) => ({
+          subject,
+          document: JSON.parse(message),
+        }));
+        return notices.find(
+          ({ document }: ReceivedNotice) => document.key === request.key && document.versionId === versionId,
+        );
+      },
+      { what: `the notice about ${request.key}`, timeoutMs: request.timeoutMs },
+    );
+    const { audio } = notice.document;
+    if (audio === undefined) {
+      return { status: 'failed', notice };
+    }
+    return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
+  } finally {
+    await inbox.close();
+  }
+}
+
+async function narrateUnobserved(request: NarrationRequest): Promise<Narration> {
+  const s3 = createS3Client(request.access);
+  const versionId = await upload(s3, request);
+  const key = request.key.replace(/\.txt$/, '.mp3');
+  const audioVersionId = await waitFor(
+    async () => {
+      try {
+        const head = await s3.send(new HeadObjectCommand({ Bucket: request.deployment.bucket, Key: key }));
+        return head.Metadata?.['source-version-id'] === versionId && { versionId: head.VersionId };
+      } catch (error) {
+        if (error instanceof NotFound) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+    { what: `s3://${request.deployment.bucket}/${key}`, timeoutMs: request.timeoutMs, intervalMs: AUDIO_POLL_MS },
+  );
+  return { status: 'narrated', audio: await download(s3, request, key, audioVersionId.versionId) };
+}
+
+async function upload(
+  s3: S3Client,
+  { deployment, key, body, metadata }: NarrationRequest,
+): Promise<string | undefined> {
+  const { VersionId } = await s3.send(
+    new PutObjectCommand({
+      Bucket: deployment.bucket,
+      Key: key,
+      Body: body,
+      ContentType: 'text/plain',
+      Metadata: { ...metadata },
+    }),
+  );
+  return VersionId;
+}
+
+async function download(
+  s3: S3Client,
+  { deployment, audioDir }: NarrationRequest,
+  key: string,
+  versionId: string | undefined,
+): Promise<DownloadedAudio> {
+  const object = await s3.send(
+    new GetObjectCommand({ Bucket: deployment.bucket, Key: key, ...(versionId && { VersionId: versionId }) }),
+  );
+  const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+  const path = join(audioDir, key);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+  const { format } = await parseBuffer(bytes, { mimeType: 'audio/mpeg' }, { duration: true });
+  return {
+    path,
+    bytes: bytes.length,
+    durationSeconds: format.duration ?? 0,
+    voiceId: object.Metadata?.['voice-id'] ?? 'unknown',
+  };
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { type SNSClient, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+
+/** What SNS put into the queue: its own envelope, as delivered without raw message delivery. */
+export interface DeliveredMessage {
+  readonly subject: string | undefined;
+  readonly message: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface Inbox {
+  /** Everything that has arrived since the last call; waits up to a second for the first message. */
+  receive(): Promise<DeliveredMessage[]>;
+  close(): Promise<void>;
+}
+
+/** Subscribes a queue of its own to a topic of a local target, so that what SNS delivers can be read. */
+export async function openInbox(sns: SNSClient, sqs: SQSClient, topicArn: string): Promise<Inbox> {
+  const { QueueUrl: queueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${randomUUID()}` }));
+  if (queueUrl === undefined) {
+    throw new Error('SQS made a queue and gave no URL for it.');
+  }
+  const { Attributes: attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const queueArn = attributes?.['QueueArn'] ?? '';
+  // Without this policy SNS drops its messages to the queue, and says so to nobody.
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queueArn,
+        Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+      },
+    ],
+  };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy: JSON.stringify(policy) } }));
+  const { SubscriptionArn: subscriptionArn } = await sns.send(
+    new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: queueArn, ReturnSubscriptionArn: true }),
+  );
+  return {
+    receive: () => receive(sqs, queueUrl),
+    close: async () => {
+      await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscriptionArn }));
+      await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+    },
+  };
+}
+
+async function receive(sqs: SQSClient, queueUrl: string): Promise<DeliveredMessage[]> {
+  const { Messages: messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+  );
+  if (messages.length > 0) {
+    const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+  }
+  return messages.map(({ Body = '' }) => readEnvelope(Body));
+}
+
+function readEnvelope(body: string): DeliveredMessage {
+  const envelope: {
+    Subject?: string;
+    Message: string;
+    MessageAttributes?: Record<string, { Value: string }>;
+  } = JSON.parse(body);
+  const attributes = Object.entries(envelope.MessageAttributes ?? {}).map(([name, { Value }]) => [name, Value]);
+  return { subject: envelope.Subject, message: envelope.Message, attributes: Object.fromEntries(attributes) };
+}

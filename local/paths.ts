@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's own folder. */
+export const repositoryDir = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+
+/** Everything that is made on this machine and belongs to no commit: state, logs, audio, the Python environment. */
+export const localDir = join(repositoryDir, '.local');
+
+export const audioDir = join(localDir, 'audio');
+export const environmentFile = join(localDir, 'env');
+export const pythonPath = join(localDir, 'venv', 'bin', 'python');
+export const tflocalPath = join(localDir, 'venv', 'bin', 'tflocal');
+export const terraformDir = join(repositoryDir, 'terraform');
+export const functionPackagePath = join(repositoryDir, 'dist', 'function.zip');
+
+/** Where a target keeps its state, logs and process ids. */
+export function targetDir(target: string): string {
+  return join(localDir, target);
+}

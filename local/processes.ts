@@ -1,0 +1,103 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { waitFor } from './wait-for.ts';
+
+/** A background process. A process id alone is no identity: ids are reused, so the moment of its start goes with it. */
+export interface ProcessRecord {
+  readonly pid: number;
+  readonly startId: string;
+}
+
+export interface StartOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Takes standard output and standard error, appended. */
+  readonly logFile: string;
+}
+
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Starts a process in a group of its own, which goes on when this one ends. */
+export function startProcess(options: StartOptions): ProcessRecord {
+  mkdirSync(dirname(options.logFile), { recursive: true });
+  const log = openSync(options.logFile, 'a');
+  try {
+    const child = spawn(options.command, options.args, {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    // Without a listener a missing command would end this process; isRunning tells the caller.
+    child.on('error', () => undefined);
+    child.unref();
+    if (child.pid === undefined) {
+      throw new Error(`Could not start "${options.command}": does the file exist and may it be executed?`);
+    }
+    return { pid: child.pid, startId: startIdOf(child.pid) ?? 'ended' };
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** What tells a process from a later one with the same id; undefined when there is none. */
+function startIdOf(pid: number): string | undefined {
+  try {
+    if (process.platform === 'linux') {
+      // Field 22 of proc(5) stat is the start time; the name in field 2 may hold spaces, so count behind its bracket.
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return fields[0] === 'Z' ? undefined : fields[19];
+    }
+    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return line === '' || line.startsWith('Z') ? undefined : line.slice(line.indexOf(' ') + 1);
+  } catch {
+    return undefined;
+  }
+}
+
+/** This process, in the form in which others recognise it. */
+export function currentProcess(): ProcessRecord {
+  return { pid: process.pid, startId: startIdOf(process.pid) ?? 'unknown' };
+}
+
+export function isRunning(record: ProcessRecord): boolean {
+  return startIdOf(record.pid) === record.startId;
+}
+
+/** Ends the process and every process of its group: politely, and after five seconds by force. */
+export async function stopProcess(record: ProcessRecord): Promise<void> {
+  const leader = startIdOf(record.pid);
+  if (leader !== undefined && leader !== record.startId) {
+    return; // The id belongs to somebody else's process by now.
+  }
+  // A group outlives its leader, and as long as it does the kernel gives its id to nobody else.
+  if (!signalGroup(record.pid, 'SIGTERM')) {
+    return;
+  }
+  const gone = () =>
+    waitFor(async () => !signalGroup(record.pid, 0), {
+      what: `process ${record.pid} to end`,
+      timeoutMs: STOP_TIMEOUT_MS,
+    });
+  try {
+    await gone();
+  } catch {
+    signalGroup(record.pid, 'SIGKILL');
+    await gone();
+  }
+}
+
+/** False when the group has no process left. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

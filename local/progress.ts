@@ -1,0 +1,63 @@
+const REFRESH_MS = 100;
+const PLAIN_INTERVAL_MS = 10_000;
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+export interface Step {
+  /** Says where the step is, in a few words; the latest wins. */
+  update(detail: string): void;
+}
+
+/**
+ * Runs one long step and shows that it moves: on a terminal as a line that is rewritten, elsewhere as a line at the
+ * start, one every ten seconds, and one at the end.
+ */
+export async function runStep<T>(label: string, work: (step: Step) => Promise<T>): Promise<T> {
+  const startedAt = Date.now();
+  const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
+  let detail = '';
+  const display = process.stdout.isTTY ? showSpinner : showLines;
+  const stop = display(label, () => `${seconds()} s${detail === '' ? '' : `, ${detail}`}`);
+  try {
+    const value = await work({
+      update: (text) => {
+        detail = text;
+      },
+    });
+    stop(`${paint('✓', 32)} ${label} (${seconds()} s)`);
+    return value;
+  } catch (error) {
+    stop(`${paint('✗', 31)} ${label} (${seconds()} s)`);
+    throw error;
+  }
+}
+
+type Stop = (lastLine: string) => void;
+
+function showSpinner(label: string, state: () => string): Stop {
+  let frame = 0;
+  const draw = () => {
+    const width = process.stdout.columns ?? 80;
+    const line = `${FRAMES[frame++ % FRAMES.length]} ${label} (${state()})`;
+    process.stdout.write(`\r\u001b[2K${line.slice(0, width - 1)}`);
+  };
+  const timer = setInterval(draw, REFRESH_MS);
+  draw();
+  return (lastLine) => {
+    clearInterval(timer);
+    process.stdout.write(`\r\u001b[2K${lastLine}\n`);
+  };
+}
+
+function showLines(label: string, state: () => string): Stop {
+  process.stdout.write(`- ${label} …\n`);
+  const timer = setInterval(() => process.stdout.write(`  still at it (${state()})\n`), PLAIN_INTERVAL_MS);
+  return (lastLine) => {
+    clearInterval(timer);
+    process.stdout.write(`${lastLine}\n`);
+  };
+}
+
+/** Colours only on a terminal, and never where NO_COLOR is set (no-color.org). */
+function paint(text: string, code: number): string {
+  return process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001b[${code}m${text}\u001b[0m` : text;
+}

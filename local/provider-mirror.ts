@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const PROVIDER = 'registry.terraform.io/hashicorp/aws';
+
+export class ProviderUnavailableError extends Error {
+  override name = 'ProviderUnavailableError';
+}
+
+/** The version of hashicorp/aws that the lock file pins. */
+export function lockedProviderVersion(lockFile: string): string {
+  const text = readFileSync(lockFile, 'utf8');
+  const version = new RegExp(`provider "${PROVIDER}" \\{[^}]*?version\\s*=\\s*"([^"]+)"`).exec(text)?.[1];
+  if (version === undefined) {
+    throw new Error(`${lockFile} pins no version of ${PROVIDER}: restore it with git.`);
+  }
+  return version;
+}
+
+/** `linux_amd64`, `darwin_arm64`, …: how Terraform names this machine's platform. */
+export function terraformPlatform(platform: string = process.platform, architecture: string = process.arch): string {
+  return `${platform === 'win32' ? 'windows' : platform}_${architecture === 'x64' ? 'amd64' : architecture}`;
+}
+
+/**
+ * Finds an unpacked filesystem mirror that holds the provider: `TF_PLUGIN_MIRROR` when set, then the folders that
+ * Terraform itself implies (developer.hashicorp.com/terraform/cli/config/config-file, "Implied Local Mirror
+ * Directories"), then one level below the usual install prefixes.
+ *
+ * @throws {ProviderUnavailableError} with the way to make a mirror, when none of them has it.
+ */
+export function findProviderMirror(
+  version: string,
+  env: NodeJS.ProcessEnv = process.env,
+  roots = searchRoots(env),
+): string {
+  const wanted = join(PROVIDER, version, terraformPlatform());
+  const named = env['TF_PLUGIN_MIRROR'];
+  const candidates = named ? [named] : roots;
+  const mirror = candidates.find((candidate) => existsSync(join(candidate, wanted)));
+  if (mirror !== undefined) {
+    return mirror;
+  }
+  const looked = named
+    ? `TF_PLUGIN_MIRROR is "${named}", which has no ${wanted}.`
+    : `No mirror on this machine has ${wanted}.`;
+  throw new ProviderUnavailableError(
+    `Terraform could not get hashicorp/aws ${version} from its registry. ${looked}\n` +
+      'On a machine that reaches the registry, run in the terraform folder:\n' +
+      '  terraform providers mirror ./mirror\n' +
+      `unpack its zip to <mirror>/${wanted}/, copy the mirror here, and name it: export TF_PLUGIN_MIRROR=/path/to/mirror`,
+  );
+}
+
+function searchRoots(env: NodeJS.ProcessEnv): string[] {
+  const home = homedir();
+  const dataDirs = [env['XDG_DATA_HOME'] || join(home, '.local/share')].concat(
+    (env['XDG_DATA_DIRS'] || '/usr/local/share:/usr/share').split(':'),
+  );
+  const implied = [
+    join(home, '.terraform.d/plugins'),
+    ...dataDirs.map((dir) => join(dir, 'terraform/plugins')),
+    join(home, 'Library/Application Support/io.terraform/plugins'),
+    '/Library/Application Support/io.terraform/plugins',
+  ];
+  return [...implied, ...['/opt', '/usr/local', '/usr/local/share', '/usr/local/lib'].flatMap(foldersIn)];
+}
+
+function foldersIn(prefix: string): string[] {
+  try {
+    return readdirSync(prefix, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() || entry.isSymbolicLink() ? [join(prefix, entry.name)] : [],
+    );
+  } catch {
+    return [];
+  }
+}

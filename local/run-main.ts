@@ -1,0 +1,21 @@
+import { InterruptedError } from './commands.ts';
+
+const EXIT_INTERRUPTED = 130;
+
+/**
+ * Runs a script's work. A failure ends with its message and status 1, a Ctrl-C with the customary 130; the stack is
+ * shown with DEBUG=1, since people at this prompt need the reason and the remedy, not the call chain.
+ */
+export async function runMain(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      console.error(`\n${error.message} Run the command again to go on from here.`);
+      process.exitCode = EXIT_INTERRUPTED;
+      return;
+    }
+    console.error(process.env['DEBUG'] || !(error instanceof Error) ? error : `\n${error.message}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,47 @@
+import { relative } from 'node:path';
+import type { Access } from './clients.ts';
+import type { Deployment } from './deployment.ts';
+import { type Narration, narrate, type ReceivedNotice } from './narrate.ts';
+import { audioDir } from './paths.ts';
+import { runStep } from './progress.ts';
+
+export interface SayRequest {
+  readonly access: Access;
+  readonly deployment: Deployment;
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** Overrides the function's voice for this text. */
+  readonly voiceId?: string;
+}
+
+/** Polly needs seconds, a cold start and Lambda's two retries minutes. */
+const TIMEOUT_MS = 180_000;
+
+/** Narrates a text, prints what came of it, and returns it. */
+export async function say({ access, deployment, key, body, voiceId }: SayRequest): Promise<Narration> {
+  const metadata: Record<string, string> = voiceId === undefined ? {} : { 'voice-id': voiceId };
+  const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, () =>
+    narrate({ access, deployment, key, body, metadata, audioDir, timeoutMs: TIMEOUT_MS }).catch((cause) => {
+      throw new Error(`${cause.message}.\nThe function's log group is ${deployment.logGroupName}.`, { cause });
+    }),
+  );
+  if (narration.status === 'narrated') {
+    const { path, bytes, durationSeconds, voiceId: voice } = narration.audio;
+    console.log(`\nMP3       ${relative(process.cwd(), path)}`);
+    console.log(
+      `duration  ${durationSeconds.toFixed(1)} s\nsize      ${(bytes / 1000).toFixed(1)} kB\nvoice     ${voice}`,
+    );
+  }
+  if (narration.notice !== undefined) {
+    printNotice(narration.notice);
+  }
+  return narration;
+}
+
+function printNotice({ subject, document }: ReceivedNotice): void {
+  console.log(`\nSNS sent: ${subject ?? '(no subject)'}`);
+  console.log(JSON.stringify(document, null, 2).replace(/^/gm, '  '));
+  if (document.error !== undefined) {
+    console.log(`\n${document.error.message}\n${document.error.action}`);
+  }
+}

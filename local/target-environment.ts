@@ -1,0 +1,54 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentFile, localDir, pythonPath, tflocalPath } from './paths.ts';
+
+export interface LocalEndpoints {
+  /** URL of the engine, for every AWS service but Polly. */
+  readonly endpoint: string;
+  /** URL of the Polly emulator as the function reaches it. */
+  readonly functionPollyUrl: string;
+}
+
+/** Both engines know one region and one administrator; these are LocalStack's documented test credentials. */
+export const LOCAL_REGION = 'us-east-1';
+export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
+
+/** What tflocal and Terraform need to act on a local target: the only difference between it and AWS besides the tfvars. */
+export function targetEnvironment(home: string, endpoints: LocalEndpoints): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoints.endpoint,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_REGION: LOCAL_REGION,
+    AWS_DEFAULT_REGION: LOCAL_REGION,
+    // tflocal's default S3 host name needs a public DNS; an address makes it use path-style instead.
+    S3_HOSTNAME: new URL(endpoints.endpoint).hostname,
+    TF_DATA_DIR: join(home, 'terraform'),
+    TF_VAR_function_environment: JSON.stringify({ AWS_ENDPOINT_URL_POLLY: endpoints.functionPollyUrl }),
+    DISABLE_DEPRECATION_NOTICE: '1',
+  };
+}
+
+/**
+ * Writes `.local/env` and a `tflocal` that it puts on the PATH, for work by hand:
+ * `. .local/env && cd terraform && tflocal plan -var-file=local.tfvars`.
+ */
+export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints): void {
+  const binDir = join(localDir, 'bin');
+  mkdirSync(binDir, { recursive: true });
+  const wrapper = join(binDir, 'tflocal');
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${quote(pythonPath)} ${quote(tflocalPath)} "$@"\n`);
+  chmodSync(wrapper, 0o755);
+  const lines = [
+    '# Made by make local-up, removed by make local-down. Points this shell at the local target: . .local/env',
+    'unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN',
+    ...Object.entries(targetEnvironment(home, endpoints)).map(([name, value]) => `export ${name}=${quote(value)}`),
+    `case ":$PATH:" in *:${quote(binDir)}:*) ;; *) export PATH=${quote(binDir)}:"$PATH" ;; esac`,
+  ];
+  writeFileSync(environmentFile, `${lines.join('\n')}\n`);
+}
+
+/** One shell word, whatever the value holds. */
+function quote(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}

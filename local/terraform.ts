@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CommandResult, runCommand } from './commands.ts';
+import { pythonPath, tflocalPath } from './paths.ts';
+import { findProviderMirror, lockedProviderVersion } from './provider-mirror.ts';
+
+/** One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at. */
+export interface TerraformProject {
+  readonly configurationDir: string;
+  /** Takes `terraform.tfstate`, `terraform.log` and the folder `terraform` (Terraform's data directory). */
+  readonly home: string;
+  /** Endpoint, keys and TF_VAR_… of the target: see `target-environment.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export class TerraformError extends Error {
+  override name = 'TerraformError';
+}
+
+export interface PlanResult {
+  readonly hasChanges: boolean;
+  readonly output: string;
+}
+
+const VARIABLES = '-var-file=local.tfvars';
+
+/** Installs the provider and the modules into the project's own data directory; does nothing when that was done before. */
+export async function initTerraform(project: TerraformProject): Promise<void> {
+  const stampFile = join(dataDirOf(project), 'init-stamp');
+  const stamp = initStamp(project);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
+    return;
+  }
+  const args = [
+    'init',
+    '-input=false',
+    '-no-color',
+    '-lockfile=readonly',
+    `-backend-config=path=${statePathOf(project)}`,
+  ];
+  let result = await runTflocal(project, args);
+  if (result.exitCode !== 0 && isProviderMissing(result.output)) {
+    const version = lockedProviderVersion(join(project.configurationDir, '.terraform.lock.hcl'));
+    result = await runTflocal(project, [...args, `-plugin-dir=${findProviderMirror(version)}`]);
+  }
+  throwOnFailure(project, result, 'init');
+  writeFileSync(stampFile, stamp);
+}
+
+/** @param onResource is called with each line that reports a resource's start or end. */
+export async function applyTerraform(project: TerraformProject, onResource?: (line: string) => void): Promise<void> {
+  const args = ['apply', '-input=false', '-no-color', '-auto-approve', VARIABLES];
+  throwOnFailure(project, await runTflocal(project, args, onResource), 'apply');
+}
+
+export async function destroyTerraform(project: TerraformProject): Promise<void> {
+  const args = ['destroy', '-input=false', '-no-color', '-auto-approve', VARIABLES];
+  throwOnFailure(project, await runTflocal(project, args), 'destroy');
+}
+
+export async function planTerraform(project: TerraformProject): Promise<PlanResult> {
+  const args = ['plan', '-input=false', '-no-color', '-detailed-exitcode', VARIABLES];
+  const result = await runTflocal(project, args);
+  if (result.exitCode !== 0 && result.exitCode !== 2) {
+    throwOnFailure(project, result, 'plan');
+  }
+  return { hasChanges: result.exitCode === 2, output: result.output };
+}
+
+/** The root module's outputs by name; empty when nothing was applied yet. */
+export async function readTerraformOutputs(project: TerraformProject): Promise<Record<string, unknown>> {
+  const result = await runTflocal(project, ['output', '-json', '-no-color']);
+  throwOnFailure(project, result, 'output');
+  const outputs: Record<string, { value: unknown }> = JSON.parse(result.stdout);
+  return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value]));
+}
+
+/** Forgets what was deployed: for an engine that has just started empty. */
+export function forgetState(home: string): void {
+  for (const file of ['terraform.tfstate', 'terraform.tfstate.backup', '.terraform.tfstate.lock.info']) {
+    rmSync(join(home, file), { force: true });
+  }
+}
+
+const dataDirOf = (project: TerraformProject) => join(project.home, 'terraform');
+const statePathOf = (project: TerraformProject) => join(project.home, 'terraform.tfstate');
+
+async function runTflocal(
+  project: TerraformProject,
+  args: readonly string[],
+  onLine?: (line: string) => void,
+): Promise<CommandResult> {
+  mkdirSync(dataDirOf(project), { recursive: true });
+  // tflocal refuses to start over the file that an interrupted tflocal left behind.
+  rmSync(join(project.configurationDir, 'localstack_providers_override.tf'), { force: true });
+  return runCommand({
+    // By way of Python: the script's own first line breaks where the checkout's path has a space.
+    command: pythonPath,
+    args: [tflocalPath, ...args],
+    cwd: project.configurationDir,
+    env: { ...inheritedEnvironment(), ...project.environment },
+    logFile: join(project.home, 'terraform.log'),
+    ...(onLine && { onLine }),
+  });
+}
+
+/** The caller's environment without what would redirect Terraform: another account, workspace, data directory or flags. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS_|TF_CLI_ARGS|TF_WORKSPACE|TF_DATA_DIR|.*_ENDPOINT$)/.test(name),
+  );
+  return { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1', ...Object.fromEntries(kept) };
+}
+
+function isProviderMissing(output: string): boolean {
+  return /Failed to (query available provider packages|install provider)|provider registry/i.test(output);
+}
+
+function initStamp(project: TerraformProject): string {
+  const hash = createHash('sha256').update(statePathOf(project));
+  for (const file of ['.terraform.lock.hcl', 'versions.tf', 'main.tf']) {
+    hash.update(readFileSync(join(project.configurationDir, file)));
+  }
+  return hash.digest('hex');
+}
+
+function throwOnFailure(project: TerraformProject, result: CommandResult, verb: string): void {
+  if (result.exitCode === 0) {
+    return;
+  }
+  // Terraform boxes its errors; what stands before the first box is progress that the reader has seen.
+  const firstError = result.output.search(/^[╷│\s]*Error: /m);
+  const reason = firstError >= 0 ? result.output.slice(firstError) : result.output.slice(-2_000);
+  throw new TerraformError(
+    `terraform ${verb} failed in ${project.configurationDir} (whole log: ${join(project.home, 'terraform.log')}):\n${reason.trim()}`,
+  );
+}

@@ -1,0 +1,20 @@
+// The whole pipeline once, on the embedded target: from a text to an MP3 and a message.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryDir } from '../local/paths.ts';
+import { runMain } from '../local/run-main.ts';
+import { say } from '../local/say.ts';
+import { upEmbedded } from '../local/up.ts';
+
+await runMain(async () => {
+  console.log('Target: embedded (MiniStack and the Polly emulator as processes of this machine)');
+  const { endpoint, deployment } = await upEmbedded();
+  const { status } = await say({
+    access: { region: deployment.region, endpoint },
+    deployment,
+    key: 'welcome.txt',
+    body: readFileSync(join(repositoryDir, 'examples', 'welcome.txt')),
+  });
+  console.log('\nNext: make say TEXT="Your own words."   Stop everything: make local-down');
+  process.exitCode = status === 'narrated' ? 0 : 1;
+});

@@ -1,0 +1,45 @@
+// Narrates a text: make say TEXT="…" or FILE=… [VOICE=…] [TARGET=aws].
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readAwsDeployment } from '../local/aws-deployment.ts';
+import { chooseTarget } from '../local/choose-target.ts';
+import { readEmbeddedStack } from '../local/embedded/target.ts';
+import { targetDir } from '../local/paths.ts';
+import { runMain } from '../local/run-main.ts';
+import { say } from '../local/say.ts';
+
+await runMain(async () => {
+  const { key, body } = readText();
+  const { access, deployment } = await locate();
+  const voiceId = process.env['SAY_VOICE'] || undefined;
+  const { status } = await say({ access, deployment, key, body, ...(voiceId && { voiceId }) });
+  process.exitCode = status === 'narrated' ? 0 : 1;
+});
+
+function readText() {
+  const text = process.env['SAY_TEXT'] ?? '';
+  const file = process.env['SAY_FILE'] ?? '';
+  if ((text === '') === (file === '')) {
+    throw new Error('Say what to narrate: make say TEXT="Hello there." or make say FILE=examples/welcome.txt');
+  }
+  if (file !== '') {
+    if (!file.endsWith('.txt')) {
+      throw new Error(`FILE is "${file}": only objects whose key ends in .txt are narrated. Rename the file.`);
+    }
+    return { key: basename(file), body: readFileSync(file) };
+  }
+  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
+  return { key: `say-${time}.txt`, body: Buffer.from(text, 'utf8') };
+}
+
+async function locate() {
+  if (chooseTarget() === 'aws') {
+    const deployment = await readAwsDeployment();
+    return { access: { region: deployment.region }, deployment };
+  }
+  const stack = readEmbeddedStack(targetDir('embedded'));
+  if (stack === undefined) {
+    throw new Error('No local target is up. Start one with: make local-up');
+  }
+  return { access: { region: stack.deployment.region, endpoint: stack.endpoint }, deployment: stack.deployment };
+}

@@ -1,0 +1,107 @@
+#!/bin/sh
+# Installs what the project needs into its own folder: npm packages (Node 22 among them) and a private Python environment.
+# `setup.sh` is enough to run the project, `setup.sh --tests` adds what only tests need. A second run installs nothing.
+set -eu
+cd "$(dirname "$0")/.."
+
+log=.local/setup.log
+venv=.local/venv
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+# Prints what is missing, one paragraph a tool, so that one look is enough to get everything.
+missing_tools() {
+  if ! command -v node >/dev/null 2>&1; then
+    echo "- Node.js 20 or later, with npm: it is not on the PATH. Get it from https://nodejs.org or your package manager."
+  elif ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)'; then
+    echo "- Node.js 20 or later: 'node --version' says $(node --version). Get it from https://nodejs.org."
+  elif ! command -v npm >/dev/null 2>&1; then
+    echo "- npm: it is not on the PATH. It comes with Node.js from https://nodejs.org; on Debian: apt-get install npm."
+  fi
+  python=${PYTHON:-python3}
+  if ! command -v "$python" >/dev/null 2>&1; then
+    echo "- Python 3.10 or later: '$python' is not on the PATH. Get it from https://www.python.org or your package manager," \
+      "or name another with PYTHON=/path/to/python3."
+  elif ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))'; then
+    echo "- Python 3.10 or later: '$python --version' says $("$python" --version 2>&1). Name a newer one with PYTHON=…."
+  elif ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+    echo "- Python's venv module: '$python' lacks it. On Debian and Ubuntu: apt-get install python3-venv."
+  fi
+  if ! command -v terraform >/dev/null 2>&1; then
+    echo "- Terraform 1.11 or later: it is not on the PATH. Get it from https://developer.hashicorp.com/terraform/install."
+  else
+    version=$(terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
+    major=${version%%.*}
+    rest=${version#*.}
+    minor=${rest%%.*}
+    case "$major.$minor" in
+      *[!0-9.]* | . | .* | *.) echo "- Terraform 1.11 or later: 'terraform version' could not be read. Does it run?" ;;
+      *)
+        if [ "$major" -lt 1 ] || { [ "$major" -eq 1 ] && [ "$minor" -lt 11 ]; }; then
+          echo "- Terraform 1.11 or later: 'terraform version' says $version." \
+            "Get it from https://developer.hashicorp.com/terraform/install."
+        fi
+        ;;
+    esac
+  fi
+}
+
+# run WHAT HINT COMMAND… : one line of progress; the output is kept in the log and shown when the command fails.
+run() {
+  what=$1 hint=$2
+  shift 2
+  mkdir -p .local
+  printf '%s … ' "$what"
+  if "$@" >"$log" 2>&1 </dev/null; then
+    echo done
+  else
+    echo failed
+    tail -n 15 "$log" >&2
+    fail "" "$what failed. The whole output is in $log. $hint"
+  fi
+}
+
+# fresh STAMP FILE… : were these very files installed from already?
+fresh() {
+  stamp=$1
+  shift
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(cksum "$@")" ]
+}
+
+install_node_packages() {
+  fresh node_modules/.setup-stamp package.json package-lock.json .npmrc && return
+  run "Installing npm packages into node_modules" "They come from the npm registry: check the network, then run it again." \
+    npm ci
+  node=$(PATH="$PWD/node_modules/.bin:$PATH" node --version)
+  case "$node" in
+    v2[2-9].* | v[3-9][0-9].*) ;;
+    *)
+      fail "The project runs on Node 22, the major of the function's runtime. npm has no packaged Node 22 for this platform," \
+        "and the one on the PATH is $node: install Node 22 from https://nodejs.org, then run it again."
+      ;;
+  esac
+  cksum package.json package-lock.json .npmrc >node_modules/.setup-stamp
+}
+
+# install_python_packages STAMP REQUIREMENTS
+install_python_packages() {
+  fresh "$venv/$1" "$2" && "$venv/bin/python" -c '' 2>/dev/null && return
+  if ! { [ -f "$venv/.setup-stamp" ] && "$venv/bin/python" -c '' 2>/dev/null; }; then
+    run "Making a Python environment in $venv" "" "${PYTHON:-python3}" -m venv --clear "$venv"
+  fi
+  run "Installing Python packages of $2" "They come from PyPI: check the network, then run it again." \
+    "$venv/bin/python" -m pip install --require-hashes --disable-pip-version-check --no-input -r "$2"
+  cksum "$2" >"$venv/$1"
+}
+
+missing=$(missing_tools)
+[ -z "$missing" ] || fail "Nothing was changed. This machine lacks:" "$missing"
+
+install_node_packages
+install_python_packages .setup-stamp local/embedded/requirements.txt
+if [ "${1:-}" = --tests ]; then
+  install_python_packages .setup-stamp-tests integration/speech/requirements.txt
+fi
