@@ -1,0 +1,68 @@
+import { ConfigurationError } from './failures.ts';
+import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { OPTION_SHAPES, type OptionName } from './options.ts';
+
+/** What the environment says, read once when the function starts. */
+export interface Config {
+  readonly topicArn: string;
+  /** What a text gets that names no option of its own; an absent language or rate is Polly's default for the voice. */
+  readonly defaults: {
+    readonly voiceId: string;
+    readonly engine: string;
+    readonly languageCode?: string;
+    readonly sampleRate?: string;
+  };
+  readonly logLevel: LogLevel;
+  /** Attempts of one AWS call, the first included. */
+  readonly maxAttempts: number;
+}
+
+const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
+const DEFAULT_VOICE_ID = 'Joanna';
+const DEFAULT_ENGINE = 'neural';
+
+/** With the SDK's back-off (1 s doubling, jittered, when throttled) five attempts wait 7.5 s on average and 15 s at most. */
+const DEFAULT_MAX_ATTEMPTS = 5;
+
+/**
+ * Reads the function's environment; an empty variable counts as absent, because Terraform cannot leave one out by value.
+ *
+ * @throws ConfigurationError that names every faulty variable at once, so that one deployment is enough to mend them.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const faults: string[] = [];
+  const valueOfVariable = (name: string) => environment[name] || undefined;
+
+  const topicArn = valueOfVariable('TOPIC_ARN');
+  if (topicArn === undefined) faults.push('TOPIC_ARN is missing: set it to the ARN of the SNS topic for notices');
+  else if (!TOPIC_ARN.test(topicArn)) faults.push(`TOPIC_ARN is "${topicArn}", which is not the ARN of an SNS topic`);
+
+  const option = (variable: string, name: OptionName) => {
+    const value = valueOfVariable(variable);
+    const { pattern, expected } = OPTION_SHAPES[name];
+    if (value !== undefined && !pattern.test(value)) faults.push(`${variable} is "${value}", expected ${expected}`);
+    return value;
+  };
+  const voiceId = option('VOICE_ID', 'voice-id') ?? DEFAULT_VOICE_ID;
+  const engine = option('ENGINE', 'engine') ?? DEFAULT_ENGINE;
+  const languageCode = option('LANGUAGE_CODE', 'language-code');
+  const sampleRate = option('SAMPLE_RATE', 'sample-rate');
+
+  const level = valueOfVariable('AWS_LAMBDA_LOG_LEVEL') ?? 'INFO';
+  const logLevel = LOG_LEVELS.find((known) => known === level);
+  if (logLevel === undefined) {
+    faults.push(`AWS_LAMBDA_LOG_LEVEL is "${level}", expected one of ${LOG_LEVELS.join(', ')}`);
+  }
+
+  const attempts = valueOfVariable('AWS_MAX_ATTEMPTS') ?? String(DEFAULT_MAX_ATTEMPTS);
+  if (!/^[1-9]\d?$/.test(attempts)) faults.push(`AWS_MAX_ATTEMPTS is "${attempts}", expected a number from 1 to 99`);
+
+  if (topicArn === undefined || logLevel === undefined || faults.length > 0) throw new ConfigurationError(faults);
+  const defaults = Object.freeze({
+    voiceId,
+    engine,
+    ...(languageCode !== undefined && { languageCode }),
+    ...(sampleRate !== undefined && { sampleRate }),
+  });
+  return Object.freeze({ topicArn, defaults, logLevel, maxAttempts: Number(attempts) });
+}

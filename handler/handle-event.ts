@@ -1,0 +1,46 @@
+import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
+import { RecordsFailedError } from './failures.ts';
+import { createLog, type Log } from './log.ts';
+import { type Narrator, narrate } from './narrate.ts';
+import { textOf } from './text-records.ts';
+
+/**
+ * Every record of an event is worked on, one after the other, whatever happens to the others; then the event fails if any of
+ * them did, and Lambda's retry repeats all of them. S3 sends one record an event, so an only failure is thrown as it is: its
+ * name is what the on-failure record shows.
+ */
+export function createEventHandler(narrator: Narrator, write: (line: string) => void) {
+  return async (event: S3Event, { awsRequestId: requestId }: Pick<Context, 'awsRequestId'>): Promise<void> => {
+    const log = createLog(narrator.config.logLevel, write, { requestId });
+    // S3's own test event has no records.
+    const records = event.Records ?? [];
+    const failures: Error[] = [];
+    for (const record of records) {
+      try {
+        await handleRecord(narrator, record, requestId, log);
+      } catch (error) {
+        failures.push(error as Error);
+      }
+    }
+    const [first, ...others] = failures;
+    if (first === undefined) return;
+    throw others.length === 0 ? first : new RecordsFailedError(failures, records.length);
+  };
+}
+
+async function handleRecord(narrator: Narrator, record: S3EventRecord, requestId: string, log: Log): Promise<void> {
+  const { bucket, object } = record.s3;
+  let recordLog = log.with({ bucket: bucket.name, key: object.key });
+  try {
+    const text = textOf(record);
+    if (text === undefined) {
+      recordLog.debug('Ignored: not a .txt');
+      return;
+    }
+    recordLog = log.with({ ...text });
+    await narrate(narrator, text, requestId, recordLog);
+  } catch (error) {
+    recordLog.error('Text failed', error);
+    throw error;
+  }
+}

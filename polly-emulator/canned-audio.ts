@@ -1,0 +1,23 @@
+// Audio that costs nothing: a short tone instead of speech, for tests that ask for hundreds of files.
+import { type BuiltFormat, encodeAudio } from './speech/encode-audio.ts';
+
+const TONE_HZ = 440;
+const DURATION_SECONDS = 0.25;
+const LOUDNESS = 0.2;
+
+const made = new Map<string, Promise<Buffer>>();
+
+/** The same bytes for the same format and rate. */
+export function cannedAudio(format: BuiltFormat, sampleRate: number): Promise<Buffer> {
+  const key = `${format}/${sampleRate}`;
+  let audio = made.get(key);
+  if (audio === undefined) {
+    const tone = Float32Array.from(
+      { length: Math.round(sampleRate * DURATION_SECONDS) },
+      (_, index) => LOUDNESS * Math.sin((2 * Math.PI * TONE_HZ * index) / sampleRate),
+    );
+    audio = encodeAudio(tone, sampleRate, format);
+    made.set(key, audio);
+  }
+  return audio;
+}

@@ -1,0 +1,161 @@
+// The server's side of the speech process: a queue in front of one long-lived child, which is started again when it dies
+// or takes too long.
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { SpeechJob, SpeechMessage, SpeechRequest } from './protocol.ts';
+
+const SPEECH_PROGRAM = fileURLToPath(new URL('./speech-process.ts', import.meta.url));
+/** 3,000 characters take about two seconds; this is for a hang, not for a slow machine. */
+const JOB_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 30_000;
+
+export class SpeechError extends Error {
+  override readonly name = 'SpeechError';
+}
+
+interface Waiting {
+  readonly job: SpeechJob;
+  readonly resolve: (audio: Buffer) => void;
+  readonly reject: (error: SpeechError) => void;
+}
+
+interface Options {
+  /** Another program that speaks the protocol. */
+  readonly program?: string;
+  readonly jobTimeoutMs?: number;
+}
+
+export class SpeechEngine {
+  readonly #program: string;
+  readonly #jobTimeoutMs: number;
+  readonly #queue: Waiting[] = [];
+  #current: (Waiting & { readonly id: number }) | undefined;
+  #child: ChildProcess | undefined;
+  #ready = false;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #lastId = 0;
+  #starting: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: Options = {}) {
+    this.#program = options.program ?? SPEECH_PROGRAM;
+    this.#jobTimeoutMs = options.jobTimeoutMs ?? JOB_TIMEOUT_MS;
+  }
+
+  /** Process id of the child, for those who want to watch or kill it; undefined while none runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the child if none runs; resolves when it can speak, rejects with SpeechError when it cannot start. */
+  start(): Promise<void> {
+    if (this.#closed) return Promise.reject(new SpeechError('the speech engine is closed'));
+    if (this.#ready) return Promise.resolve();
+    if (this.#starting === undefined) {
+      this.#starting = Promise.withResolvers<void>();
+      this.#fork();
+    }
+    return this.#starting.promise;
+  }
+
+  /** The audio of one text; texts are spoken in the order they come. Rejects with SpeechError. */
+  speak(job: SpeechJob): Promise<Buffer> {
+    if (this.#closed) return Promise.reject(new SpeechError('the speech engine is closed'));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ job, resolve, reject });
+      this.#next();
+    });
+  }
+
+  /** Ends the child; what waits is rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const child = this.#child;
+    const ended = child && new Promise((resolve) => child.once('exit', resolve));
+    // SIGKILL: it keeps nothing, and while it speaks it reads no message and no other signal.
+    child?.kill('SIGKILL');
+    this.#rejectAll('the speech engine was closed');
+    await ended;
+  }
+
+  #fork(): void {
+    if (!process.features.typescript) {
+      this.#failStart(`Node ${process.version} cannot run TypeScript; use Node 22.18 or later`);
+      return;
+    }
+    // No inherited flags or variables: tsx's loader, jest's VM modules and a debugger's port are not for the child.
+    const child = fork(this.#program, [], {
+      execArgv: [],
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child = child;
+    this.#timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS);
+    child.on('message', (message: SpeechMessage) => this.#receive(message));
+    child.on('error', (error) => this.#childEnded(child, error.message));
+    child.on('exit', (code, signal) => this.#childEnded(child, signal ?? `exit code ${code}`));
+  }
+
+  #receive(message: SpeechMessage): void {
+    clearTimeout(this.#timer);
+    if (message.kind === 'ready') {
+      this.#ready = true;
+      this.#starting?.resolve();
+      this.#starting = undefined;
+    } else if (this.#current?.id === message.id) {
+      const { resolve, reject } = this.#current;
+      this.#current = undefined;
+      if (message.kind === 'audio') resolve(Buffer.from(message.audio));
+      else reject(new SpeechError(message.message));
+    }
+    this.#next();
+  }
+
+  #next(): void {
+    if (this.#current || this.#queue.length === 0 || this.#closed) return;
+    if (!this.#ready) {
+      // A failed start rejects everything that waits, so this promise has nothing more to tell.
+      this.start().catch(() => {});
+      return;
+    }
+    const waiting = this.#queue.shift() as Waiting;
+    const id = ++this.#lastId;
+    this.#current = { ...waiting, id };
+    const child = this.#child;
+    this.#timer = setTimeout(() => child?.kill('SIGKILL'), this.#jobTimeoutMs);
+    const request: SpeechRequest = { id, job: waiting.job };
+    // An error here means that the child is ending; its exit settles the job.
+    child?.send(request, () => {});
+  }
+
+  #childEnded(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return;
+    clearTimeout(this.#timer);
+    this.#child = undefined;
+    if (!this.#ready) {
+      this.#failStart(`the speech process ended before it was ready (${how})`);
+      return;
+    }
+    this.#ready = false;
+    const { reject } = this.#current ?? {};
+    this.#current = undefined;
+    reject?.(new SpeechError(`the speech process ended while it spoke this text (${how})`));
+    this.#next();
+  }
+
+  #failStart(message: string): void {
+    const starting = this.#starting;
+    this.#starting = undefined;
+    this.#rejectAll(message);
+    starting?.reject(new SpeechError(message));
+  }
+
+  #rejectAll(message: string): void {
+    clearTimeout(this.#timer);
+    for (const { reject } of [...(this.#current ? [this.#current] : []), ...this.#queue.splice(0)]) {
+      reject(new SpeechError(message));
+    }
+    this.#current = undefined;
+  }
+}

@@ -1,0 +1,14 @@
+output "arn" {
+  description = "ARN of the topic."
+  value       = aws_sns_topic.this.arn
+}
+
+output "policy" {
+  description = "The topic's policy, as JSON."
+  value       = data.aws_iam_policy_document.this.json
+}
+
+output "emails" {
+  description = "Addresses that are subscribed, confirmed or not."
+  value       = toset([for subscription in aws_sns_topic_subscription.email : subscription.endpoint])
+}

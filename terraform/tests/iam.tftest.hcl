@@ -1,0 +1,96 @@
+# What the iam module makes and refuses, on a mocked provider. What its policies say: policies.tftest.hcl.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  name          = "narrator-us-east-1"
+  bucket_arn    = "arn:aws:s3:::the-bucket"
+  topic_arns    = ["arn:aws:sns:us-east-1:111122223333:narrator-notices"]
+  log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator"
+}
+
+run "the_role_holds_the_policy" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  assert {
+    condition     = aws_iam_role_policy_attachment.this.role == "narrator-us-east-1" && aws_iam_role_policy_attachment.this.policy_arn == "arn:aws:iam::111122223333:policy/mocked-policy"
+    error_message = "${aws_iam_role_policy_attachment.this.policy_arn} is attached to ${aws_iam_role_policy_attachment.this.role}."
+  }
+}
+
+run "refuses_a_wildcard_for_the_bucket" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  variables {
+    bucket_arn = "arn:aws:s3:::*"
+  }
+
+  expect_failures = [var.bucket_arn]
+}
+
+run "refuses_a_wildcard_among_the_topics" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  variables {
+    topic_arns = ["arn:aws:sns:us-east-1:111122223333:narrator-notices", "arn:aws:sns:us-east-1:111122223333:*"]
+  }
+
+  expect_failures = [var.topic_arns]
+}
+
+run "refuses_to_go_without_a_topic" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  variables {
+    topic_arns = []
+  }
+
+  expect_failures = [var.topic_arns]
+}
+
+run "refuses_a_log_group_that_names_its_streams_already" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  variables {
+    log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator:*"
+  }
+
+  expect_failures = [var.log_group_arn]
+}
+
+run "refuses_a_role_name_that_iam_would_refuse" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  variables {
+    name = "narrator/us-east-1"
+  }
+
+  expect_failures = [var.name]
+}

@@ -1,0 +1,193 @@
+# What the root hands to its modules, and what they make of it. Every value differs from its default and from the others,
+# so that two that are swapped show. No account, no network: the provider is a mock.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+override_resource {
+  target          = module.notices.aws_sns_topic.this
+  override_during = plan
+  values          = { arn = "arn:aws:sns:eu-west-1:111122223333:mocked-notices" }
+}
+
+override_resource {
+  target          = module.alerts.aws_sns_topic.this
+  override_during = plan
+  values          = { arn = "arn:aws:sns:eu-west-1:111122223333:mocked-alerts" }
+}
+
+variables {
+  # The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused. Names
+  # and policies follow from the mocked caller, not from this.
+  account_id       = "000000000000"
+  region           = "eu-west-1"
+  function_package = "versions.tf"
+}
+
+run "names_follow_from_name_account_and_region" {
+  command = plan
+
+  variables {
+    name = "reader"
+  }
+
+  assert {
+    condition     = output.bucket == "reader-111122223333-eu-west-1"
+    error_message = "The bucket is ${output.bucket}."
+  }
+
+  assert {
+    condition     = output.function_name == "reader"
+    error_message = "The function is ${output.function_name}."
+  }
+
+  assert {
+    condition     = output.log_group_name == "/aws/lambda/reader"
+    error_message = "The log group is ${output.log_group_name}."
+  }
+
+  assert {
+    condition     = output.role_name == "reader-eu-west-1"
+    error_message = "The role is ${output.role_name}."
+  }
+
+  assert {
+    condition     = output.account_id == "111122223333" && output.region == "eu-west-1"
+    error_message = "The target is ${output.account_id} in ${output.region}."
+  }
+}
+
+run "a_bucket_name_of_ones_own_is_taken_as_it_is" {
+  command = plan
+
+  variables {
+    bucket_name = "my-own-bucket"
+  }
+
+  assert {
+    condition     = output.bucket == "my-own-bucket"
+    error_message = "The bucket is ${output.bucket}."
+  }
+}
+
+run "every_setting_reaches_the_function" {
+  command = plan
+
+  variables {
+    runtime                   = "nodejs22.x"
+    architecture              = "arm64"
+    memory_size               = 1024
+    timeout                   = 90
+    reserved_concurrency      = 7
+    maximum_retry_attempts    = 1
+    maximum_event_age_seconds = 3600
+    log_level                 = "WARN"
+    voice_id                  = "Kajal"
+    engine                    = "generative"
+    language_code             = "hi-IN"
+    sample_rate               = "16000"
+    function_environment      = { AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000" }
+  }
+
+  assert {
+    condition = module.lambda.settings == {
+      handler              = "index.handler"
+      runtime              = "nodejs22.x"
+      architecture         = "arm64"
+      memory_size          = 1024
+      timeout              = 90
+      reserved_concurrency = 7
+      environment = tomap({
+        TOPIC_ARN              = output.notices_topic_arn
+        VOICE_ID               = "Kajal"
+        ENGINE                 = "generative"
+        LANGUAGE_CODE          = "hi-IN"
+        SAMPLE_RATE            = "16000"
+        AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000"
+      })
+      logging = {
+        application_log_level = "WARN"
+        log_format            = "JSON"
+        log_group             = output.log_group_name
+        system_log_level      = "INFO"
+      }
+      maximum_retry_attempts    = 1
+      maximum_event_age_seconds = 3600
+      failure_destination_arn   = output.alerts_topic_arn
+      source_bucket_arn         = "arn:aws:s3:::mocked-bucket"
+      source_account_id         = "111122223333"
+    }
+    error_message = "The function is set up as ${jsonencode(module.lambda.settings)}."
+  }
+}
+
+run "a_setting_that_is_empty_is_not_in_the_environment" {
+  command = plan
+
+  assert {
+    condition     = keys(module.lambda.settings.environment) == tolist(["ENGINE", "TOPIC_ARN", "VOICE_ID"])
+    error_message = "The environment holds ${jsonencode(keys(module.lambda.settings.environment))}."
+  }
+}
+
+run "by_default_no_concurrency_is_reserved_and_lambdas_own_limits_are_written_out" {
+  command = plan
+
+  assert {
+    condition     = module.lambda.settings.reserved_concurrency == -1
+    error_message = "Reserved: ${module.lambda.settings.reserved_concurrency}."
+  }
+
+  assert {
+    condition     = module.lambda.settings.maximum_retry_attempts == 2 && module.lambda.settings.maximum_event_age_seconds == 21600
+    error_message = "Retries ${module.lambda.settings.maximum_retry_attempts}, age ${module.lambda.settings.maximum_event_age_seconds}."
+  }
+}
+
+run "alerts_go_to_the_notice_addresses_unless_they_have_their_own" {
+  command = plan
+
+  variables {
+    notice_emails = ["a@example.com", "b@example.com"]
+  }
+
+  assert {
+    condition     = module.notices.emails == toset(["a@example.com", "b@example.com"])
+    error_message = "Notices go to ${jsonencode(module.notices.emails)}."
+  }
+
+  assert {
+    condition     = module.alerts.emails == toset(["a@example.com", "b@example.com"])
+    error_message = "Alerts go to ${jsonencode(module.alerts.emails)}."
+  }
+}
+
+run "alerts_can_have_addresses_of_their_own" {
+  command = plan
+
+  variables {
+    notice_emails = ["a@example.com"]
+    alert_emails  = ["operations@example.com"]
+  }
+
+  assert {
+    condition     = module.alerts.emails == toset(["operations@example.com"])
+    error_message = "Alerts go to ${jsonencode(module.alerts.emails)}."
+  }
+}
+
+run "alerts_can_have_no_address_at_all" {
+  command = plan
+
+  variables {
+    notice_emails = ["a@example.com"]
+    alert_emails  = []
+  }
+
+  assert {
+    condition     = length(module.alerts.emails) == 0
+    error_message = "Alerts go to ${jsonencode(module.alerts.emails)}."
+  }
+}
