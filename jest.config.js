@@ -14,6 +14,12 @@ const shared = {
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{handler,local,polly-emulator,scripts}/**/*.test.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/integration/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/integration/**/*.test.ts'],
+      globalSetup: '<rootDir>/integration/global-setup.ts',
+      globalTeardown: '<rootDir>/integration/global-teardown.ts',
+    },
   ],
 };

@@ -69,7 +69,7 @@ describe('storeAudio', () => {
     const aws = new StubAws().answer('PutObject', xmlError(403, 'AccessDenied'));
     const failure = await storeAudio(aws.clients().s3, ORIGIN, MP3, 5).catch((error) => error);
     expect(failure).toBeInstanceOf(AccessDeniedError);
-    expect(failure.message).toContain('s3:PutObject on arn:aws:s3:::texts/a/ñ.mp3');
+    expect(failure.message).toContain('s3:PutObject on s3://texts/a/ñ.mp3');
   });
 });
 

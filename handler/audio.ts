@@ -42,7 +42,7 @@ export async function storeAudio(
     Metadata: { ...originMetadata(origin), 'voice-id': origin.options.voiceId, characters: String(characters) },
   });
   const { VersionId } = await s3.send(command).catch((error) => {
-    throw failureOf({ action: 's3:PutObject', resource: `arn:aws:s3:::${bucket}/${key}` }, error);
+    throw failureOf({ action: 's3:PutObject', resource: `s3://${bucket}/${key}` }, error);
   });
   return { bucket, key, bytes: bytes.length, characters, ...(VersionId && { versionId: VersionId }) };
 }
@@ -66,7 +66,7 @@ export async function findAudio(s3: S3Client, origin: AudioOrigin): Promise<Stor
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
     const refusalMayAlsoMean =
       'there is no audio yet, which S3 tells only to a role that may s3:ListBucket on the bucket';
-    throw failureOf({ action: 's3:GetObject', resource: `arn:aws:s3:::${bucket}/${key}`, refusalMayAlsoMean }, error);
+    throw failureOf({ action: 's3:GetObject', resource: `s3://${bucket}/${key}`, refusalMayAlsoMean }, error);
   }
 }
 

@@ -11,7 +11,7 @@ export interface Clients {
 }
 
 /** What a test puts in place of the network; endpoints, region and credentials come from the SDK's own variables. */
-export interface ClientOverrides {
+interface ClientOverrides {
   readonly s3?: S3ClientConfig;
   readonly polly?: PollyClientConfig;
   readonly sns?: SNSClientConfig;

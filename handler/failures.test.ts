@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, AwsCallError, failureOf } from './failures.ts';
 
-const CALL = { action: 's3:PutObject', resource: 'arn:aws:s3:::texts/a.mp3' };
+const CALL = { action: 's3:PutObject', resource: 's3://texts/a.mp3' };
 
 describe('failureOf', () => {
   test.each([
@@ -19,7 +19,7 @@ describe('failureOf', () => {
     const failure = failureOf({ ...CALL, refusalMayAlsoMean: 'it is not there' }, cause);
     expect(failure).toBeInstanceOf(AccessDeniedError);
     expect(failure.message).toBe(
-      'Not allowed: s3:PutObject on arn:aws:s3:::texts/a.mp3 was refused (403: no body). ' +
+      'Not allowed: s3:PutObject on s3://texts/a.mp3 was refused (403: no body). ' +
         "Allow it in the policy of the function's role, or: it is not there.",
     );
     expect(failure.cause).toBe(cause);

@@ -5,10 +5,10 @@
  */
 
 /** One call of an AWS API, as a person who reads the error has to know it. */
-export interface AwsCall {
+interface AwsCall {
   /** The IAM action, such as `s3:GetObjectVersion`. */
   readonly action: string;
-  /** What it was asked on: an ARN, or `*` where IAM knows nothing finer. */
+  /** What it was asked on: an address or ARN, or `*` where IAM knows nothing finer. */
   readonly resource: string;
   /** What a refusal may mean beside a missing permission. */
   readonly refusalMayAlsoMean?: string;

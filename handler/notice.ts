@@ -14,7 +14,7 @@ interface Subject extends TextVersion {
   readonly time: string;
 }
 
-export interface NarratedNotice extends Subject {
+interface NarratedNotice extends Subject {
   readonly status: 'narrated';
   readonly audio: StoredAudio & {
     readonly contentType: string;
@@ -26,7 +26,7 @@ export interface NarratedNotice extends Subject {
   };
 }
 
-export interface FailedNotice extends Subject {
+interface FailedNotice extends Subject {
   readonly status: 'failed';
   readonly error: { readonly code: string; readonly message: string; readonly action: string };
 }

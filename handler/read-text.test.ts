@@ -76,8 +76,8 @@ describe('readText', () => {
   });
 
   test.each([
-    [TEXT, 's3:GetObjectVersion on arn:aws:s3:::texts/a/ñ 100%.txt (version v1)'],
-    [{ bucket: 'texts', key: 'a.txt' }, 's3:GetObject on arn:aws:s3:::texts/a.txt was'],
+    [TEXT, 's3:GetObjectVersion on s3://texts/a/ñ 100%.txt (version v1)'],
+    [{ bucket: 'texts', key: 'a.txt' }, 's3:GetObject on s3://texts/a.txt was'],
   ])('says of a 403 that the object may be missing (%j)', async (text, call) => {
     const aws = new StubAws().answer('GetObject', xmlError(403, 'AccessDenied'));
     const failure = await readText(aws.clients().s3, text).catch((error) => error);

@@ -52,7 +52,7 @@ function refusalOf(error: unknown): TextRefusedError | undefined {
 function callOf({ bucket, key, versionId }: TextVersion) {
   return {
     action: versionId ? 's3:GetObjectVersion' : 's3:GetObject',
-    resource: `arn:aws:s3:::${bucket}/${key}${versionId ? ` (version ${versionId})` : ''}`,
+    resource: `s3://${bucket}/${key}${versionId ? ` (version ${versionId})` : ''}`,
     refusalMayAlsoMean:
       'the object does not exist, which S3 tells only to a role that may s3:ListBucket on the bucket; ' +
       'or it is encrypted with a KMS key that the role may not use',

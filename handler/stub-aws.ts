@@ -7,7 +7,7 @@ import { type Clients, createClients } from './clients.ts';
  */
 export type Operation = 'GetObject' | 'HeadObject' | 'PutObject' | 'SynthesizeSpeech' | 'Publish';
 
-export interface Answer {
+interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | Readable;
@@ -22,7 +22,7 @@ interface HttpRequest {
   readonly body?: string | Uint8Array;
 }
 
-export interface Sent {
+interface Sent {
   readonly operation: Operation;
   /** Decoded; for S3 `bucket/key`. */
   readonly path: string;

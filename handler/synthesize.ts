@@ -12,7 +12,7 @@ import type { SpeechOptions } from './options.ts';
 import { pollyRefusalOf } from './polly-refusals.ts';
 import { AudioEmptyError } from './refusals.ts';
 
-export interface Speech {
+interface Speech {
   /** One MP3. */
   readonly bytes: Uint8Array;
   /** As Polly counted and billed them; absent when it did not say. */

@@ -19,6 +19,22 @@ run "the_role_holds_the_policy" {
     source = "./modules/iam"
   }
 
+  # Different from the mocked policy, so that the two documents cannot be swapped.
+  override_data {
+    target = data.aws_iam_policy_document.trust
+    values = { json = "{\"Version\":\"2012-10-17\",\"Id\":\"trust\",\"Statement\":[]}" }
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Id == "trust"
+    error_message = "The role may be assumed by ${aws_iam_role.this.assume_role_policy}."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_policy.this.policy).Id == "mocked"
+    error_message = "The policy is ${aws_iam_policy.this.policy}."
+  }
+
   assert {
     condition     = aws_iam_role_policy_attachment.this.role == "narrator-us-east-1" && aws_iam_role_policy_attachment.this.policy_arn == "arn:aws:iam::111122223333:policy/mocked-policy"
     error_message = "${aws_iam_role_policy_attachment.this.policy_arn} is attached to ${aws_iam_role_policy_attachment.this.role}."

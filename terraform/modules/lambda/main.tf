@@ -31,7 +31,7 @@ resource "aws_lambda_function" "this" {
   lifecycle {
     precondition {
       condition     = fileexists(var.package)
-      error_message = "There is no function package at \"${var.package}\". Run `make build` in the project's folder, which makes dist/function.zip, or set function_package to your own zip."
+      error_message = "There is no function package at \"${abspath(var.package)}\". Run `make build` in the project's folder, which makes dist/function.zip, or set function_package to your own zip."
     }
   }
 }

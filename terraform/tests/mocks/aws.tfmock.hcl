@@ -10,7 +10,7 @@ mock_data "aws_region" {
 }
 
 mock_data "aws_iam_policy_document" {
-  defaults = { json = "{}" }
+  defaults = { json = "{\"Version\":\"2012-10-17\",\"Id\":\"mocked\",\"Statement\":[]}" }
 }
 
 mock_resource "aws_s3_bucket" {

@@ -1,0 +1,66 @@
+import type { DeliveredMessage, Inbox } from '../local/notice-inbox.ts';
+import { waitFor } from '../local/wait-for.ts';
+
+/** A notice as docs/schemas/notice-v1.schema.json describes it, with the message that brought it. */
+export interface Notice {
+  readonly document: {
+    readonly version: 1;
+    readonly status: 'narrated' | 'failed';
+    readonly bucket: string;
+    readonly key: string;
+    readonly versionId: string;
+    readonly etag: string;
+    readonly audio?: { readonly key: string; readonly versionId: string; readonly characters: number };
+    readonly error?: { readonly code: string; readonly message: string; readonly action: string };
+  };
+  readonly message: DeliveredMessage;
+}
+
+/**
+ * Long enough for a second delivery to show: the engine repeats a failed invocation after one and after two seconds, a
+ * duplicate of a successful one would come at once.
+ */
+const QUIET_MS = 4_000;
+
+export interface Collector {
+  /** Waits for as many messages as expected, then for a quiet time, and returns all that came: more than expected is an error to assert. */
+  collect(expected: number, timeoutMs?: number): Promise<DeliveredMessage[]>;
+}
+
+export function collectFrom(inbox: Inbox): Collector {
+  return {
+    async collect(expected, timeoutMs = 30_000) {
+      const messages: DeliveredMessage[] = [];
+      let lastArrival = Date.now();
+      const take = async () => {
+        const arrived = await inbox.receive();
+        if (arrived.length > 0) {
+          messages.push(...arrived);
+          lastArrival = Date.now();
+        }
+      };
+      await waitFor(
+        async () => {
+          await take();
+          if (messages.length < expected) {
+            throw new Error(`${messages.length} of ${expected} have arrived`);
+          }
+          return true;
+        },
+        { what: `${expected} messages`, timeoutMs, intervalMs: 0 },
+      );
+      await waitFor(
+        async () => {
+          await take();
+          return Date.now() - lastArrival >= QUIET_MS;
+        },
+        { what: 'the messages to end', timeoutMs, intervalMs: 0 },
+      );
+      return messages;
+    },
+  };
+}
+
+export function readNotice(message: DeliveredMessage): Notice {
+  return { document: JSON.parse(message.message), message };
+}

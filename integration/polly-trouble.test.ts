@@ -1,0 +1,50 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { collectFrom, readNotice } from './messages.ts';
+import { setPollyFaults } from './polly-faults.ts';
+import { clientsOf, currentStack } from './stack.ts';
+import { storeText, versionsOf } from './texts.ts';
+
+const stack = currentStack();
+let notices: Inbox;
+let alerts: Inbox;
+
+beforeAll(async () => {
+  const { sns, sqs } = clientsOf(stack);
+  notices = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
+  alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
+});
+afterEach(() => setPollyFaults(stack.pollyUrl, {}));
+afterAll(async () => {
+  await notices.close();
+  await alerts.close();
+});
+
+test.each([
+  ['throttles', 'ThrottlingException'],
+  ['fails', 'ServiceFailureException'],
+  ['drops the connection', 'ConnectionReset'],
+])('Polly %s twice, then works: one MP3, one narrated notice, no alert', async (_what, error) => {
+  await setPollyFaults(stack.pollyUrl, { errors: [error, error] });
+  const key = `patience-${error}.txt`;
+  const text = await storeText(stack, key, 'Worth waiting for.');
+  const received = (await collectFrom(notices).collect(1)).map(readNotice);
+
+  expect(received.map(({ document }) => [document.status, document.versionId])).toEqual([['narrated', text.versionId]]);
+  expect(await versionsOf(stack, key.replace(/\.txt$/, '.mp3'))).toHaveLength(1);
+  expect(await alerts.receive()).toEqual([]);
+});
+
+test("Polly stays down: no MP3, no notice, and Lambda's own record of the failure on the alerts topic", async () => {
+  await setPollyFaults(stack.pollyUrl, { errors: ['ServiceFailureException'], repeat: true });
+  await storeText(stack, 'down.txt', 'Nobody will speak this.');
+  const records = await collectFrom(alerts).collect(1, 120_000);
+
+  expect(records).toHaveLength(1);
+  const record = JSON.parse(records[0]?.message ?? '');
+  expect(record.requestContext).toMatchObject({ condition: 'RetriesExhausted', approximateInvokeCount: 3 });
+  expect(record.requestPayload.Records[0].s3.object.key).toBe('down.txt');
+  expect(record.responsePayload.errorMessage).toContain('polly:SynthesizeSpeech');
+  expect(await versionsOf(stack, 'down.mp3')).toEqual([]);
+  expect(await notices.receive()).toEqual([]);
+});
