@@ -1,5 +1,5 @@
 import { currentStack, removeStack } from './stack.ts';
 
 export default async function globalTeardown(): Promise<void> {
-  await removeStack(currentStack());
+  await removeStack(currentStack().home);
 }

@@ -1,8 +1,8 @@
 """Does this audio say this text?  `align.py AUDIO TEXT` prints {"accepted": true|false, ...} as JSON.
 
 pocketsphinx has to lay the text over the audio word by word (forced alignment, its own US English model). A text of other
-words finds no path through the audio, or only one that leaves speech without words; both are refused. Made for what
-Joanna says in English; men's voices of espeak-ng are understood less well.
+words finds no path through the audio, or only one that leaves speech without words; both are refused. Made for English
+said by Joanna; of the men's voices Matthew is understood as well, the others less.
 """
 
 import array

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startServices } from '../local/embedded/services.ts';
+import { openInbox } from '../local/notice-inbox.ts';
+import { LOCAL_REGION } from '../local/target-environment.ts';
+import { destroyTerraform, planTerraform } from '../local/terraform.ts';
+import { type Inventory, takeInventory } from './inventory.ts';
+import { collectFrom } from './messages.ts';
+import { clientsOf, createHome, deployStack, removeStack, type Stack } from './stack.ts';
+import { storeText } from './texts.ts';
+
+const home = createHome();
+const inventory = (endpoint: string) => takeInventory({ endpoint, region: LOCAL_REGION });
+let before: Inventory;
+let stack: Stack;
+
+beforeAll(async () => {
+  const { endpoint } = await startServices(home);
+  before = await inventory(endpoint);
+  stack = await deployStack(home);
+});
+afterAll(() => removeStack(home));
+
+test('applying makes one of everything, two topics, and a subscription of each', async () => {
+  const after = await inventory(stack.endpoint);
+  const made = Object.entries(after).map(([kind, names]) => [kind, names.length - (before[kind]?.length ?? 0)]);
+  expect(Object.fromEntries(made)).toEqual({
+    buckets: 1,
+    functions: 1,
+    roles: 1,
+    policies: 1,
+    topics: 2,
+    subscriptions: 2,
+    logGroups: 1,
+  });
+});
+
+test('after use a plan shows no changes, and destroy leaves nothing, texts and audio included', async () => {
+  const { sns, sqs } = clientsOf(stack);
+  const inbox = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
+  await storeText(stack, 'used.txt', 'The bucket is not empty.');
+  expect(await collectFrom(inbox).collect(1)).toHaveLength(1);
+  await inbox.close();
+
+  const { hasChanges, output } = await planTerraform(stack.project);
+  expect(hasChanges ? output : 'no changes').toBe('no changes');
+  await destroyTerraform(stack.project);
+  expect(await inventory(stack.endpoint)).toEqual(before);
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { inspectServices, startServices, stopServices } from '../local/embedded/services.ts';
+import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'narrator with space-'));
+});
+afterEach(async () => {
+  await stopServices(home);
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface Records {
+  engine: ProcessRecord & { port: number };
+  polly: ProcessRecord & { port: number };
+}
+const recordFile = () => join(home, 'services.json');
+const readRecords = (): Records => JSON.parse(readFileSync(recordFile(), 'utf8'));
+
+async function statesOf(): Promise<Record<string, string>> {
+  return Object.fromEntries((await inspectServices(home)).map(({ name, state }) => [name, state]));
+}
+
+describe('the embedded servers', () => {
+  test('a second start keeps healthy servers', async () => {
+    const first = await startServices(home);
+    const records = readRecords();
+    expect(await startServices(home)).toEqual(first);
+    expect(readRecords()).toEqual(records);
+    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+  });
+
+  test('servers that were killed are started again at their ports, and the engine is known to be empty', async () => {
+    const first = await startServices(home);
+    for (const { pid } of Object.values(readRecords())) {
+      process.kill(-pid, 'SIGKILL');
+    }
+    let emptied = 0;
+    const second = await startServices(home, {
+      onEmptyEngine: () => {
+        emptied += 1;
+      },
+    });
+    expect(second).toEqual(first);
+    expect(emptied).toBe(1);
+    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+  });
+
+  test('a server that hangs is replaced', async () => {
+    await startServices(home);
+    const { engine } = readRecords();
+    process.kill(engine.pid, 'SIGSTOP');
+    await startServices(home);
+    expect(isRunning(engine)).toBe(false);
+    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+  });
+
+  test('a process id that somebody else has by now is left alone', async () => {
+    const other = currentProcess();
+    writeFileSync(recordFile(), JSON.stringify({ engine: { pid: other.pid, startId: 'long ago', port: 1 } }));
+    await startServices(home);
+    expect(isRunning(other)).toBe(true);
+    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+  });
+
+  test('a record that was cut off half-way does no harm', async () => {
+    writeFileSync(recordFile(), '{ "engine": { "pid": 1');
+    await startServices(home);
+    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+  });
+
+  test('a port that is taken is passed over', async () => {
+    const occupant = createServer();
+    await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
+    const address = occupant.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      const { endpoint } = await startServices(home, { preferredPorts: { engine: port } });
+      expect(new URL(endpoint).port).not.toBe(String(port));
+    } finally {
+      await new Promise((resolve) => occupant.close(resolve));
+    }
+  });
+
+  test('after a stop no process and no port is left', async () => {
+    const { endpoint, pollyUrl } = await startServices(home);
+    const records = readRecords();
+    expect(await stopServices(home)).toEqual(['engine', 'polly']);
+    expect(Object.values(records).filter(isRunning)).toEqual([]);
+    for (const url of [endpoint, pollyUrl]) {
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    }
+    expect(await stopServices(home)).toEqual([]);
+  });
+
+  test('they listen on loopback only', async () => {
+    const { endpoint, pollyUrl } = await startServices(home);
+    expect([endpoint, pollyUrl].map((url) => new URL(url).hostname)).toEqual(['127.0.0.1', '127.0.0.1']);
+    for (const url of [endpoint, pollyUrl]) {
+      for (const address of otherAddresses()) {
+        await expect(fetch(url.replace('127.0.0.1', address))).rejects.toThrow('fetch failed');
+      }
+    }
+  });
+});
+
+/** This machine's IPv4 addresses beside loopback. */
+function otherAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : [])),
+  );
+}
