@@ -23,12 +23,19 @@ export interface Notice {
 const QUIET_MS = 4_000;
 
 export interface Collector {
-  /** Waits for as many messages as expected, then for a quiet time, and returns all that came: more than expected is an error to assert. */
+  /**
+   * Waits for as many messages as expected, then until none has come for a while, and returns all that came: whether
+   * there are more than expected is for the caller to assert.
+   */
   collect(expected: number, timeoutMs?: number): Promise<DeliveredMessage[]>;
+  /** Waits for one message and returns without a look at what may follow. */
+  first(timeoutMs?: number): Promise<DeliveredMessage>;
 }
 
 export function collectFrom(inbox: Inbox): Collector {
   return {
+    first: (timeoutMs = 30_000) =>
+      waitFor(async () => (await inbox.receive())[0], { what: 'a message', timeoutMs, intervalMs: 0 }),
     async collect(expected, timeoutMs = 30_000) {
       const messages: DeliveredMessage[] = [];
       let lastArrival = Date.now();

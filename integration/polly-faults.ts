@@ -16,16 +16,3 @@ export async function setPollyFaults(pollyUrl: string, faults: PollyFaults): Pro
     );
   }
 }
-
-export interface PollyRequest {
-  readonly operation: string;
-  readonly text?: string;
-  readonly voiceId?: string;
-  readonly error?: string;
-}
-
-/** What was asked of the emulator since it started or since the list was cleared. */
-export async function listPollyRequests(pollyUrl: string): Promise<PollyRequest[]> {
-  const response = await fetch(`${pollyUrl}/_emulator/requests`);
-  return (await response.json()) as PollyRequest[];
-}

@@ -5,7 +5,6 @@ import {
   GetPolicyVersionCommand,
   type IAMClient,
   ListAttachedRolePoliciesCommand,
-  SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 
 export interface PolicyStatement {
@@ -14,18 +13,17 @@ export interface PolicyStatement {
   readonly [member: string]: unknown;
 }
 
-/** The one policy of the function's role, which can be replaced for a while and restored as it was. */
+/** The one policy of the function's role, which can be replaced for a while and put back. */
 export class RolePolicy {
   readonly #iam: IAMClient;
   readonly #arn: string;
-  readonly #originalVersionId: string;
+  #versionId: string;
   readonly statements: readonly PolicyStatement[];
-  #appliedVersionId: string | undefined;
 
-  private constructor(iam: IAMClient, arn: string, originalVersionId: string, statements: readonly PolicyStatement[]) {
+  private constructor(iam: IAMClient, arn: string, versionId: string, statements: readonly PolicyStatement[]) {
     this.#iam = iam;
     this.#arn = arn;
-    this.#originalVersionId = originalVersionId;
+    this.#versionId = versionId;
     this.statements = statements;
   }
 
@@ -46,22 +44,17 @@ export class RolePolicy {
     return new RolePolicy(iam, arn, versionId, statements);
   }
 
+  /** Puts a new version in force and deletes the one before: IAM keeps at most five. */
   async apply(statements: readonly PolicyStatement[]): Promise<void> {
     const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
     const { PolicyVersion: version } = await this.#iam.send(
       new CreatePolicyVersionCommand({ PolicyArn: this.#arn, PolicyDocument: document, SetAsDefault: true }),
     );
-    this.#appliedVersionId = version?.VersionId;
+    await this.#iam.send(new DeletePolicyVersionCommand({ PolicyArn: this.#arn, VersionId: this.#versionId }));
+    this.#versionId = version?.VersionId ?? '';
   }
 
   async restore(): Promise<void> {
-    if (this.#appliedVersionId === undefined) {
-      return;
-    }
-    await this.#iam.send(
-      new SetDefaultPolicyVersionCommand({ PolicyArn: this.#arn, VersionId: this.#originalVersionId }),
-    );
-    await this.#iam.send(new DeletePolicyVersionCommand({ PolicyArn: this.#arn, VersionId: this.#appliedVersionId }));
-    this.#appliedVersionId = undefined;
+    await this.apply(this.statements);
   }
 }

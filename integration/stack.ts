@@ -35,7 +35,7 @@ const OWNER_FILE = 'owner.json';
 const LOG_FILES = ['engine.log', 'polly.log', 'terraform.log'];
 
 /** The logs of the last stack that was removed. */
-export const testLogDir = join(localDir, 'logs-of-tests');
+const testLogDir = join(localDir, 'logs-of-tests');
 
 /**
  * Makes a folder for a stack, `.local/test-…`, with a copy of the root module and the package: tflocal writes an override

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { runCommand } from './commands.ts';
 import { type Deployment, parseDeployment } from './deployment.ts';
 import { targetDir, terraformDir } from './paths.ts';
+import { parseTerraformOutputs } from './terraform.ts';
+
+const EMULATOR_ACCOUNT_ID = '000000000000';
 
 /** The outputs of what `terraform apply` deployed to AWS, read by Terraform itself from the data directory of docs/aws.md. */
 export async function readAwsDeployment(): Promise<Deployment> {
@@ -15,6 +18,12 @@ export async function readAwsDeployment(): Promise<Deployment> {
   if (exitCode !== 0) {
     throw new Error(`Could not read Terraform's outputs for AWS: deploy first, as docs/aws.md says.\n${output.trim()}`);
   }
-  const outputs: Record<string, { value: unknown }> = JSON.parse(stdout);
-  return parseDeployment(Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])));
+  const deployment = parseDeployment(parseTerraformOutputs(stdout));
+  if (deployment.accountId === EMULATOR_ACCOUNT_ID) {
+    throw new Error(
+      `The state of ${dataDir} is that of an emulator, not of an AWS account: this shell has run ". .local/env". ` +
+        'Open a new one for AWS.',
+    );
+  }
+  return deployment;
 }

@@ -47,8 +47,11 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
       child.kill('SIGINT');
     }
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  // A closed terminal (SIGHUP) must not leave the command running with nobody to wait for it.
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) {
+    process.on(signal, interrupt);
+  }
 
   let output = '';
   let stdout = '';
@@ -75,13 +78,17 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
       );
       child.on('close', (code) => resolve(code ?? 1));
     });
+    if (rest !== '') {
+      options.onLine?.(rest);
+    }
     if (interrupted) {
       throw new InterruptedError(`Interrupted: ${options.command} was told to stop and has ended.`);
     }
     return { exitCode, output, stdout };
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of signals) {
+      process.off(signal, interrupt);
+    }
     log?.end();
   }
 }

@@ -69,6 +69,18 @@ export function isRunning(record: ProcessRecord): boolean {
   return startIdOf(record.pid) === record.startId;
 }
 
+/** What a file says of a process; undefined when it is no such record, as after a crash or an edit by hand. */
+export function parseProcessRecord(value: unknown): ProcessRecord | undefined {
+  if (typeof value !== 'object' || value === null || !('pid' in value) || !('startId' in value)) {
+    return undefined;
+  }
+  const { pid, startId } = value;
+  // A signal to group 0 or 1 would reach this very group or everything that this user runs.
+  return Number.isInteger(pid) && Number(pid) > 1 && typeof startId === 'string'
+    ? { pid: Number(pid), startId }
+    : undefined;
+}
+
 /** Ends the process and every process of its group: politely, and after five seconds by force. */
 export async function stopProcess(record: ProcessRecord): Promise<void> {
   const leader = startIdOf(record.pid);

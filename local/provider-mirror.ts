@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const PROVIDER = 'registry.terraform.io/hashicorp/aws';
 
@@ -24,9 +24,9 @@ export function terraformPlatform(platform: string = process.platform, architect
 }
 
 /**
- * Finds an unpacked filesystem mirror that holds the provider: `TF_PLUGIN_MIRROR` when set, then the folders that
+ * Finds a filesystem mirror that holds the provider, unpacked or as its zip: `TF_PLUGIN_MIRROR` when set, then the folders that
  * Terraform itself implies (developer.hashicorp.com/terraform/cli/config/config-file, "Implied Local Mirror
- * Directories"), then one level below the usual install prefixes.
+ * Directories"), then one level below the usual install prefixes. The path is absolute: Terraform runs in another folder.
  *
  * @throws {ProviderUnavailableError} with the way to make a mirror, when none of them has it.
  */
@@ -35,10 +35,12 @@ export function findProviderMirror(
   env: NodeJS.ProcessEnv = process.env,
   roots = searchRoots(env),
 ): string {
-  const wanted = join(PROVIDER, version, terraformPlatform());
+  const platform = terraformPlatform();
+  const wanted = join(PROVIDER, version, platform);
+  const packed = join(PROVIDER, `terraform-provider-aws_${version}_${platform}.zip`);
   const named = env['TF_PLUGIN_MIRROR'];
-  const candidates = named ? [named] : roots;
-  const mirror = candidates.find((candidate) => existsSync(join(candidate, wanted)));
+  const candidates = named ? [resolve(named)] : roots;
+  const mirror = candidates.find((candidate) => [wanted, packed].some((path) => existsSync(join(candidate, path))));
   if (mirror !== undefined) {
     return mirror;
   }
@@ -48,8 +50,8 @@ export function findProviderMirror(
   throw new ProviderUnavailableError(
     `Terraform could not get hashicorp/aws ${version} from its registry. ${looked}\n` +
       'On a machine that reaches the registry, run in the terraform folder:\n' +
-      '  terraform providers mirror ./mirror\n' +
-      `unpack its zip to <mirror>/${wanted}/, copy the mirror here, and name it: export TF_PLUGIN_MIRROR=/path/to/mirror`,
+      `  terraform providers mirror -platform=${platform} ./mirror\n` +
+      'copy that mirror here, and name it: export TF_PLUGIN_MIRROR=/path/to/mirror',
   );
 }
 

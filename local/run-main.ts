@@ -7,6 +7,8 @@ const EXIT_INTERRUPTED = 130;
  * shown with DEBUG=1, since people at this prompt need the reason and the remedy, not the call chain.
  */
 export async function runMain(main: () => Promise<void>): Promise<void> {
+  // `make … | head` closes the pipe: what is being deployed is still brought to an orderly end.
+  process.stdout.on('error', () => undefined);
   try {
     await main();
   } catch (error) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { type CommandResult, runCommand } from './commands.ts';
 import { pythonPath, tflocalPath } from './paths.ts';
-import { findProviderMirror, lockedProviderVersion } from './provider-mirror.ts';
+import { initWithProvider } from './terraform-init.ts';
 
 /** One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at. */
 export interface TerraformProject {
@@ -32,18 +32,11 @@ export async function initTerraform(project: TerraformProject): Promise<void> {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
     return;
   }
-  const args = [
-    'init',
-    '-input=false',
-    '-no-color',
-    '-lockfile=readonly',
-    `-backend-config=path=${statePathOf(project)}`,
-  ];
-  let result = await runTflocal(project, args);
-  if (result.exitCode !== 0 && isProviderMissing(result.output)) {
-    const version = lockedProviderVersion(join(project.configurationDir, '.terraform.lock.hcl'));
-    result = await runTflocal(project, [...args, `-plugin-dir=${findProviderMirror(version)}`]);
-  }
+  const result = await initWithProvider(
+    (args) => runTflocal(project, args),
+    join(project.configurationDir, '.terraform.lock.hcl'),
+    [`-backend-config=path=${statePathOf(project)}`],
+  );
   throwOnFailure(project, result, 'init');
   writeFileSync(stampFile, stamp);
 }
@@ -70,10 +63,22 @@ export async function planTerraform(project: TerraformProject): Promise<PlanResu
 
 /** The root module's outputs by name; empty when nothing was applied yet. */
 export async function readTerraformOutputs(project: TerraformProject): Promise<Record<string, unknown>> {
-  const result = await runTflocal(project, ['output', '-json', '-no-color']);
+  // Not by tflocal: it mixes Terraform's warnings into the output, and reading the state needs no endpoint.
+  const result = await runCommand({
+    command: 'terraform',
+    args: ['output', '-json', '-no-color'],
+    cwd: project.configurationDir,
+    env: environmentOf(project),
+    logFile: logFileOf(project),
+  });
   throwOnFailure(project, result, 'output');
-  const outputs: Record<string, { value: unknown }> = JSON.parse(result.stdout);
-  return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.value]));
+  return parseTerraformOutputs(result.stdout);
+}
+
+/** Reads what `terraform output -json` prints. */
+export function parseTerraformOutputs(json: string): Record<string, unknown> {
+  const outputs: Record<string, { value: unknown }> = JSON.parse(json);
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 /** Forgets what was deployed: for an engine that has just started empty. */
@@ -84,6 +89,7 @@ export function forgetState(home: string): void {
 }
 
 const dataDirOf = (project: TerraformProject) => join(project.home, 'terraform');
+const logFileOf = (project: TerraformProject) => join(project.home, 'terraform.log');
 const statePathOf = (project: TerraformProject) => join(project.home, 'terraform.tfstate');
 
 async function runTflocal(
@@ -99,22 +105,19 @@ async function runTflocal(
     command: pythonPath,
     args: [tflocalPath, ...args],
     cwd: project.configurationDir,
-    env: { ...inheritedEnvironment(), ...project.environment },
-    logFile: join(project.home, 'terraform.log'),
+    env: environmentOf(project),
+    logFile: logFileOf(project),
     ...(onLine && { onLine }),
   });
 }
 
-/** The caller's environment without what would redirect Terraform: another account, workspace, data directory or flags. */
-function inheritedEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
+/** The caller's environment without what would redirect Terraform (another account, workspace or flags), and the target's. */
+function environmentOf(project: TerraformProject): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|TF_CLI_ARGS|TF_WORKSPACE|TF_DATA_DIR|.*_ENDPOINT$)/.test(name),
   );
-  return { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1', ...Object.fromEntries(kept) };
-}
-
-function isProviderMissing(output: string): boolean {
-  return /Failed to (query available provider packages|install provider)|provider registry/i.test(output);
+  const limits = { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1' };
+  return { ...limits, ...Object.fromEntries(inherited), ...project.environment };
 }
 
 function initStamp(project: TerraformProject): string {
@@ -133,6 +136,6 @@ function throwOnFailure(project: TerraformProject, result: CommandResult, verb: 
   const firstError = result.output.search(/^[╷│\s]*Error: /m);
   const reason = firstError >= 0 ? result.output.slice(firstError) : result.output.slice(-2_000);
   throw new TerraformError(
-    `terraform ${verb} failed in ${project.configurationDir} (whole log: ${join(project.home, 'terraform.log')}):\n${reason.trim()}`,
+    `terraform ${verb} failed in ${project.configurationDir} (whole log: ${logFileOf(project)}):\n${reason.trim()}`,
   );
 }

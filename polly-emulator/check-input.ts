@@ -2,7 +2,7 @@
 // constraint in one ValidationException, and a wrong JSON type as a SerializationException, before the operation itself sees it.
 import { AwsError } from './aws-error.ts';
 
-export interface Member {
+interface Member {
   readonly type: 'string' | 'strings';
   readonly required?: boolean;
   readonly values?: readonly string[];

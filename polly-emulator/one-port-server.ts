@@ -13,7 +13,6 @@ const PREFACE_START = Buffer.from('PRI ');
 const FIRST_BYTES_TIMEOUT_MS = 30_000;
 
 interface OnePortServer {
-  readonly host: string;
   readonly port: number;
   /** Stops listening and drops every connection. */
   close(): Promise<void>;
@@ -27,16 +26,17 @@ function isBeginningOf(bytes: Buffer, whole: Buffer): boolean {
 /** Hands the connection to one of the two servers as soon as its first bytes leave no doubt. */
 function handOver(socket: net.Socket, http1: http.Server, http2Server: http2.Http2Server): void {
   let seen = Buffer.alloc(0);
+  const drop = () => void socket.destroy();
   const onReadable = () => {
     for (let chunk = socket.read(); chunk !== null; chunk = socket.read()) seen = Buffer.concat([seen, chunk]);
     const maybeHttp2 = isBeginningOf(seen, PREFACE_START);
     if (seen.length === 0 || (maybeHttp2 && seen.length < PREFACE_START.length)) return;
     socket.off('readable', onReadable);
-    socket.setTimeout(0);
+    socket.setTimeout(0, drop);
     socket.unshift(seen);
     (maybeHttp2 ? http2Server : http1).emit('connection', socket);
   };
-  socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, () => socket.destroy());
+  socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, drop);
   socket.on('readable', onReadable);
 }
 
@@ -64,7 +64,6 @@ export async function listenOnOnePort(
     server.listen(port, host, resolve);
   });
   return {
-    host,
     port: (server.address() as net.AddressInfo).port,
     close: () =>
       new Promise((resolve) => {

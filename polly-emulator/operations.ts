@@ -1,5 +1,5 @@
-// Which operation a method and path mean. Paths: the Amazon Polly API Reference; operations without `handle` are known but
-// not built, so that a client hears that instead of "unknown".
+// Which operation a method and path mean, from the Amazon Polly API Reference. The list is complete, so that a client hears
+// of an operation that is not built yet that it is not built, and not that it is unknown.
 const PATHS: readonly (readonly [operation: string, method: string, path: RegExp])[] = [
   ['SynthesizeSpeech', 'POST', /^\/v1\/speech$/],
   ['DescribeVoices', 'GET', /^\/v1\/voices$/],

@@ -7,7 +7,7 @@
 
 export const ENGINES = ['generative', 'long-form', 'neural', 'standard'] as const;
 export type Engine = (typeof ENGINES)[number];
-export type Gender = 'Female' | 'Male';
+type Gender = 'Female' | 'Male';
 
 export interface Voice {
   readonly id: string;
@@ -17,7 +17,10 @@ export interface Voice {
   /** The other languages of a bilingual voice; most voices have none. */
   readonly additionalLanguageCodes: readonly string[];
   readonly engines: readonly Engine[];
-  /** espeak-ng variant: f1-f5 for women, m1-m8 for men, so that voices of one language can be told apart. */
+  /**
+   * espeak-ng variant: f1-f5 for women, m1-m8 for men, so that voices of one language can be told apart. A recogniser
+   * understands f2 and m2 best in English (10 of 10 sentences; m8: 2 of 10), so they go to the voices most used.
+   */
   readonly variant: string;
 }
 
@@ -34,53 +37,53 @@ type Row = readonly [id: string, engines: string, variant: string, more?: { name
 // biome-ignore format: one voice a line reads as a table
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   arb: [['Zeina', 's', 'f2']],
-  'ar-AE': [['Hala', 'n', 'f3', { also: 'en-US' }], ['Zayd', 'n', 'm3', { also: 'en-US' }]],
+  'ar-AE': [['Hala', 'n', 'f3', { also: 'en-US' }], ['Zayd', 'n', 'm2', { also: 'en-US' }]],
   'ca-ES': [['Arlet', 'n', 'f2']],
   'cmn-CN': [['Zhiyu', 'ns', 'f2']],
   'cs-CZ': [['Jitka', 'n', 'f2']],
   'cy-GB': [['Gwyneth', 's', 'f2']],
-  'da-DK': [['Naja', 's', 'f2'], ['Mads', 's', 'm3'], ['Sofie', 'n', 'f3']],
+  'da-DK': [['Naja', 's', 'f2'], ['Mads', 's', 'm2'], ['Sofie', 'n', 'f3']],
   'de-AT': [['Hannah', 'gn', 'f4']],
   'de-CH': [['Sabrina', 'gn', 'f1']],
-  'de-DE': [['Marlene', 's', 'f2'], ['Vicki', 'gns', 'f3'], ['Hans', 's', 'm1'], ['Daniel', 'gn', 'm3'], ['Lennart', 'g', 'm7']],
-  'en-AU': [['Nicole', 's', 'f3'], ['Olivia', 'gn', 'f2'], ['Russell', 's', 'm3']],
-  'en-GB': [['Amy', 'gns', 'f2'], ['Emma', 'ns', 'f3'], ['Brian', 'gns', 'm3'], ['Arthur', 'n', 'm1']],
-  'en-GB-WLS': [['Geraint', 's', 'm3']],
+  'de-DE': [['Marlene', 's', 'f2'], ['Vicki', 'gns', 'f3'], ['Hans', 's', 'm3'], ['Daniel', 'gn', 'm2'], ['Lennart', 'g', 'm6']],
+  'en-AU': [['Nicole', 's', 'f3'], ['Olivia', 'gn', 'f2'], ['Russell', 's', 'm2']],
+  'en-GB': [['Amy', 'gns', 'f2'], ['Emma', 'ns', 'f3'], ['Brian', 'gns', 'm2'], ['Arthur', 'n', 'm3']],
+  'en-GB-WLS': [['Geraint', 's', 'm2']],
   'en-IE': [['Niamh', 'gn', 'f2']],
   'en-IN': [['Aditi', 's', 'f3', { also: 'hi-IN' }], ['Raveena', 's', 'f4'], ['Kajal', 'gn', 'f2', { also: 'hi-IN' }]],
   'en-NZ': [['Aria', 'gn', 'f4']],
   'en-SG': [['Jasmine', 'gn', 'f1']],
   'en-US': [
-    ['Danielle', 'gln', 'f3'], ['Gregory', 'gln', 'm3'], ['Ivy', 'ns', 'f5'], ['Joanna', 'gns', 'f2'], ['Kendra', 'ns', 'f4'],
-    ['Kimberly', 'ns', 'f1'], ['Salli', 'gns', 'f3'], ['Joey', 'ns', 'm1'], ['Justin', 'ns', 'm4'], ['Kevin', 'n', 'm4'],
-    ['Matthew', 'gns', 'm3'], ['Ruth', 'gln', 'f4'], ['Stephen', 'gn', 'm7'], ['Tiffany', 'g', 'f1'],
+    ['Danielle', 'gln', 'f3'], ['Gregory', 'gln', 'm2'], ['Ivy', 'ns', 'f5'], ['Joanna', 'gns', 'f2'], ['Kendra', 'ns', 'f4'],
+    ['Kimberly', 'ns', 'f1'], ['Salli', 'gns', 'f3'], ['Joey', 'ns', 'm3'], ['Justin', 'ns', 'm1'], ['Kevin', 'n', 'm4'],
+    ['Matthew', 'gns', 'm2'], ['Ruth', 'gln', 'f4'], ['Stephen', 'gn', 'm6'], ['Tiffany', 'g', 'f1'],
   ],
   'en-ZA': [['Ayanda', 'gn', 'f1']],
-  'es-ES': [['Conchita', 's', 'f2'], ['Lucia', 'gns', 'f3'], ['Enrique', 's', 'm3'], ['Sergio', 'gn', 'm1']],
+  'es-ES': [['Conchita', 's', 'f2'], ['Lucia', 'gns', 'f3'], ['Enrique', 's', 'm3'], ['Sergio', 'gn', 'm2']],
   'es-MX': [['Mia', 'gns', 'f2'], ['Andres', 'gn', 'm3', { name: 'Andrés' }]],
-  'es-US': [['Lupe', 'gns', 'f3'], ['Penelope', 's', 'f2', { name: 'Penélope' }], ['Miguel', 's', 'm3'], ['Pedro', 'gn', 'm1']],
+  'es-US': [['Lupe', 'gns', 'f3'], ['Penelope', 's', 'f2', { name: 'Penélope' }], ['Miguel', 's', 'm3'], ['Pedro', 'gn', 'm2']],
   'fi-FI': [['Suvi', 'n', 'f2']],
   'fr-BE': [['Isabelle', 'gn', 'f2']],
-  'fr-CA': [['Chantal', 's', 'f3'], ['Gabrielle', 'gn', 'f4'], ['Liam', 'gn', 'm1']],
+  'fr-CA': [['Chantal', 's', 'f3'], ['Gabrielle', 'gn', 'f4'], ['Liam', 'gn', 'm3']],
   'fr-FR': [
-    ['Celine', 's', 'f2', { name: 'Céline' }], ['Lea', 'gns', 'f3', { name: 'Léa' }], ['Mathieu', 's', 'm3'],
-    ['Remi', 'gn', 'm1', { name: 'Rémi' }], ['Ambre', 'g', 'f1'], ['Florian', 'g', 'm7'],
+    ['Celine', 's', 'f2', { name: 'Céline' }], ['Lea', 'gns', 'f3', { name: 'Léa' }], ['Mathieu', 's', 'm2'],
+    ['Remi', 'gn', 'm3', { name: 'Rémi' }], ['Ambre', 'g', 'f1'], ['Florian', 'g', 'm6'],
   ],
-  'is-IS': [['Dora', 's', 'f2', { name: 'Dóra' }], ['Karl', 's', 'm3']],
+  'is-IS': [['Dora', 's', 'f2', { name: 'Dóra' }], ['Karl', 's', 'm2']],
   'it-IT': [
-    ['Carla', 's', 'f2'], ['Bianca', 'gns', 'f3'], ['Giorgio', 's', 'm3'], ['Adriano', 'n', 'm1'], ['Beatrice', 'g', 'f4'],
-    ['Lorenzo', 'g', 'm7'],
+    ['Carla', 's', 'f2'], ['Bianca', 'gns', 'f3'], ['Giorgio', 's', 'm2'], ['Adriano', 'n', 'm3'], ['Beatrice', 'g', 'f4'],
+    ['Lorenzo', 'g', 'm6'],
   ],
-  'ja-JP': [['Mizuki', 's', 'f2'], ['Takumi', 'ns', 'm3'], ['Kazuha', 'n', 'f3'], ['Tomoko', 'n', 'f4']],
+  'ja-JP': [['Mizuki', 's', 'f2'], ['Takumi', 'ns', 'm2'], ['Kazuha', 'n', 'f3'], ['Tomoko', 'n', 'f4']],
   'ko-KR': [['Seoyeon', 'gns', 'f2'], ['Jihye', 'n', 'f3']],
   'nb-NO': [['Liv', 's', 'f2'], ['Ida', 'n', 'f3']],
   'nl-BE': [['Lisa', 'gn', 'f4']],
-  'nl-NL': [['Laura', 'gn', 'f3'], ['Lotte', 's', 'f2'], ['Ruben', 's', 'm3']],
-  'pl-PL': [['Ewa', 's', 'f2'], ['Maja', 's', 'f3'], ['Jacek', 's', 'm3'], ['Jan', 's', 'm1'], ['Ola', 'gn', 'f4']],
-  'pt-BR': [['Camila', 'gns', 'f2'], ['Vitoria', 'ns', 'f3', { name: 'Vitória' }], ['Ricardo', 's', 'm3'], ['Thiago', 'n', 'm1']],
-  'pt-PT': [['Ines', 'ns', 'f2', { name: 'Inês' }], ['Cristiano', 's', 'm3']],
+  'nl-NL': [['Laura', 'gn', 'f3'], ['Lotte', 's', 'f2'], ['Ruben', 's', 'm2']],
+  'pl-PL': [['Ewa', 's', 'f2'], ['Maja', 's', 'f3'], ['Jacek', 's', 'm2'], ['Jan', 's', 'm3'], ['Ola', 'gn', 'f4']],
+  'pt-BR': [['Camila', 'gns', 'f2'], ['Vitoria', 'ns', 'f3', { name: 'Vitória' }], ['Ricardo', 's', 'm2'], ['Thiago', 'n', 'm3']],
+  'pt-PT': [['Ines', 'ns', 'f2', { name: 'Inês' }], ['Cristiano', 's', 'm2']],
   'ro-RO': [['Carmen', 's', 'f2']],
-  'ru-RU': [['Tatyana', 's', 'f2'], ['Maxim', 's', 'm3']],
+  'ru-RU': [['Tatyana', 's', 'f2'], ['Maxim', 's', 'm2']],
   'sv-SE': [['Astrid', 's', 'f2'], ['Elin', 'n', 'f3']],
   'tr-TR': [['Filiz', 's', 'f2'], ['Burcu', 'n', 'f3']],
   'yue-CN': [['Hiujin', 'n', 'f2']],

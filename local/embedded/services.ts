@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { delimiter, dirname, join } from 'node:path';
 import { pythonPath, repositoryDir } from '../paths.ts';
 import { findFreePort } from '../ports.ts';
-import { isRunning, type ProcessRecord, startProcess, stopProcess } from '../processes.ts';
+import { isRunning, type ProcessRecord, parseProcessRecord, startProcess, stopProcess } from '../processes.ts';
 import { waitFor } from '../wait-for.ts';
 
 /** The embedded target's two servers: MiniStack is the engine, the Polly emulator gives it its voice. */
@@ -152,6 +152,9 @@ function commandOf(home: string, name: ServiceName, port: number) {
 function cleanEnvironment(home: string): Record<string, string> {
   const directory = temporaryDir(home);
   mkdirSync(directory, { recursive: true });
+  // The engine unpacks the function below; on Lambda no package.json stands above it, here the checkout's would make
+  // Node take the CommonJS bundle for an ES module.
+  writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   return {
     PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
     HOME: directory,
@@ -184,10 +187,15 @@ function recordsOf(home: string): [ServiceName, ServiceRecord][] {
 
 function readRecords(home: string): ServiceRecords {
   try {
-    return JSON.parse(readFileSync(recordFile(home), 'utf8'));
+    const entries: [string, unknown][] = Object.entries(JSON.parse(readFileSync(recordFile(home), 'utf8')));
+    return Object.fromEntries(entries.flatMap(([name, value]) => (isServiceRecord(value) ? [[name, value]] : [])));
   } catch {
     return {}; // None yet, or cut off half-way: the servers are started anew, on other ports if need be.
   }
+}
+
+function isServiceRecord(value: unknown): value is ServiceRecord {
+  return parseProcessRecord(value) !== undefined && Number.isInteger((value as ServiceRecord).port);
 }
 
 function writeRecord(home: string, name: ServiceName, record: ServiceRecord): void {

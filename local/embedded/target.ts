@@ -42,7 +42,14 @@ export async function bringUp(home: string, options: EmbeddedOptions = {}): Prom
       environment: targetEnvironment(home, { endpoint: services.endpoint, functionPollyUrl: services.pollyUrl }),
     };
     await runStep('terraform init', () => initTerraform(project));
-    await runStep('terraform apply', (step) => applyTerraform(project, (line) => step.update(summarize(line))));
+    await runStep('terraform apply', (step) =>
+      applyTerraform(project, (line) => {
+        const resource = resourceOf(line);
+        if (resource !== undefined) {
+          step.update(resource);
+        }
+      }),
+    );
     const deployment = parseDeployment(await readTerraformOutputs(project));
     writeFileSync(deploymentFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
     return { ...services, deployment, project };
@@ -71,6 +78,6 @@ function forgetDeployment(home: string): void {
 const deploymentFile = (home: string) => join(home, 'deployment.json');
 
 /** `aws_s3_bucket.this: Creation complete after 0s [id=…]` becomes `aws_s3_bucket.this`. */
-function summarize(line: string): string {
-  return /^(\S+): (Creat|Modif|Destr|Refresh|Read)/.exec(line)?.[1] ?? '';
+function resourceOf(line: string): string | undefined {
+  return /^(\S+): (Creat|Modif|Destr|Refresh|Read|Still)/.exec(line)?.[1];
 }

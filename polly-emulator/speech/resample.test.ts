@@ -17,8 +17,8 @@ describe.each(RATES)('resample to %i Hz', (toHz) => {
 
   test('keeps a tone as it was', () => {
     const result = resample(tone(1_000, 1), FROM_HZ, toHz);
-    const middle = result.slice(toHz / 4, toHz / 2);
-    const ideal = Float32Array.from(middle, (_, index) => Math.sin((2 * Math.PI * 1_000 * (index + toHz / 4)) / toHz));
+    const middle = result.slice(2_000, 4_000);
+    const ideal = Float32Array.from(middle, (_, index) => Math.sin((2 * Math.PI * 1_000 * (index + 2_000)) / toHz));
     const difference = middle.map((sample, index) => sample - (ideal[index] as number));
     expect(loudness(difference)).toBeLessThan(0.002);
   });

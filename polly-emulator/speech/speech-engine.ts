@@ -33,6 +33,7 @@ export class SpeechEngine {
   #child: ChildProcess | undefined;
   #ready = false;
   #closed = false;
+  #killReason: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastId = 0;
   #starting: PromiseWithResolvers<void> | undefined;
@@ -51,11 +52,11 @@ export class SpeechEngine {
   start(): Promise<void> {
     if (this.#closed) return Promise.reject(new SpeechError('the speech engine is closed'));
     if (this.#ready) return Promise.resolve();
-    if (this.#starting === undefined) {
-      this.#starting = Promise.withResolvers<void>();
-      this.#fork();
-    }
-    return this.#starting.promise;
+    if (this.#starting) return this.#starting.promise;
+    const starting = Promise.withResolvers<void>();
+    this.#starting = starting;
+    this.#fork();
+    return starting.promise;
   }
 
   /** The audio of one text; texts are spoken in the order they come. Rejects with SpeechError. */
@@ -71,9 +72,8 @@ export class SpeechEngine {
   async close(): Promise<void> {
     this.#closed = true;
     const child = this.#child;
-    const ended = child && new Promise((resolve) => child.once('exit', resolve));
-    // SIGKILL: it keeps nothing, and while it speaks it reads no message and no other signal.
-    child?.kill('SIGKILL');
+    const ended = child && new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+    this.#kill('the speech engine was closed');
     this.#rejectAll('the speech engine was closed');
     await ended;
   }
@@ -91,7 +91,8 @@ export class SpeechEngine {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child = child;
-    this.#timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS);
+    const tooLong = `it took longer than ${START_TIMEOUT_MS / 1000} s`;
+    this.#timer = setTimeout(() => this.#kill(tooLong), START_TIMEOUT_MS);
     child.on('message', (message: SpeechMessage) => this.#receive(message));
     child.on('error', (error) => this.#childEnded(child, error.message));
     child.on('exit', (code, signal) => this.#childEnded(child, signal ?? `exit code ${code}`));
@@ -123,24 +124,34 @@ export class SpeechEngine {
     const id = ++this.#lastId;
     this.#current = { ...waiting, id };
     const child = this.#child;
-    this.#timer = setTimeout(() => child?.kill('SIGKILL'), this.#jobTimeoutMs);
+    const tooLong = `it took longer than ${this.#jobTimeoutMs / 1000} s`;
+    this.#timer = setTimeout(() => this.#kill(tooLong), this.#jobTimeoutMs);
     const request: SpeechRequest = { id, job: waiting.job };
     // An error here means that the child is ending; its exit settles the job.
     child?.send(request, () => {});
+  }
+
+  /** The end of the child tells the reason to whoever waits for it. */
+  #kill(reason: string): void {
+    this.#killReason = reason;
+    // SIGKILL: the child keeps nothing, and while it speaks it reads no message and no other signal.
+    this.#child?.kill('SIGKILL');
   }
 
   #childEnded(child: ChildProcess, how: string): void {
     if (this.#child !== child) return;
     clearTimeout(this.#timer);
     this.#child = undefined;
+    const reason = this.#killReason ?? how;
+    this.#killReason = undefined;
     if (!this.#ready) {
-      this.#failStart(`the speech process ended before it was ready (${how})`);
+      this.#failStart(`the speech process ended before it was ready (${reason})`);
       return;
     }
     this.#ready = false;
     const { reject } = this.#current ?? {};
     this.#current = undefined;
-    reject?.(new SpeechError(`the speech process ended while it spoke this text (${how})`));
+    reject?.(new SpeechError(`the speech process ended while it spoke this text (${reason})`));
     this.#next();
   }
 

@@ -2,16 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { packageFunction } from '../local/function-package.ts';
-import { repositoryDir } from '../local/paths.ts';
+import { packageFunction } from './function-package.ts';
+import { repositoryDir } from './paths.ts';
 
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'narrator-package-'));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
+
+// A whole build in another folder takes seconds when the machine is busy.
+jest.setTimeout(60_000);
 
 describe('the function package', () => {
   test('is the same to the last byte in another folder, time zone and umask', async () => {

@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { inspectServices, startServices, stopServices } from '../local/embedded/services.ts';
-import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { findFreePort } from '../ports.ts';
+import { currentProcess, isRunning, type ProcessRecord } from '../processes.ts';
+import { inspectServices, startServices, stopServices } from './services.ts';
 
 let home: string;
 beforeEach(() => {
@@ -25,6 +26,9 @@ const readRecords = (): Records => JSON.parse(readFileSync(recordFile(), 'utf8')
 async function statesOf(): Promise<Record<string, string>> {
   return Object.fromEntries((await inspectServices(home)).map(({ name, state }) => [name, state]));
 }
+
+// Each test starts two servers, on a machine that runs other tests at the same time.
+jest.setTimeout(60_000);
 
 describe('the embedded servers', () => {
   test('a second start keeps healthy servers', async () => {
@@ -62,7 +66,10 @@ describe('the embedded servers', () => {
 
   test('a process id that somebody else has by now is left alone', async () => {
     const other = currentProcess();
-    writeFileSync(recordFile(), JSON.stringify({ engine: { pid: other.pid, startId: 'long ago', port: 1 } }));
+    writeFileSync(
+      recordFile(),
+      JSON.stringify({ engine: { pid: other.pid, startId: 'long ago', port: await findFreePort() } }),
+    );
     await startServices(home);
     expect(isRunning(other)).toBe(true);
     expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
