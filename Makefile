@@ -1,5 +1,8 @@
 # The only menu: `make` prints it. Each target is one line; what it does is in scripts/.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+# By their path: make 3.81, which macOS has, looks plain commands up in the PATH that it was started with.
+tsx := node_modules/.bin/tsx
+biome := node_modules/.bin/biome
 
 # Texts reach the script as typed: make expands `$` in variables that it passes on, $(value) does not.
 export SAY_TEXT := $(value TEXT)
@@ -8,25 +11,25 @@ export SAY_VOICE := $(value VOICE)
 unexport TEXT FILE VOICE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo local-up say status local-down setup build test ci lint clean
+.PHONY: help demo local-up say status local-down setup build test ci bench lint clean
 
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: setup build ## the whole pipeline on this machine: a text in, an MP3 and the message out
-	@tsx scripts/demo.ts
+	@$(tsx) scripts/demo.ts
 
 local-up: setup build ## start a local target and deploy to it (TARGET=embedded)
-	@tsx scripts/local-up.ts
+	@$(tsx) scripts/local-up.ts
 
 say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=aws: on AWS)
-	@tsx scripts/say.ts
+	@$(tsx) scripts/say.ts
 
 status: setup ## tell what runs and what is deployed
-	@tsx scripts/status.ts
+	@$(tsx) scripts/status.ts
 
 local-down: setup ## stop the local target
-	@tsx scripts/local-down.ts
+	@$(tsx) scripts/local-down.ts
 
 setup: ## install what the project needs into its own folder
 	@sh scripts/setup.sh
@@ -35,16 +38,19 @@ setup-tests:
 	@sh scripts/setup.sh --tests
 
 build: setup ## bundle and zip the function into dist/
-	@tsx scripts/build.ts
+	@$(tsx) scripts/build.ts
 
 test: setup-tests build ## every test: unit, terraform, integration (SUITES="unit …" chooses)
-	@tsx scripts/test.ts $(or $(SUITES),unit terraform integration)
+	@$(tsx) scripts/test.ts $(or $(SUITES),unit terraform integration)
 
 ci: setup-tests build ## what CI runs: checks and every test
-	@tsx scripts/test.ts checks unit terraform integration
+	@$(tsx) scripts/test.ts checks unit terraform integration
+
+bench: build ## measure: upload to MP3, cold and warm, and the load time of the bundle
+	@$(tsx) bench/narration.ts
 
 lint: setup ## format and lint
-	@biome check --write .
+	@$(biome) check --write .
 
-clean: local-down ## remove everything that was made here but audio and what concerns AWS
+clean: ## stop the local target and remove what was made here; audio and what concerns AWS stay
 	@sh scripts/clean.sh

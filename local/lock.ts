@@ -83,5 +83,6 @@ function readOwner(lockFile: string): ProcessRecord | undefined {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  // By its shape: in a jest sandbox, Node's own errors are no instances of the sandbox's Error.
+  return (error as NodeJS.ErrnoException | undefined)?.code === code;
 }

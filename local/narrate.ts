@@ -4,12 +4,13 @@ import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S
 import { parseBuffer } from 'music-metadata';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './clients.ts';
 import type { Deployment } from './deployment.ts';
-import { openInbox } from './notice-inbox.ts';
+import { GaveUpError, readGiveUp } from './give-ups.ts';
+import { type DeliveredMessage, openInbox } from './notice-inbox.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface NarrationRequest {
   readonly access: Access;
-  readonly deployment: Pick<Deployment, 'bucket' | 'noticesTopicArn'>;
+  readonly deployment: Pick<Deployment, 'bucket' | 'noticesTopicArn' | 'alertsTopicArn'>;
   readonly key: string;
   readonly body: Uint8Array;
   /** User metadata of the text object: `voice-id`, `engine`, … */
@@ -47,9 +48,12 @@ export interface ReceivedNotice {
 const AUDIO_POLL_MS = 1_000;
 
 /**
- * Uploads a text and waits for what comes of it. On a local target the notice tells, read by a queue subscribed for the
- * time of the call. On AWS nothing is created: the MP3 of this very version is waited for, and a text that cannot be
+ * Uploads a text and waits for what comes of it. On a local target the notice tells, or the alert that none will come,
+ * read by queues subscribed for the time of the call. On AWS nothing is created: the MP3 of this very version is waited for, and a text that cannot be
  * narrated looks like one that takes too long.
+ *
+ * @throws {GaveUpError} when Lambda has given the text up (local targets).
+ * @throws {WaitError} when nothing was heard of it within `timeoutMs`.
  */
 export async function narrate(request: NarrationRequest): Promise<Narration> {
   return request.access.endpoint === undefined ? narrateUnobserved(request) : narrateObserved(request);
@@ -58,20 +62,22 @@ export async function narrate(request: NarrationRequest): Promise<Narration> {
 async function narrateObserved(request: NarrationRequest): Promise<Narration> {
   const { access, deployment } = request;
   const s3 = createS3Client(access);
-  const inbox = await openInbox(createSnsClient(access), createSqsClient(access), deployment.noticesTopicArn);
+  const [sns, sqs] = [createSnsClient(access), createSqsClient(access)];
+  const notices = await openInbox(sns, sqs, deployment.noticesTopicArn);
+  const alerts = await openInbox(sns, sqs, deployment.alertsTopicArn);
   try {
     const versionId = await upload(s3, request);
     const notice = await waitFor(
       async () => {
-        const notices = (await inbox.receive()).map(({ subject, message }) => ({
-          subject,
-          document: JSON.parse(message),
-        }));
-        return notices.find(
-          ({ document }: ReceivedNotice) => document.key === request.key && document.versionId === versionId,
-        );
+        const received = (await notices.receive()).map(readNotice);
+        const wanted = received.find(({ document }) => document.versionId === versionId);
+        return wanted ?? throwOnGiveUp(await alerts.receive(0), request.key, versionId);
       },
-      { what: `the notice about ${request.key}`, timeoutMs: request.timeoutMs },
+      {
+        what: `the notice about ${request.key}`,
+        timeoutMs: request.timeoutMs,
+        isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
+      },
     );
     const { audio } = notice.document;
     if (audio === undefined) {
@@ -79,8 +85,28 @@ async function narrateObserved(request: NarrationRequest): Promise<Narration> {
     }
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
-    await inbox.close();
+    // Without its engine there is nothing to close, and the reason of the failure matters more.
+    await Promise.allSettled([notices.close(), alerts.close()]);
   }
+}
+
+function readNotice({ subject, message }: DeliveredMessage): ReceivedNotice {
+  return { subject, document: JSON.parse(message) };
+}
+
+function throwOnGiveUp(alerts: readonly DeliveredMessage[], key: string, versionId: string | undefined): undefined {
+  for (const { message } of alerts) {
+    const giveUp = readGiveUp(message, versionId);
+    if (giveUp !== undefined) {
+      throw new GaveUpError(`Lambda gave up on ${key} (${giveUp.condition}): ${giveUp.reason}`);
+    }
+  }
+  return undefined;
+}
+
+/** Nothing listens any more: the engine has ended, and no waiting brings it back. */
+function isConnectionRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
 
 async function narrateUnobserved(request: NarrationRequest): Promise<Narration> {

@@ -18,8 +18,8 @@ export interface DeliveredMessage {
 }
 
 export interface Inbox {
-  /** Everything that has arrived since the last call; waits up to a second for the first message. */
-  receive(): Promise<DeliveredMessage[]>;
+  /** What has arrived since the last call, ten messages at most; waits up to a second, or as long as said, for the first. */
+  receive(waitSeconds?: number): Promise<DeliveredMessage[]>;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function openInbox(sns: SNSClient, sqs: SQSClient, topicArn: string
     new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: queueArn, ReturnSubscriptionArn: true }),
   );
   return {
-    receive: () => receive(sqs, queueUrl),
+    receive: (waitSeconds = 1) => receive(sqs, queueUrl, waitSeconds),
     close: async () => {
       await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscriptionArn }));
       await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
@@ -59,9 +59,9 @@ export async function openInbox(sns: SNSClient, sqs: SQSClient, topicArn: string
   };
 }
 
-async function receive(sqs: SQSClient, queueUrl: string): Promise<DeliveredMessage[]> {
+async function receive(sqs: SQSClient, queueUrl: string, waitSeconds: number): Promise<DeliveredMessage[]> {
   const { Messages: messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds }),
   );
   if (messages.length > 0) {
     const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));

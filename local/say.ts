@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Access } from './clients.ts';
 import type { Deployment } from './deployment.ts';
+import { readLastLogLines } from './function-logs.ts';
 import { type Narration, narrate, type ReceivedNotice } from './narrate.ts';
 import { audioDir } from './paths.ts';
 import { runStep } from './progress.ts';
@@ -16,13 +17,15 @@ export interface SayRequest {
 
 /** Polly needs seconds, a cold start and Lambda's two retries minutes. */
 const TIMEOUT_MS = 180_000;
+const LOG_LINES = 8;
 
 /** Narrates a text, prints what came of it, and returns it. */
 export async function say({ access, deployment, key, body, voiceId }: SayRequest): Promise<Narration> {
   const metadata: Record<string, string> = voiceId === undefined ? {} : { 'voice-id': voiceId };
+  const startedAt = new Date();
   const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, () =>
-    narrate({ access, deployment, key, body, metadata, audioDir, timeoutMs: TIMEOUT_MS }).catch((cause) => {
-      throw new Error(`${cause.message}.\nThe function's log group is ${deployment.logGroupName}.`, { cause });
+    narrate({ access, deployment, key, body, metadata, audioDir, timeoutMs: TIMEOUT_MS }).catch(async (cause) => {
+      throw new Error(`${cause.message}\n${await describeLogs(access, deployment.logGroupName, startedAt)}`, { cause });
     }),
   );
   if (narration.status === 'narrated') {
@@ -43,5 +46,21 @@ function printNotice({ subject, document }: ReceivedNotice): void {
   console.log(JSON.stringify(document, null, 2).replace(/^/gm, '  '));
   if (document.error !== undefined) {
     console.log(`\n${document.error.message}\n${document.error.action}`);
+  }
+}
+
+/** What the function said meanwhile; on AWS only where to look, since reading logs needs a permission of its own. */
+async function describeLogs(access: Access, logGroupName: string, since: Date): Promise<string> {
+  const where = `The function's log group is ${logGroupName}.`;
+  if (access.endpoint === undefined) {
+    return where;
+  }
+  try {
+    const lines = await readLastLogLines(access, logGroupName, since, LOG_LINES);
+    return lines.length === 0
+      ? `The function logged nothing (log group ${logGroupName}).`
+      : `The function's last log lines (log group ${logGroupName}):\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  } catch {
+    return where; // The engine is gone; the error says so.
   }
 }

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentFile, localDir, pythonPath, tflocalPath } from './paths.ts';
+import { localDir, pythonPath, tflocalPath } from './paths.ts';
 
 export interface LocalEndpoints {
   /** URL of the engine, for every AWS service but Polly. */
@@ -30,11 +30,11 @@ export function targetEnvironment(home: string, endpoints: LocalEndpoints): Reco
 }
 
 /**
- * Writes `.local/env` and a `tflocal` that it puts on the PATH, for work by hand:
+ * Writes `env` into a directory (`.local/env`) and a `tflocal` that it puts on the PATH, for work by hand:
  * `. .local/env && cd terraform && tflocal plan -var-file=local.tfvars`.
  */
-export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints): void {
-  const binDir = join(localDir, 'bin');
+export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints, directory: string = localDir): void {
+  const binDir = join(directory, 'bin');
   mkdirSync(binDir, { recursive: true });
   const wrapper = join(binDir, 'tflocal');
   writeFileSync(wrapper, `#!/bin/sh\nexec ${quote(pythonPath)} ${quote(tflocalPath)} "$@"\n`);
@@ -45,7 +45,7 @@ export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints): v
     ...Object.entries(targetEnvironment(home, endpoints)).map(([name, value]) => `export ${name}=${quote(value)}`),
     `case ":$PATH:" in *:${quote(binDir)}:*) ;; *) export PATH=${quote(binDir)}:"$PATH" ;; esac`,
   ];
-  writeFileSync(environmentFile, `${lines.join('\n')}\n`);
+  writeFileSync(join(directory, 'env'), `${lines.join('\n')}\n`);
 }
 
 /** One shell word, whatever the value holds. */

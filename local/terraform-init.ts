@@ -12,13 +12,14 @@ export async function initWithProvider(
   run: (args: readonly string[]) => Promise<CommandResult>,
   lockFile: string,
   extraArgs: readonly string[],
+  findMirror: (version: string) => string = findProviderMirror,
 ): Promise<CommandResult> {
   const args = ['init', '-input=false', '-no-color', '-lockfile=readonly', ...extraArgs];
   const result = await run(args);
   if (result.exitCode === 0 || !isProviderMissing(result.output)) {
     return result;
   }
-  return run([...args, `-plugin-dir=${findProviderMirror(lockedProviderVersion(lockFile))}`]);
+  return run([...args, `-plugin-dir=${findMirror(lockedProviderVersion(lockFile))}`]);
 }
 
 /** Terraform's words for a registry that does not answer, and for a configured mirror that lacks the provider. */

@@ -27,7 +27,7 @@ const VARIABLES = '-var-file=local.tfvars';
 
 /** Installs the provider and the modules into the project's own data directory; does nothing when that was done before. */
 export async function initTerraform(project: TerraformProject): Promise<void> {
-  const stampFile = join(dataDirOf(project), 'init-stamp');
+  const stampFile = initStampOf(project);
   const stamp = initStamp(project);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
     return;
@@ -89,6 +89,7 @@ export function forgetState(home: string): void {
 }
 
 const dataDirOf = (project: TerraformProject) => join(project.home, 'terraform');
+const initStampOf = (project: TerraformProject) => join(dataDirOf(project), 'init-stamp');
 const logFileOf = (project: TerraformProject) => join(project.home, 'terraform.log');
 const statePathOf = (project: TerraformProject) => join(project.home, 'terraform.tfstate');
 
@@ -132,6 +133,8 @@ function throwOnFailure(project: TerraformProject, result: CommandResult, verb: 
   if (result.exitCode === 0) {
     return;
   }
+  // The provider may be gone since the last init (it is often a link into a mirror): the next run looks again.
+  rmSync(initStampOf(project), { force: true });
   // Terraform boxes its errors; what stands before the first box is progress that the reader has seen.
   const firstError = result.output.search(/^[╷│\s]*Error: /m);
   const reason = firstError >= 0 ? result.output.slice(firstError) : result.output.slice(-2_000);

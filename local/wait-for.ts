@@ -35,7 +35,7 @@ export async function waitFor<T>(check: () => Promise<T | undefined | false>, op
       lastError = error;
     }
     if (Date.now() >= deadline) {
-      const reason = lastError instanceof Error ? `: ${lastError.message}` : '';
+      const reason = lastError === undefined ? '' : `: ${(lastError as Error).message ?? lastError}`;
       throw new WaitError(`Waited ${timeoutMs / 1000} s for ${what}${reason}`, { cause: lastError });
     }
     await delay(intervalMs);

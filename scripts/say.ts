@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readAwsDeployment } from '../local/aws-deployment.ts';
 import { chooseTarget } from '../local/choose-target.ts';
+import { inspectServices } from '../local/embedded/services.ts';
 import { readEmbeddedStack } from '../local/embedded/target.ts';
 import { targetDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
@@ -26,10 +27,20 @@ function readText() {
     if (!file.endsWith('.txt')) {
       throw new Error(`FILE is "${file}": only objects whose key ends in .txt are narrated. Rename the file.`);
     }
-    return { key: basename(file), body: readFileSync(file) };
+    return { key: basename(file), body: readTextFile(file) };
   }
-  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
-  return { key: `say-${time}.txt`, body: Buffer.from(text, 'utf8') };
+  // To the millisecond and the process: two at once must not overwrite each other's text.
+  const time = new Date().toISOString().replace(/[-:.Z]/g, '');
+  return { key: `say-${time}-${process.pid}.txt`, body: Buffer.from(text, 'utf8') };
+}
+
+function readTextFile(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`FILE is "${file}", looked for in ${process.cwd()}, and could not be read: ${reason}`, { cause });
+  }
 }
 
 async function locate() {
@@ -37,9 +48,16 @@ async function locate() {
     const deployment = await readAwsDeployment();
     return { access: { region: deployment.region }, deployment };
   }
-  const stack = readEmbeddedStack(targetDir('embedded'));
+  const home = targetDir('embedded');
+  const stack = readEmbeddedStack(home);
   if (stack === undefined) {
     throw new Error('No local target is up. Start one with: make local-up');
+  }
+  const broken = (await inspectServices(home)).find(({ state }) => state !== 'healthy');
+  if (broken !== undefined) {
+    throw new Error(
+      `The local target's ${broken.name} (${broken.url}) is ${broken.state}. Start it again with: make local-up`,
+    );
   }
   return { access: { region: stack.deployment.region, endpoint: stack.endpoint }, deployment: stack.deployment };
 }

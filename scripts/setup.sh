@@ -33,7 +33,7 @@ missing_tools() {
   if ! command -v terraform >/dev/null 2>&1; then
     echo "- Terraform 1.11 or later: it is not on the PATH. Get it from https://developer.hashicorp.com/terraform/install."
   else
-    version=$(terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
+    version=$(CHECKPOINT_DISABLE=1 terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
     major=${version%%.*}
     rest=${version#*.}
     minor=${rest%%.*}
@@ -73,8 +73,9 @@ fresh() {
 
 install_node_packages() {
   fresh node_modules/.setup-stamp package.json package-lock.json .npmrc && return
+  # Said outright, because NODE_ENV=production or the user's own npm settings would leave out what is needed here.
   run "Installing npm packages into node_modules" "They come from the npm registry: check the network, then run it again." \
-    npm ci
+    npm ci --include=dev --include=optional
   node=$(PATH="$PWD/node_modules/.bin:$PATH" node --version)
   case "$node" in
     v2[2-9].* | v[3-9][0-9].*) ;;

@@ -19,6 +19,10 @@ await runMain(async () => {
       `  ${name.padEnd(7)} ${state.padEnd(13)} ${url}  process ${pid}, log ${relative(process.cwd(), logFile)}`,
     );
   }
+  if (services.some(({ name, state }) => name === 'engine' && state !== 'healthy')) {
+    console.log('What was deployed is out of reach without the engine. Start it again with: make local-up');
+    return;
+  }
   const deployment = readEmbeddedStack(home)?.deployment;
   if (deployment === undefined) {
     console.log('Nothing is deployed, or an apply was cut off. Go on with: make local-up');

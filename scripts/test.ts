@@ -14,7 +14,20 @@ interface Counts {
   skipped: number;
 }
 
+// The shell may be pointed at a target (`. .local/env`) or at an account: no test may act there.
+for (const name of Object.keys(process.env)) {
+  if (/^(AWS_|S3_HOSTNAME$|TF_(VAR_|CLI_ARGS|DATA_DIR$|WORKSPACE$))/.test(name)) {
+    delete process.env[name];
+  }
+}
+
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+/** Validation and tests use a data directory of their own and no backend: nobody's state is touched. */
+const terraformEnv: NodeJS.ProcessEnv = {
+  ...process.env,
+  TF_DATA_DIR: join(targetDir('terraform-test'), 'terraform'),
+  CHECKPOINT_DISABLE: '1',
+};
 const SUITES: Record<string, () => Promise<Counts>> = {
   checks: runChecks,
   unit: () => runJest('unit'),
@@ -124,13 +137,6 @@ function runJestShowingErrors(args: readonly string[]) {
     },
   });
 }
-
-/** Validation and tests use a data directory of their own and no backend: nobody's state is touched. */
-const terraformEnv = {
-  ...process.env,
-  TF_DATA_DIR: join(targetDir('terraform-test'), 'terraform'),
-  CHECKPOINT_DISABLE: '1',
-};
 
 function terraform(...args: string[]) {
   return show('terraform', args, terraformDir, terraformEnv);

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { runStep, type Step } from './progress.ts';
+
+const ESCAPE = '\u001b';
+const terminalBefore = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
+let written: string;
+
+beforeEach(() => {
+  written = '';
+  jest.useFakeTimers();
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written += text;
+    return true;
+  });
+});
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+  Object.defineProperty(process.stdout, 'isTTY', terminalBefore ?? { value: undefined, configurable: true });
+});
+
+function pretend(isTTY: boolean): void {
+  Object.defineProperty(process.stdout, 'isTTY', { value: isTTY, configurable: true });
+}
+
+/** A step that lasts this long on the fake clock. */
+async function last(seconds: number, work: (step: Step) => void = () => undefined): Promise<void> {
+  await runStep('apply', async (step) => {
+    work(step);
+    jest.advanceTimersByTime(seconds * 1000);
+  });
+}
+
+describe('a step that is no terminal’s', () => {
+  beforeEach(() => pretend(false));
+
+  test('is one line at its start and one at its end', async () => {
+    await last(2);
+    expect(written).toBe('- apply …\n✓ apply (2.0 s)\n');
+  });
+
+  test('tells every ten seconds that it goes on, and where it is', async () => {
+    await last(25, (step) => {
+      step.update('first');
+      step.update('aws_s3_bucket.this');
+    });
+    expect(written).toBe(
+      [
+        '- apply …',
+        '  still at it (10.0 s, aws_s3_bucket.this)',
+        '  still at it (20.0 s, aws_s3_bucket.this)',
+        '✓ apply (25.0 s)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('returns what the work returns', async () => {
+    expect(await runStep('apply', async () => 42)).toBe(42);
+  });
+
+  test('that fails says so and throws the error on', async () => {
+    await expect(runStep('apply', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(written).toBe('- apply …\n✗ apply (0.0 s)\n');
+  });
+
+  test('is silent after its end', async () => {
+    await last(1);
+    const before = written;
+    jest.advanceTimersByTime(60_000);
+    expect(written).toBe(before);
+  });
+});
+
+describe('a step on a terminal', () => {
+  beforeEach(() => pretend(true));
+
+  test('rewrites its line and leaves the last one', async () => {
+    await last(1, (step) => step.update('here'));
+    expect(written).toContain(`\r${ESCAPE}[2K⠙ apply (0.1 s, here)`);
+    expect(written.split('\r').at(-1)).toMatch(/✓.* apply \(1\.0 s\)\n$/);
+    expect(written.split('\n')).toHaveLength(2);
+  });
+
+  test.each([
+    ['coloured', undefined, `${ESCAPE}[32m✓${ESCAPE}[0m apply`],
+    ['plain with NO_COLOR', '1', `${ESCAPE}[2K✓ apply`],
+  ])('is %s', async (_how, noColor, expected) => {
+    const before = process.env['NO_COLOR'];
+    delete process.env['NO_COLOR'];
+    if (noColor !== undefined) {
+      process.env['NO_COLOR'] = noColor;
+    }
+    try {
+      await last(0);
+      expect(written).toContain(expected);
+    } finally {
+      delete process.env['NO_COLOR'];
+      if (before !== undefined) {
+        process.env['NO_COLOR'] = before;
+      }
+    }
+  });
+});

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Removes what set-up, builds, local targets and tests made. What stays: .local/audio (somebody's recordings), and whatever
+# else is in .local, above all .local/aws: without its Terraform state a real deployment could be neither changed nor
+# destroyed. So the list names what goes, never what stays.
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ -e .local/embedded/services.json ]; then
+  if [ -x node_modules/.bin/tsx ]; then
+    PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
+  else
+    echo "Nothing was removed: a local target may be running, and without node_modules it cannot be stopped." \
+      "Run make setup, then make clean again." >&2
+    exit 1
+  fi
+fi
+
+# A test run, or one that was killed, may have servers; only its folder tells where they are.
+for home in .local/test-*; do
+  for pid in $(sed -n 's/.*"pid": *\([0-9][0-9]*\).*/\1/p' "$home/services.json" 2>/dev/null); do
+    if kill -0 "$pid" 2>/dev/null; then
+      echo "Nothing was removed: process $pid of a test run in $home still runs. Wait for it to end;" \
+        "if the run was killed, make test SUITES=integration ends what it left." >&2
+      exit 1
+    fi
+  done
+done
+
+rm -rf .local/test-* .local/logs-of-tests
+rm -rf node_modules dist terraform/localstack_providers_override.tf \
+  .local/bin .local/embedded .local/env .local/localstack .local/setup.log .local/terraform-test .local/venv
+echo "Removed what was made here. Left: the audio in .local/audio, and .local/aws if you have deployed to AWS."
