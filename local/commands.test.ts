@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -88,7 +88,7 @@ async function interruptTwice(signal: NodeJS.Signals) {
     }
     if (text.includes('first interrupt')) {
       child.kill(signal);
-      runShell('touch go');
+      writeFileSync(join(directory, 'go'), '');
     }
   });
   const [status] = await once(child, 'close');

@@ -89,7 +89,8 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
     for (const signal of signals) {
       process.off(signal, interrupt);
     }
-    log?.end();
+    // Who is told of the log must find the end of it there.
+    await (log && new Promise<void>((resolve) => log.end(resolve)));
   }
 }
 

@@ -57,16 +57,26 @@ describe('a lock', () => {
     await withLock(lockFile, async () => undefined);
     leaveLock('{"pid":4194305,"startId":"1"}');
     const contenders = Array.from({ length: 6 }, startContender);
-    await Promise.all(contenders.map(({ ready }) => ready));
-    for (const { child } of contenders) {
-      child.stdin?.write('go\n');
+    try {
+      await Promise.all(contenders.map(({ ready }) => ready));
+      for (const { child } of contenders) {
+        child.stdin?.write('go\n');
+      }
+      const outcomes = await Promise.all(contenders.map(({ outcome }) => outcome));
+      expect(outcomes.sort()).toEqual([
+        'LockedError',
+        'LockedError',
+        'LockedError',
+        'LockedError',
+        'LockedError',
+        'held',
+      ]);
+    } finally {
+      for (const { child } of contenders) {
+        child.stdin?.end();
+      }
+      await Promise.all(contenders.map(({ ended }) => ended));
     }
-    const outcomes = await Promise.all(contenders.map(({ outcome }) => outcome));
-    expect(outcomes.sort()).toEqual(['held', ...Array.from({ length: 5 }, () => 'LockedError')]);
-    for (const { child } of contenders) {
-      child.stdin?.end();
-    }
-    await Promise.all(contenders.map(({ ended }) => ended));
     expect(readdirSync(dirname(lockFile))).toEqual([]);
   });
 });

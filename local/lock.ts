@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { currentProcess, isRunning, type ProcessRecord, parseProcessRecord } from './processes.ts';
 
@@ -16,8 +16,7 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
   const draft = `${lockFile}.${process.pid}`;
   try {
     writeFileSync(draft, JSON.stringify(currentProcess()));
-    clearStaleLock(lockFile);
-    take(lockFile, draft);
+    acquire(lockFile, draft);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -28,61 +27,66 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
   }
 }
 
-/** A link appears whole or not at all: nobody can read a lock whose owner is not written yet, and take it for a stale one. */
-function take(lockFile: string, draft: string): void {
-  try {
-    linkSync(draft, lockFile);
-  } catch (cause) {
-    if (isCode(cause, 'EEXIST')) {
-      throw heldBy(readOwner(lockFile), cause);
+/**
+ * Of many that find a dead owner's lock, only the one that holds a second lock may remove it: otherwise the slower of two
+ * would remove the lock that the faster one has taken meanwhile.
+ */
+function acquire(lockFile: string, draft: string): void {
+  while (!link(draft, lockFile)) {
+    const content = read(lockFile);
+    if (content === undefined) {
+      continue; // Given back this very moment.
     }
-    throw cause;
+    const owner = parseOwner(content);
+    if (owner !== undefined && isRunning(owner)) {
+      throw new LockedError(
+        `Process ${owner.pid} is starting or stopping this target right now. Wait for it to end, then run the command again.`,
+      );
+    }
+    const guard = `${lockFile}.takeover`;
+    acquire(guard, draft);
+    try {
+      if (read(lockFile) === content) {
+        rmSync(lockFile, { force: true });
+      }
+    } finally {
+      rmSync(guard, { force: true });
+    }
   }
 }
 
-/** Moves a dead owner's lock out of the way first: of two that find it, the second must not remove the first one's new lock. */
-function clearStaleLock(lockFile: string): void {
-  const owner = readOwner(lockFile);
-  if (owner !== undefined && isRunning(owner)) {
-    throw heldBy(owner);
-  }
-  const aside = `${lockFile}.stale-${process.pid}`;
+/** A link appears whole or not at all: nobody can see a lock whose owner is not written yet, and take it for a dead one's. */
+function link(draft: string, lockFile: string): boolean {
   try {
-    renameSync(lockFile, aside);
+    linkSync(draft, lockFile);
+    return true;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) {
-      return; // There was none, or somebody else has just moved it.
+    if (isCode(error, 'EEXIST')) {
+      return false;
     }
     throw error;
   }
+}
+
+function read(file: string): string | undefined {
   try {
-    const moved = readOwner(aside);
-    if (moved !== undefined && isRunning(moved)) {
-      take(lockFile, aside); // Somebody had taken it since it was read: give it back.
-      throw heldBy(moved);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) {
+      return undefined;
     }
-  } finally {
-    rmSync(aside, { force: true });
+    throw error;
   }
 }
 
-function heldBy(owner: ProcessRecord | undefined, cause?: unknown): LockedError {
-  const who = owner === undefined ? 'Another command' : `Process ${owner.pid}`;
-  return new LockedError(
-    `${who} is starting or stopping this target right now. Wait for it to end, then run the command again.`,
-    { cause },
-  );
-}
-
-function readOwner(lockFile: string): ProcessRecord | undefined {
+function parseOwner(content: string): ProcessRecord | undefined {
   try {
-    return parseProcessRecord(JSON.parse(readFileSync(lockFile, 'utf8')));
+    return parseProcessRecord(JSON.parse(content));
   } catch {
     return undefined;
   }
 }
 
 function isCode(error: unknown, code: string): boolean {
-  // By its shape: in a jest sandbox, Node's own errors are no instances of the sandbox's Error.
-  return (error as NodeJS.ErrnoException | undefined)?.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
