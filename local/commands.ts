@@ -82,7 +82,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
       options.onLine?.(rest);
     }
     if (interrupted) {
-      throw new InterruptedError(`Interrupted: ${options.command} was told to stop and has ended.`);
+      throw new InterruptedError('Interrupted. What was running has ended in good order.');
     }
     return { exitCode, output, stdout };
   } finally {

@@ -58,7 +58,7 @@ describe('the mirror that holds the provider', () => {
   test('can be made as the error says where there is none', () => {
     const find = () => findProviderMirror(VERSION, {}, [directory]);
     expect(find).toThrow(ProviderUnavailableError);
-    expect(find).toThrow(`terraform providers mirror -platform=${terraformPlatform()} ./mirror`);
+    expect(find).toThrow(`terraform providers mirror -platform=${terraformPlatform()} "$HOME/terraform-mirror"`);
     expect(find).toThrow('export TF_PLUGIN_MIRROR=');
   });
 });

@@ -50,7 +50,7 @@ export function findProviderMirror(
   throw new ProviderUnavailableError(
     `Terraform could not get hashicorp/aws ${version} from its registry. ${looked}\n` +
       'On a machine that reaches the registry, run in the terraform folder:\n' +
-      `  terraform providers mirror -platform=${platform} ./mirror\n` +
+      `  terraform providers mirror -platform=${platform} "$HOME/terraform-mirror"\n` +
       'copy that mirror here, and name it: export TF_PLUGIN_MIRROR=/path/to/mirror',
   );
 }
