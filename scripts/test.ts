@@ -1,18 +1,19 @@
 // Runs the named suites, prints the counts of each, and ends with their sum: tsx scripts/test.ts unit terraform …
-// TESTS=pattern runs only the test files whose path it matches.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runCommand } from '../local/commands.ts';
-import { repositoryDir, targetDir, terraformDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { initWithProvider } from '../local/terraform-init.ts';
+import { checks } from './suites/checks.ts';
+import { jestSuite } from './suites/jest.ts';
+import { addCounts, type Counts, describeCounts, type Suite } from './suites/suite.ts';
+import { terraformTests } from './suites/terraform.ts';
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+const SUITES: Readonly<Record<string, Suite>> = {
+  checks,
+  unit: jestSuite('unit'),
+  terraform: terraformTests,
+  // Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them.
+  integration: jestSuite('integration', '--runInBand', '--testTimeout=180000'),
+};
+/** Mostly waits for Terraform's provider: it runs beside the suite before it, and is shown in its turn. */
+const WAITING_SUITE = 'terraform';
 
 // The shell may be pointed at a target (`. .local/env`) or at an account: no test may act there.
 for (const name of Object.keys(process.env)) {
@@ -21,145 +22,52 @@ for (const name of Object.keys(process.env)) {
   }
 }
 
-const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-/** Validation and tests use a data directory of their own and no backend: nobody's state is touched. */
-const terraformEnv: NodeJS.ProcessEnv = {
-  ...process.env,
-  TF_DATA_DIR: join(targetDir('terraform-test'), 'terraform'),
-  CHECKPOINT_DISABLE: '1',
-};
-const SUITES: Record<string, () => Promise<Counts>> = {
-  checks: runChecks,
-  unit: () => runJest('unit'),
-  terraform: runTerraformTests,
-  // Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them.
-  integration: () => runJest('integration', '--runInBand', '--testTimeout=180000'),
-};
-
 await runMain(async () => {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => !(name in SUITES));
   if (names.length === 0 || unknown.length > 0) {
     throw new Error(`Suites are ${Object.keys(SUITES).join(', ')}; given was "${names.join(' ')}".`);
   }
-  const results: [string, Counts][] = [];
-  for (const name of names) {
-    console.log(`\n=== ${name}`);
-    results.push([name, (await SUITES[name]?.()) ?? { passed: 0, failed: 0, skipped: 0 }]);
-  }
+  const results = await runSuites(names);
   console.log('');
   for (const [name, counts] of results) {
-    console.log(`${name.padEnd(12)} ${describe(counts)}`);
+    console.log(`${name.padEnd(12)} ${describeCounts(counts)}`);
   }
-  const total = results.map(([, counts]) => counts).reduce(add);
-  console.log(`\n${describe(total)}`);
+  const total = results.map(([, counts]) => counts).reduce(addCounts);
+  console.log(`\n${describeCounts(total)}`);
   // A suite without a single test is a broken runner, not a success.
   const empty = results.some(([, { passed, failed }]) => passed + failed === 0);
   process.exitCode = total.failed > 0 || empty ? 1 : 0;
 });
 
-function describe({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
-}
-
-function add(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
-}
-
-function show(command: string, args: readonly string[], cwd = repositoryDir, env: NodeJS.ProcessEnv = process.env) {
-  return runCommand({ command, args, cwd, env, onLine: (line) => console.log(line) });
-}
-
-/** Each check counts as one test. */
-async function runChecks(): Promise<Counts> {
-  const checks: [string, () => Promise<number>][] = [
-    ['format and lint', async () => (await show('biome', ['ci', '.'])).exitCode],
-    ['types', async () => (await show('tsc', [])).exitCode],
-    ['dead code', async () => (await show('knip', [])).exitCode],
-    [
-      'terraform fmt',
-      async () => (await show('terraform', ['fmt', '-check', '-recursive', '-diff'], terraformDir)).exitCode,
-    ],
-    ['terraform validate', async () => (await initTerraform()) || (await terraform('validate', '-no-color')).exitCode],
-  ];
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [name, run] of checks) {
-    const passed = (await run()) === 0;
-    counts[passed ? 'passed' : 'failed'] += 1;
-    console.log(`${passed ? 'passed' : 'FAILED'}: ${name}`);
+async function runSuites(names: readonly string[]): Promise<[string, Counts][]> {
+  const results: [string, Counts][] = [];
+  let startedAhead: (() => Promise<Counts>) | undefined;
+  for (const [index, name] of names.entries()) {
+    console.log(`\n=== ${name}`);
+    const show = startedAhead ?? (() => suiteOf(name)(console.log));
+    const next = names[index + 1];
+    startedAhead = next === WAITING_SUITE ? startHeldBack(suiteOf(next)) : undefined;
+    results.push([name, await show()]);
   }
-  return counts;
+  return results;
 }
 
-async function runJest(project: string, ...extraArgs: string[]): Promise<Counts> {
-  const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));
-  const report = join(directory, 'report.json');
-  const jest = join(repositoryDir, 'node_modules', 'jest', 'bin', 'jest.js');
-  const args = [
-    ...NODE_FLAGS,
-    jest,
-    '--selectProjects',
-    project,
-    '--json',
-    `--outputFile=${report}`,
-    ...extraArgs,
-    ...chosenTests(),
-  ];
-  try {
-    // Standard output is the report once more; jest tells people on standard error.
-    const { exitCode } = await runJestShowingErrors(args);
-    const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numRuntimeErrorTestSuites } =
-      JSON.parse(readFileSync(report, 'utf8'));
-    // A file that does not even load has no test that could fail.
-    const failed = numFailedTests + numRuntimeErrorTestSuites;
-    const unexplained = exitCode !== 0 && failed === 0 ? Math.max(1, numFailedTestSuites) : 0;
-    return { passed: numPassedTests, failed: failed + unexplained, skipped: numPendingTests };
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+/** Starts a suite; what it says is held back until the returned function waits for its end. */
+function startHeldBack(suite: Suite): () => Promise<Counts> {
+  const lines: string[] = [];
+  const run = suite((line) => lines.push(line));
+  // A rejection is for whoever waits; until then it must not end the process.
+  run.catch(() => undefined);
+  return async () => {
+    const counts = await run;
+    for (const line of lines) {
+      console.log(line);
+    }
+    return counts;
+  };
 }
 
-function chosenTests(): string[] {
-  const pattern = process.env['TESTS'];
-  return pattern ? [`--testPathPatterns=${pattern}`] : [];
-}
-
-function runJestShowingErrors(args: readonly string[]) {
-  return runCommand({
-    command: process.execPath,
-    args,
-    cwd: repositoryDir,
-    env: process.env,
-    onLine: (line) => {
-      if (!line.startsWith('{"numFailedTestSuites"')) {
-        console.log(line);
-      }
-    },
-  });
-}
-
-function terraform(...args: string[]) {
-  return show('terraform', args, terraformDir, terraformEnv);
-}
-
-async function initTerraform(): Promise<number> {
-  const init = (args: readonly string[]) =>
-    runCommand({ command: 'terraform', args, cwd: terraformDir, env: terraformEnv });
-  const lockFile = join(terraformDir, '.terraform.lock.hcl');
-  const { exitCode, output } = await initWithProvider(init, lockFile, ['-backend=false']);
-  if (exitCode !== 0) {
-    console.log(output);
-  }
-  return exitCode;
-}
-
-async function runTerraformTests(): Promise<Counts> {
-  if ((await initTerraform()) !== 0) {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  const { output, exitCode } = await terraform('test', '-no-color');
-  const [, passed = '0', failed = '0', , skipped = '0'] =
-    /(\d+) passed, (\d+) failed(, (\d+) skipped)?\.\s*$/m.exec(output) ?? [];
-  const counts = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+function suiteOf(name: string): Suite {
+  return SUITES[name] as Suite;
 }

@@ -141,6 +141,8 @@ function commandOf(home: string, name: ServiceName, port: number) {
     LAMBDA_EXECUTOR: 'local',
     // A function without reserved concurrency would start a process for every event of a burst.
     LAMBDA_ACCOUNT_CONCURRENCY: '10',
+    // Lambda waits one minute and two before its retries. Here nobody waits for what is down to come back.
+    LAMBDA_ASYNC_RETRY_BASE_SECONDS: '0.2',
   };
   return { command: pythonPath, args: [join(repositoryDir, 'local', 'embedded', 'launcher.py')], env };
 }

@@ -1,0 +1,25 @@
+import { type Print, runTool, type Suite } from './suite.ts';
+import { isTerraformFormatted, isTerraformValid } from './terraform.ts';
+
+const CHECKS: readonly [string, (print: Print) => Promise<boolean>][] = [
+  ['format and lint', succeeds('biome', 'ci', '.')],
+  ['types', succeeds('tsc')],
+  ['dead code', succeeds('knip')],
+  ['terraform fmt', isTerraformFormatted],
+  ['terraform validate', isTerraformValid],
+];
+
+function succeeds(command: string, ...args: string[]) {
+  return async (print: Print) => (await runTool(print, command, ...args)).exitCode === 0;
+}
+
+/** What needs no run of the code; each check counts as one test. */
+export const checks: Suite = async (print) => {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, holds] of CHECKS) {
+    const outcome = (await holds(print)) ? 'passed' : 'failed';
+    counts[outcome] += 1;
+    print(`${outcome}: ${name}`);
+  }
+  return counts;
+};
