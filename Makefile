@@ -11,15 +11,17 @@ export SAY_VOICE := $(value VOICE)
 unexport TEXT FILE VOICE
 
 .DEFAULT_GOAL := help
+# Two set-ups at once would install into the same folders.
+.NOTPARALLEL:
 .PHONY: help demo local-up say status local-down setup build test ci bench lint clean
 
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: setup build ## the whole pipeline on this machine: a text in, an MP3 and the message out
+demo: setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
 	@$(tsx) scripts/demo.ts
 
-local-up: setup build ## start a local target and deploy to it (TARGET=embedded)
+local-up: setup ## start a local target and deploy to it (TARGET=embedded)
 	@$(tsx) scripts/local-up.ts
 
 say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=aws: on AWS)
@@ -49,8 +51,9 @@ ci: setup-tests build ## what CI runs: checks and every test
 bench: build ## measure: upload to MP3, cold and warm, and the load time of the bundle
 	@$(tsx) bench/narration.ts
 
-lint: setup ## format and lint
+lint: setup-tests ## format and lint
 	@$(biome) check --write .
+	@sh scripts/lint-workflows.sh
 
 clean: ## stop the local target and remove what was made here; audio and what concerns AWS stay
 	@sh scripts/clean.sh

@@ -21,7 +21,7 @@ afterAll(async () => {
   await inbox.close();
 });
 
-test(`${TEXTS} texts uploaded at once give ${TEXTS} MP3s of the right versions and ${TEXTS} notices, four at a time`, async () => {
+test(`${TEXTS} texts uploaded at once give ${TEXTS} MP3s of the right versions and ${TEXTS} notices`, async () => {
   const texts = await Promise.all(
     Array.from({ length: TEXTS }, (_, index) =>
       storeText(stack, `burst/${index}.txt`, `This is text number ${index}.`),

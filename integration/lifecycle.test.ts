@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { runCommand } from '../local/commands.ts';
 import { startServices } from '../local/embedded/services.ts';
 import { openInbox } from '../local/notice-inbox.ts';
 import { LOCAL_REGION } from '../local/target-environment.ts';
@@ -32,6 +33,18 @@ test('applying makes one of everything, two topics, and a subscription of each',
     subscriptions: 2,
     logGroups: 1,
   });
+});
+
+test('credentials of another account than the one named are refused before anything is planned', async () => {
+  // Not by tflocal: its override file is refused for every account but the emulators' own, before the provider is asked.
+  const { exitCode, output } = await runCommand({
+    command: 'terraform',
+    args: ['plan', '-input=false', '-no-color', '-var-file=local.tfvars', '-var=account_id=111111111111'],
+    cwd: stack.project.configurationDir,
+    env: { ...process.env, ...stack.project.environment },
+  });
+  expect(output).toContain('AWS account ID not allowed');
+  expect(exitCode).toBe(1);
 });
 
 test('after use a plan shows no changes, and destroy leaves nothing, texts and audio included', async () => {

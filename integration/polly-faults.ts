@@ -16,3 +16,19 @@ export async function setPollyFaults(pollyUrl: string, faults: PollyFaults): Pro
     );
   }
 }
+
+export interface PollyRequest {
+  readonly operation: string;
+  /** What the emulator answered with in place of audio; null when it spoke. */
+  readonly error: string | null;
+}
+
+/** What was asked of the emulator since `forgetPollyRequests`. */
+export async function listPollyRequests(pollyUrl: string): Promise<PollyRequest[]> {
+  const response = await fetch(`${pollyUrl}/_emulator/requests`);
+  return (await response.json()) as PollyRequest[];
+}
+
+export async function forgetPollyRequests(pollyUrl: string): Promise<void> {
+  await fetch(`${pollyUrl}/_emulator/requests`, { method: 'DELETE' });
+}

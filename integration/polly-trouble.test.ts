@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type Inbox, openInbox } from '../local/notice-inbox.ts';
 import { collectFrom, readNotice } from './messages.ts';
-import { setPollyFaults } from './polly-faults.ts';
+import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
 import { clientsOf, currentStack } from './stack.ts';
 import { storeText, versionsOf } from './texts.ts';
 
@@ -25,6 +25,7 @@ test.each([
   ['fails', 'ServiceFailureException'],
   ['drops the connection', 'ConnectionReset'],
 ])('Polly %s twice, then works: one MP3, one narrated notice, no alert', async (_what, error) => {
+  await forgetPollyRequests(stack.pollyUrl);
   await setPollyFaults(stack.pollyUrl, { errors: [error, error] });
   const key = `patience-${error}.txt`;
   const text = await storeText(stack, key, 'Worth waiting for.');
@@ -32,6 +33,7 @@ test.each([
 
   expect(received.map(({ document }) => [document.status, document.versionId])).toEqual([['narrated', text.versionId]]);
   expect(await versionsOf(stack, key.replace(/\.txt$/, '.mp3'))).toHaveLength(1);
+  expect((await listPollyRequests(stack.pollyUrl)).map((request) => request.error)).toEqual([error, error, null]);
   expect(await alerts.receive()).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { withInterrupts } from './interrupts.ts';
 
 export interface CommandOptions {
   readonly command: string;
@@ -19,18 +20,17 @@ export interface CommandResult {
   readonly stdout: string;
 }
 
-/** Ctrl-C or a polite kill arrived while a command ran, and the command has ended since. */
-export class InterruptedError extends Error {
-  override name = 'InterruptedError';
-}
-
 /**
  * Runs a command to its end. It gets a process group of its own, so that a Ctrl-C in the terminal reaches it once,
  * through here: Terraform takes a second interrupt as the order to drop everything, state included.
  *
  * @throws {InterruptedError} when this process was interrupted meanwhile.
  */
-export async function runCommand(options: CommandOptions): Promise<CommandResult> {
+export function runCommand(options: CommandOptions): Promise<CommandResult> {
+  return withInterrupts((interruption) => runInterruptibly(options, interruption));
+}
+
+async function runInterruptibly(options: CommandOptions, interruption: AbortSignal): Promise<CommandResult> {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env,
@@ -40,18 +40,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
   const log = openLog(options.logFile);
   log?.write(`\n$ ${[options.command, ...options.args].join(' ')}\n`);
 
-  let interrupted = false;
-  const interrupt = () => {
-    if (!interrupted) {
-      interrupted = true;
-      child.kill('SIGINT');
-    }
-  };
-  // A closed terminal (SIGHUP) must not leave the command running with nobody to wait for it.
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) {
-    process.on(signal, interrupt);
-  }
+  interruption.addEventListener('abort', () => child.kill('SIGINT'), { once: true });
 
   let output = '';
   let stdout = '';
@@ -81,14 +70,9 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
     if (rest !== '') {
       options.onLine?.(rest);
     }
-    if (interrupted) {
-      throw new InterruptedError('Interrupted. What was running has ended in good order.');
-    }
+    interruption.throwIfAborted();
     return { exitCode, output, stdout };
   } finally {
-    for (const signal of signals) {
-      process.off(signal, interrupt);
-    }
     // Who is told of the log must find the end of it there.
     await (log && new Promise<void>((resolve) => log.end(resolve)));
   }

@@ -5,7 +5,8 @@ import { parseBuffer } from 'music-metadata';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './clients.ts';
 import type { Deployment } from './deployment.ts';
 import { GaveUpError, readGiveUp } from './give-ups.ts';
-import { type DeliveredMessage, openInbox } from './notice-inbox.ts';
+import { withInterrupts } from './interrupts.ts';
+import { type DeliveredMessage, type Inbox, openInbox } from './notice-inbox.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface NarrationRequest {
@@ -49,23 +50,27 @@ const AUDIO_POLL_MS = 1_000;
 
 /**
  * Uploads a text and waits for what comes of it. On a local target the notice tells, or the alert that none will come,
- * read by queues subscribed for the time of the call. On AWS nothing is created: the MP3 of this very version is waited for, and a text that cannot be
- * narrated looks like one that takes too long.
+ * read by queues subscribed for the time of the call. On AWS nothing is created: the MP3 of this very version is waited
+ * for, and a text that cannot be narrated looks like one that takes too long.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
  * @throws {WaitError} when nothing was heard of it within `timeoutMs`.
  */
-export async function narrate(request: NarrationRequest): Promise<Narration> {
-  return request.access.endpoint === undefined ? narrateUnobserved(request) : narrateObserved(request);
+export function narrate(request: NarrationRequest): Promise<Narration> {
+  const work = request.access.endpoint === undefined ? narrateUnobserved : narrateObserved;
+  return withInterrupts((signal) => work(request, signal));
 }
 
-async function narrateObserved(request: NarrationRequest): Promise<Narration> {
+async function narrateObserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const { access, deployment } = request;
   const s3 = createS3Client(access);
   const [sns, sqs] = [createSnsClient(access), createSqsClient(access)];
-  const notices = await openInbox(sns, sqs, deployment.noticesTopicArn);
-  const alerts = await openInbox(sns, sqs, deployment.alertsTopicArn);
+  const inboxes: Inbox[] = [];
   try {
+    const notices = await openInbox(sns, sqs, deployment.noticesTopicArn);
+    inboxes.push(notices);
+    const alerts = await openInbox(sns, sqs, deployment.alertsTopicArn);
+    inboxes.push(alerts);
     const versionId = await upload(s3, request);
     const notice = await waitFor(
       async () => {
@@ -76,6 +81,7 @@ async function narrateObserved(request: NarrationRequest): Promise<Narration> {
       {
         what: `the notice about ${request.key}`,
         timeoutMs: request.timeoutMs,
+        signal,
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
       },
     );
@@ -86,7 +92,7 @@ async function narrateObserved(request: NarrationRequest): Promise<Narration> {
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
     // Without its engine there is nothing to close, and the reason of the failure matters more.
-    await Promise.allSettled([notices.close(), alerts.close()]);
+    await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
   }
 }
 
@@ -106,10 +112,10 @@ function throwOnGiveUp(alerts: readonly DeliveredMessage[], key: string, version
 
 /** Nothing listens any more: the engine has ended, and no waiting brings it back. */
 function isConnectionRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
 }
 
-async function narrateUnobserved(request: NarrationRequest): Promise<Narration> {
+async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const s3 = createS3Client(request.access);
   const versionId = await upload(s3, request);
   const key = request.key.replace(/\.txt$/, '.mp3');
@@ -125,9 +131,21 @@ async function narrateUnobserved(request: NarrationRequest): Promise<Narration> 
         throw error;
       }
     },
-    { what: `s3://${request.deployment.bucket}/${key}`, timeoutMs: request.timeoutMs, intervalMs: AUDIO_POLL_MS },
+    {
+      what: `s3://${request.deployment.bucket}/${key}`,
+      timeoutMs: request.timeoutMs,
+      intervalMs: AUDIO_POLL_MS,
+      signal,
+      isFinal: isCredentialsFault,
+    },
   );
   return { status: 'narrated', audio: await download(s3, request, key, audioVersionId.versionId) };
+}
+
+/** Nobody's waiting renews credentials. A plain refusal is no such fault: without s3:ListBucket S3 refuses to say "not there". */
+function isCredentialsFault(error: unknown): boolean {
+  const name = (error as Error | undefined)?.name ?? '';
+  return ['CredentialsProviderError', 'ExpiredToken', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(name);
 }
 
 async function upload(

@@ -89,6 +89,23 @@ describe('a background process', () => {
     expect(isRunning(record)).toBe(true);
   });
 
+  test('of which only a zombie is left counts as ended: where process 1 reaps nobody, it stays for ever', async () => {
+    // Job control gives the child a group of its own; the sleep that takes the shell's place never reaps it.
+    startShell('set -m; sh -c "echo zombie \\$\\$" & exec sleep 600');
+    const [, zombie = ''] = await logged(/zombie (\d+)/);
+    await waitFor(async () => !isAlive(zombie), { what: 'the child to end', timeoutMs: 10_000 });
+    const { startId } = currentProcess();
+    await expect(stopProcess({ pid: Number(zombie), startId })).resolves.toBeUndefined();
+  });
+
+  test('that was recorded before the last boot is nobody of ours', async () => {
+    const record = startShell('sleep 600 & echo "child $!"');
+    const [, child = ''] = await logged(/child (\d+)/);
+    await waitFor(async () => !isRunning(record), { what: 'the leader to end', timeoutMs: 10_000 });
+    await stopProcess({ ...record, startId: record.startId.replace(/^\S+/, 'another-boot') });
+    expect(isAlive(child)).toBe(true);
+  });
+
   test('can be stopped twice', async () => {
     const record = startShell('sleep 600');
     await stopProcess(record);

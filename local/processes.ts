@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { waitFor } from './wait-for.ts';
 
@@ -48,16 +48,33 @@ export function startProcess(options: StartOptions): ProcessRecord {
 function startIdOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      // Field 22 of proc(5) stat is the start time; the name in field 2 may hold spaces, so count behind its bracket.
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' ? undefined : fields[19];
+      const { state, startTime } = readProcStat(pid);
+      return state === 'Z' ? undefined : `${bootId()} ${startTime}`;
     }
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-    return line === '' || line.startsWith('Z') ? undefined : line.slice(line.indexOf(' ') + 1);
+    const line = runPs('-o', 'stat=,lstart=', '-p', String(pid)).trim();
+    return line === '' || line.startsWith('Z') ? undefined : `${bootId()} ${line.slice(line.indexOf(' ') + 1)}`;
   } catch {
     return undefined;
   }
+}
+
+/** Process ids start over with the machine, so a start is told by the boot, too. */
+function bootId(): string {
+  return process.platform === 'linux'
+    ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    : execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim();
+}
+
+/** proc(5): the name in field 2 may hold spaces and brackets, so what follows is counted from its last bracket. */
+function readProcStat(pid: number | string) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0], group: Number(fields[2]), startTime: fields[19] };
+}
+
+/** In the C locale: start times are compared as text, and two shells may differ in theirs. */
+function runPs(...args: string[]): string {
+  return execFileSync('ps', args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
 }
 
 /** This process, in the form in which others recognise it. */
@@ -87,12 +104,13 @@ export async function stopProcess(record: ProcessRecord): Promise<void> {
   if (leader !== undefined && leader !== record.startId) {
     return; // The id belongs to somebody else's process by now.
   }
-  // A group outlives its leader, and as long as it does the kernel gives its id to nobody else.
-  if (!signalGroup(record.pid, 'SIGTERM')) {
+  // A group outlives its leader, and as long as it does the kernel gives its id to nobody else; until the next boot.
+  if (!record.startId.startsWith(`${bootId()} `) || !hasLiveMember(record.pid)) {
     return;
   }
+  signalGroup(record.pid, 'SIGTERM');
   const gone = () =>
-    waitFor(async () => !signalGroup(record.pid, 0), {
+    waitFor(async () => !hasLiveMember(record.pid), {
       what: `process ${record.pid} to end`,
       timeoutMs: STOP_TIMEOUT_MS,
     });
@@ -104,12 +122,29 @@ export async function stopProcess(record: ProcessRecord): Promise<void> {
   }
 }
 
-/** False when the group has no process left. */
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+/**
+ * Whether a process of the group still runs. Asking by signal 0 would count zombies, which stay for ever where process 1
+ * reaps nobody, as in many containers.
+ */
+function hasLiveMember(group: number): boolean {
+  if (process.platform !== 'linux') {
+    const lines = runPs('-axo', 'pgid=,stat=').split('\n');
+    return lines.some((line) => new RegExp(`^\\s*${group}\\s+[^Z]`).test(line));
+  }
+  return readdirSync('/proc').some((name) => {
+    try {
+      const stat = /^\d+$/.test(name) ? readProcStat(name) : undefined;
+      return stat?.group === group && stat.state !== 'Z';
+    } catch {
+      return false; // It has ended since it was listed.
+    }
+  });
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
-    return true;
   } catch {
-    return false;
+    // The last of the group has just ended by itself.
   }
 }

@@ -1,4 +1,4 @@
-import { InterruptedError } from './commands.ts';
+import { InterruptedError } from './interrupts.ts';
 
 const EXIT_INTERRUPTED = 130;
 
@@ -13,7 +13,7 @@ export async function runMain(main: () => Promise<void>): Promise<void> {
     await main();
   } catch (error) {
     if (error instanceof InterruptedError) {
-      console.error(`\n${error.message} Run the command again to go on from here.`);
+      console.error(`\n${error.message} What was under way has ended in good order; run the command again to go on.`);
       process.exitCode = EXIT_INTERRUPTED;
       return;
     }

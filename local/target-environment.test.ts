@@ -54,6 +54,19 @@ describe('the file that points a shell at a local target', () => {
     expect(env).toMatchObject({ AWS_ACCESS_KEY_ID: 'test', AWS_REGION: 'us-east-1' });
   });
 
+  test('leaves nothing of another deployment in force', () => {
+    const env = source({
+      TF_VAR_region: 'eu-west-1',
+      TF_VAR_name: 'of two\nTF_VAR_lines=1',
+      TF_CLI_ARGS: '-no-color',
+      TF_CLI_ARGS_plan: '-destroy',
+      TF_WORKSPACE: 'staging',
+      DRY_RUN: '1',
+    });
+    const left = Object.keys(env).filter((name) => /^(TF_|DRY_RUN)/.test(name));
+    expect(left.sort()).toEqual(['TF_DATA_DIR', 'TF_VAR_function_environment']);
+  });
+
   test('puts tflocal on the PATH once, however often it is sourced', () => {
     expect(source({}, 3)['PATH']).toBe(`${join(directory, 'bin')}:/usr/bin:/bin`);
   });

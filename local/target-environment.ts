@@ -41,7 +41,9 @@ export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints, di
   chmodSync(wrapper, 0o755);
   const lines = [
     '# Made by make local-up, removed by make local-down. Points this shell at the local target: . .local/env',
-    'unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN',
+    'unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN TF_WORKSPACE DRY_RUN',
+    // Made for another deployment, they would win over local.tfvars.
+    "unset $(env | sed -n -e 's/^\\(TF_VAR_[A-Za-z0-9_]*\\)=.*/\\1/p' -e 's/^\\(TF_CLI_ARGS[A-Za-z0-9_]*\\)=.*/\\1/p') TF_CLI_ARGS",
     ...Object.entries(targetEnvironment(home, endpoints)).map(([name, value]) => `export ${name}=${quote(value)}`),
     `case ":$PATH:" in *:${quote(binDir)}:*) ;; *) export PATH=${quote(binDir)}:"$PATH" ;; esac`,
   ];

@@ -23,6 +23,7 @@ export interface PlanResult {
   readonly output: string;
 }
 
+const STATE_FILE = 'terraform.tfstate';
 const VARIABLES = '-var-file=local.tfvars';
 
 /** Installs the provider and the modules into the project's own data directory; does nothing when that was done before. */
@@ -81,9 +82,19 @@ export function parseTerraformOutputs(json: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
+/** Whether the state describes a deployment: after a destroy it has no outputs left. */
+export function isDeployed(home: string): boolean {
+  try {
+    const { outputs } = JSON.parse(readFileSync(join(home, STATE_FILE), 'utf8'));
+    return Object.keys(outputs).length > 0;
+  } catch {
+    return false; // No state yet, or an apply that was cut off in its first moment.
+  }
+}
+
 /** Forgets what was deployed: for an engine that has just started empty. */
 export function forgetState(home: string): void {
-  for (const file of ['terraform.tfstate', 'terraform.tfstate.backup', '.terraform.tfstate.lock.info']) {
+  for (const file of [STATE_FILE, `${STATE_FILE}.backup`, `.${STATE_FILE}.lock.info`]) {
     rmSync(join(home, file), { force: true });
   }
 }
@@ -91,7 +102,7 @@ export function forgetState(home: string): void {
 const dataDirOf = (project: TerraformProject) => join(project.home, 'terraform');
 const initStampOf = (project: TerraformProject) => join(dataDirOf(project), 'init-stamp');
 const logFileOf = (project: TerraformProject) => join(project.home, 'terraform.log');
-const statePathOf = (project: TerraformProject) => join(project.home, 'terraform.tfstate');
+const statePathOf = (project: TerraformProject) => join(project.home, STATE_FILE);
 
 async function runTflocal(
   project: TerraformProject,
@@ -112,13 +123,18 @@ async function runTflocal(
   });
 }
 
-/** The caller's environment without what would redirect Terraform (another account, workspace or flags), and the target's. */
+/** What would redirect Terraform or tflocal: another account, workspace, variable, flag, or a dry run that applies nothing. */
+const REDIRECTIONS =
+  /^(AWS_.*|TF_(CLI_ARGS.*|CMD|DATA_DIR|UNPROXIED_CMDS|VAR_.*|WORKSPACE)|.*_ENDPOINT|DRY_RUN|LS_PROVIDERS_FILE|USE_EXEC|CUSTOMIZE_ACCESS_KEY|SKIP_ALIASES|ADDITIONAL_TF_OVERRIDE_LOCATIONS)$/;
+
+/** The caller's environment without redirections, and the target's. */
 function environmentOf(project: TerraformProject): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|TF_CLI_ARGS|TF_WORKSPACE|TF_DATA_DIR|.*_ENDPOINT$)/.test(name),
-  );
   const limits = { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1' };
-  return { ...limits, ...Object.fromEntries(inherited), ...project.environment };
+  return { ...limits, ...withoutRedirections(process.env), ...project.environment };
+}
+
+export function withoutRedirections(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !REDIRECTIONS.test(name)));
 }
 
 function initStamp(project: TerraformProject): string {

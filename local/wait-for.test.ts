@@ -29,7 +29,7 @@ describe('waiting', () => {
     const cause = new Error('the sea is closed');
     const failure = await waitFor(() => Promise.reject(cause), BRIEFLY).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(WaitError);
-    expect(failure).toMatchObject({ message: 'Waited 0 s for the tide: the sea is closed', cause });
+    expect(failure).toMatchObject({ message: 'Waited 0 s for the tide; the last error: the sea is closed', cause });
   });
 
   test('names no error where there was none', async () => {

@@ -11,6 +11,8 @@ export interface WaitOptions {
   readonly intervalMs?: number;
   /** Errors of `check` that no waiting mends: they are thrown at once. */
   readonly isFinal?: (error: unknown) => boolean;
+  /** Ends the waiting with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -19,10 +21,11 @@ export interface WaitOptions {
  * @throws {WaitError} after `timeoutMs`, with the last error of `check` as its cause.
  */
 export async function waitFor<T>(check: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T> {
-  const { what, timeoutMs, intervalMs = 100, isFinal = () => false } = options;
+  const { what, timeoutMs, intervalMs = 100, isFinal = () => false, signal } = options;
   const deadline = Date.now() + timeoutMs;
+  let lastError: unknown;
   for (;;) {
-    let lastError: unknown;
+    signal?.throwIfAborted();
     try {
       const value = await check();
       if (value !== undefined && value !== false) {
@@ -35,7 +38,7 @@ export async function waitFor<T>(check: () => Promise<T | undefined | false>, op
       lastError = error;
     }
     if (Date.now() >= deadline) {
-      const reason = lastError === undefined ? '' : `: ${(lastError as Error).message ?? lastError}`;
+      const reason = lastError === undefined ? '' : `; the last error: ${(lastError as Error).message ?? lastError}`;
       throw new WaitError(`Waited ${timeoutMs / 1000} s for ${what}${reason}`, { cause: lastError });
     }
     await delay(intervalMs);

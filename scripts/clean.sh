@@ -5,16 +5,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ -e .local/embedded/services.json ]; then
-  if [ -x node_modules/.bin/tsx ]; then
-    PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
-  else
-    echo "Nothing was removed: a local target may be running, and without node_modules it cannot be stopped." \
-      "Run make setup, then make clean again." >&2
-    exit 1
-  fi
-fi
-
 # A test run, or one that was killed, may have servers; only its folder tells where they are.
 for home in .local/test-*; do
   for pid in $(sed -n 's/.*"pid": *\([0-9][0-9]*\).*/\1/p' "$home/services.json" 2>/dev/null); do
@@ -25,6 +15,16 @@ for home in .local/test-*; do
     fi
   done
 done
+
+if [ -e .local/embedded/services.json ]; then
+  if [ -x node_modules/.bin/tsx ]; then
+    PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
+  else
+    echo "Nothing was removed: a local target may be running, and without node_modules it cannot be stopped." \
+      "Run make setup, then make clean again." >&2
+    exit 1
+  fi
+fi
 
 rm -rf .local/test-* .local/logs-of-tests
 rm -rf node_modules dist terraform/localstack_providers_override.tf \

@@ -20,7 +20,12 @@ await runMain(async () => {
 function readText() {
   const text = process.env['SAY_TEXT'] ?? '';
   const file = process.env['SAY_FILE'] ?? '';
-  if ((text === '') === (file === '')) {
+  if (text !== '' && file !== '') {
+    throw new Error(
+      `Both TEXT and FILE ("${file}") are set: give one of them, and unset the other if your shell exports it.`,
+    );
+  }
+  if (text === '' && file === '') {
     throw new Error('Say what to narrate: make say TEXT="Hello there." or make say FILE=examples/welcome.txt');
   }
   if (file !== '') {

@@ -87,10 +87,15 @@ install_node_packages() {
   cksum package.json package-lock.json .npmrc >node_modules/.setup-stamp
 }
 
+# The system's Python may have changed since, and its packages are then looked for elsewhere.
+venv_works() {
+  "$venv/bin/python" -c 'import ministack' 2>/dev/null
+}
+
 # install_python_packages STAMP REQUIREMENTS
 install_python_packages() {
-  fresh "$venv/$1" "$2" && "$venv/bin/python" -c '' 2>/dev/null && return
-  if ! { [ -f "$venv/.setup-stamp" ] && "$venv/bin/python" -c '' 2>/dev/null; }; then
+  fresh "$venv/$1" "$2" && venv_works && return
+  if ! { [ -f "$venv/.setup-stamp" ] && venv_works; }; then
     run "Making a Python environment in $venv" "" "${PYTHON:-python3}" -m venv --clear "$venv"
   fi
   run "Installing Python packages of $2" "They come from PyPI: check the network, then run it again." \
@@ -105,4 +110,5 @@ install_node_packages
 install_python_packages .setup-stamp local/embedded/requirements.txt
 if [ "${1:-}" = --tests ]; then
   install_python_packages .setup-stamp-tests integration/speech/requirements.txt
+  install_python_packages .setup-stamp-lint scripts/requirements.txt
 fi

@@ -9,6 +9,7 @@ import {
   applyTerraform,
   forgetState,
   initTerraform,
+  isDeployed,
   readTerraformOutputs,
   type TerraformProject,
 } from '../terraform.ts';
@@ -65,9 +66,11 @@ export async function takeDown(home: string): Promise<ServiceName[]> {
   });
 }
 
-/** What the last `bringUp` returned, as long as nothing has taken it down. */
+/** What the last `bringUp` returned, as long as nothing has taken it down or destroyed what was deployed. */
 export function readEmbeddedStack(home: string): (RunningServices & { deployment: Deployment }) | undefined {
-  return existsSync(deploymentFile(home)) ? JSON.parse(readFileSync(deploymentFile(home), 'utf8')) : undefined;
+  return isDeployed(home) && existsSync(deploymentFile(home))
+    ? JSON.parse(readFileSync(deploymentFile(home), 'utf8'))
+    : undefined;
 }
 
 function forgetDeployment(home: string): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTool, type Suite } from './suite.ts';
@@ -13,11 +13,14 @@ export function jestSuite(project: string, ...extraArgs: string[]): Suite {
     const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));
     const report = join(directory, 'report.json');
     const pattern = process.env['TESTS'];
-    const chosen = pattern ? [`--testPathPatterns=${pattern}`] : [];
+    const chosen = pattern ? [`--testPathPatterns=${pattern}`, '--passWithNoTests'] : [];
     const args = [...NODE_FLAGS, JEST, '--selectProjects', project, '--json', `--outputFile=${report}`];
     try {
       const { exitCode } = await runTool(withoutReport(print), process.execPath, ...args, ...extraArgs, ...chosen);
-      return countsOf(readFileSync(report, 'utf8'), exitCode);
+      // No report: the deployment that the tests need failed, or jest itself did; it has said why.
+      return existsSync(report)
+        ? countsOf(readFileSync(report, 'utf8'), exitCode)
+        : { passed: 0, failed: 1, skipped: 0 };
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
