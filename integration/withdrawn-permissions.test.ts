@@ -40,11 +40,6 @@ const ENFORCED: readonly (Withdrawal & { readonly mp3: boolean })[] = [
  * a probe: it fails on the day when the engine starts to enforce the action, which then belongs into the table above.
  */
 const NOT_ENFORCED: readonly (Withdrawal & { readonly reason: string })[] = [
-  {
-    sid: 'ReadTexts',
-    action: 's3:GetObject',
-    reason: 'events of a versioned bucket name the version, so it is not called',
-  },
   { sid: 'TellMissingFromForbidden', action: 's3:ListBucket', reason: 'the engine answers 404 without it, AWS 403' },
   { sid: 'Speak', action: 'polly:SynthesizeSpeech', reason: 'the Polly emulator knows no IAM' },
   { sid: 'WriteLogs', action: 'logs:CreateLogStream', reason: 'the engine writes logs without asking the role' },

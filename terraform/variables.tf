@@ -4,6 +4,9 @@ locals {
   # Files that Terraform merges over the configuration without a word. tflocal writes one while it runs and removes it
   # afterwards, unless it is killed.
   override_files = sort(fileset(path.root, "{override,*_override}.{tf,tf.json}"))
+
+  # One bare address: no name before it, no list of several.
+  email_pattern = "^[^@\\s,;<>\"]+@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]+$"
 }
 
 variable "account_id" {
@@ -144,7 +147,7 @@ variable "notice_emails" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for email in var.notice_emails : can(regex("^[^@\\s,;<>\"]+@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]+$", email))])
+    condition     = alltrue([for email in var.notice_emails : can(regex(local.email_pattern, email))])
     error_message = "notice_emails is ${jsonencode(var.notice_emails)}: write each address bare, as in you@example.com."
   }
 }
@@ -155,7 +158,7 @@ variable "alert_emails" {
   default     = null
 
   validation {
-    condition     = var.alert_emails == null ? true : alltrue([for email in var.alert_emails : can(regex("^[^@\\s,;<>\"]+@[^@\\s,;<>\"]+\\.[^@\\s,;<>\".]+$", email))])
+    condition     = var.alert_emails == null ? true : alltrue([for email in var.alert_emails : can(regex(local.email_pattern, email))])
     error_message = "alert_emails is ${jsonencode(var.alert_emails)}: write each address bare, as in you@example.com, or null for those of notice_emails."
   }
 }

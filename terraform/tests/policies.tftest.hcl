@@ -55,7 +55,7 @@ run "the_role_may_do_what_the_handler_does_and_nothing_else" {
       {
         Sid      = "ReadTexts"
         Effect   = "Allow"
-        Action   = ["s3:GetObjectVersion", "s3:GetObject"]
+        Action   = "s3:GetObjectVersion"
         Resource = "arn:aws:s3:::the-bucket/*.txt"
       },
       {

@@ -146,6 +146,64 @@ run "by_default_no_concurrency_is_reserved_and_lambdas_own_limits_are_written_ou
   }
 }
 
+run "every_setting_reaches_the_bucket_the_logs_and_both_topics" {
+  command = plan
+
+  variables {
+    force_destroy                      = true
+    abort_incomplete_multipart_days    = 3
+    noncurrent_version_expiration_days = 45
+    log_retention_days                 = 90
+    kms_key_arn                        = "arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888"
+  }
+
+  assert {
+    condition = module.bucket.settings == {
+      force_destroy                      = true
+      abort_incomplete_multipart_days    = 3
+      noncurrent_version_expiration_days = 45
+    }
+    error_message = "The bucket is set up as ${jsonencode(module.bucket.settings)}."
+  }
+
+  assert {
+    condition     = module.logs.retention_in_days == 90
+    error_message = "Log lines are kept for ${module.logs.retention_in_days} days."
+  }
+
+  assert {
+    condition     = module.notices.kms_key == var.kms_key_arn
+    error_message = "Notices are encrypted with ${module.notices.kms_key}."
+  }
+
+  assert {
+    condition     = module.alerts.kms_key == var.kms_key_arn
+    error_message = "Alerts are encrypted with ${module.alerts.kms_key}."
+  }
+}
+
+run "by_default_nothing_is_deleted_but_log_lines_after_two_weeks_and_aws_holds_the_key" {
+  command = plan
+
+  assert {
+    condition = (module.bucket.settings.force_destroy == false
+      && module.bucket.settings.abort_incomplete_multipart_days == null
+      && module.bucket.settings.noncurrent_version_expiration_days == null
+    )
+    error_message = "The bucket is set up as ${jsonencode(module.bucket.settings)}."
+  }
+
+  assert {
+    condition     = module.logs.retention_in_days == 14
+    error_message = "Log lines are kept for ${module.logs.retention_in_days} days."
+  }
+
+  assert {
+    condition     = [module.notices.kms_key, module.alerts.kms_key] == ["alias/aws/sns", "alias/aws/sns"]
+    error_message = "The keys are ${module.notices.kms_key} and ${module.alerts.kms_key}."
+  }
+}
+
 run "alerts_go_to_the_notice_addresses_unless_they_have_their_own" {
   command = plan
 

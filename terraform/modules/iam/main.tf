@@ -18,10 +18,11 @@ resource "aws_iam_role" "this" {
 
 # One statement for each thing that the handler does; what it does not call is not here.
 data "aws_iam_policy_document" "this" {
-  # An event names the version to read (GetObjectVersion); one without a version id falls back to the newest (GetObject).
+  # Versioning is always on, so every event names the version to read, and for a named version S3 asks for this action
+  # alone: without GetObject, nothing can be read that no event named.
   statement {
     sid       = "ReadTexts"
-    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    actions   = ["s3:GetObjectVersion"]
     resources = ["${var.bucket_arn}/*.txt"]
   }
 

@@ -7,3 +7,8 @@ output "name" {
   description = "Name of the log group."
   value       = aws_cloudwatch_log_group.this.name
 }
+
+output "retention_in_days" {
+  description = "Days that log lines are kept."
+  value       = aws_cloudwatch_log_group.this.retention_in_days
+}

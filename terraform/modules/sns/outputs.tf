@@ -12,3 +12,8 @@ output "emails" {
   description = "Addresses that are subscribed, confirmed or not."
   value       = toset([for subscription in aws_sns_topic_subscription.email : subscription.endpoint])
 }
+
+output "kms_key" {
+  description = "The key that encrypts messages at rest: an ARN or an alias."
+  value       = aws_sns_topic.this.kms_master_key_id
+}
