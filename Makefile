@@ -19,7 +19,7 @@ help: ## print this menu
 demo: setup build ## the whole pipeline on this machine: a text in, an MP3 and the message out
 	@$(tsx) scripts/demo.ts
 
-local-up: setup build ## start a local target and deploy to it (TARGET=embedded)
+local-up: setup build ## start a local target and deploy to it (TARGET=localstack or embedded)
 	@$(tsx) scripts/local-up.ts
 
 say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=aws: on AWS)
@@ -28,7 +28,7 @@ say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=a
 status: setup ## tell what runs and what is deployed
 	@$(tsx) scripts/status.ts
 
-local-down: setup ## stop the local target
+local-down: setup ## stop what local-up started (TARGET=… only that one)
 	@$(tsx) scripts/local-down.ts
 
 setup: ## install what the project needs into its own folder

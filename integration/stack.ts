@@ -6,7 +6,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Access, clientSettings, createS3Client, createSnsClient, createSqsClient } from '../local/clients.ts';
 import type { Deployment } from '../local/deployment.ts';
-import { bringUp, takeDown } from '../local/embedded/target.ts';
+import { embeddedTarget } from '../local/embedded/target.ts';
 import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
 import { currentProcess, isRunning } from '../local/processes.ts';
 import type { TerraformProject } from '../local/terraform.ts';
@@ -55,7 +55,7 @@ export function createHome(): string {
 /** Deploys to servers of its own, at free ports; a deployment that fails is removed again. */
 export async function deployStack(home: string): Promise<Stack> {
   try {
-    return { home, ...(await bringUp(home, { configurationDir: configurationDirOf(home) })) };
+    return { home, ...(await embeddedTarget.bringUp(home, { configurationDir: configurationDirOf(home) })) };
   } catch (error) {
     await removeStack(home);
     throw error;
@@ -64,7 +64,7 @@ export async function deployStack(home: string): Promise<Stack> {
 
 /** Ends the servers, and with them everything that was deployed; only the logs stay. */
 export async function removeStack(home: string): Promise<void> {
-  await takeDown(home);
+  await embeddedTarget.takeDown(home);
   mkdirSync(testLogDir, { recursive: true });
   for (const file of LOG_FILES.filter((name) => existsSync(join(home, name)))) {
     cpSync(join(home, file), join(testLogDir, file));

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ -e .local/embedded/services.json ]; then
+if [ -e .local/embedded/services.json ] || [ -e .local/localstack/engine-start ]; then
   if [ -x node_modules/.bin/tsx ]; then
     PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
   else
