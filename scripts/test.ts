@@ -1,12 +1,16 @@
 // Runs the named suites, prints the counts of each, and ends with their sum: tsx scripts/test.ts unit terraform …
 // TESTS=pattern runs only the test files whose path it matches.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../local/commands.ts';
-import { repositoryDir, targetDir, terraformDir } from '../local/paths.ts';
+import { whyNoDocker } from '../local/localstack/docker.ts';
+import { localDir, repositoryDir, targetDir, terraformDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
+import type { LocalTargetName } from '../local/target.ts';
 import { initWithProvider } from '../local/terraform-init.ts';
+import { printLogs } from '../local/test-logs.ts';
+import { reportFile } from '../local/test-reports.ts';
 
 interface Counts {
   passed: number;
@@ -33,7 +37,8 @@ const SUITES: Record<string, () => Promise<Counts>> = {
   unit: () => runJest('unit'),
   terraform: runTerraformTests,
   // Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them.
-  integration: () => runJest('integration', '--runInBand', '--testTimeout=180000'),
+  integration: () => runOnTarget('embedded'),
+  e2e: runEndToEnd,
 };
 
 await runMain(async () => {
@@ -54,7 +59,7 @@ await runMain(async () => {
   const total = results.map(([, counts]) => counts).reduce(add);
   console.log(`\n${describe(total)}`);
   // A suite without a single test is a broken runner, not a success.
-  const empty = results.some(([, { passed, failed }]) => passed + failed === 0);
+  const empty = results.some(([, { passed, failed, skipped }]) => passed + failed + skipped === 0);
   process.exitCode = total.failed > 0 || empty ? 1 : 0;
 });
 
@@ -91,7 +96,37 @@ async function runChecks(): Promise<Counts> {
   return counts;
 }
 
-async function runJest(project: string, ...extraArgs: string[]): Promise<Counts> {
+/** The integration suite on LocalStack. Without Docker it counts as skipped, or as failed where CI_REQUIRE_E2E is set. */
+async function runEndToEnd(): Promise<Counts> {
+  const obstacle = await whyNoDocker();
+  if (obstacle === undefined) {
+    return runOnTarget('localstack');
+  }
+  const isRequired = Boolean(process.env['CI_REQUIRE_E2E']);
+  console.log(`${isRequired ? 'FAILED (CI_REQUIRE_E2E is set)' : 'skipped'}: no test on LocalStack. ${obstacle}`);
+  return { passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1 };
+}
+
+/** The logs of the stacks are shown and kept when a test failed. */
+async function runOnTarget(target: LocalTargetName): Promise<Counts> {
+  process.env['NARRATOR_TEST_TARGET'] = target;
+  // What is kept must outlive the process whose death Ryuk waits for.
+  if (process.env['KEEP']) {
+    process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+  }
+  mkdirSync(join(localDir, 'logs-of-tests'), { recursive: true });
+  const logDir = mkdtempSync(join(localDir, 'logs-of-tests', `${target}-`));
+  process.env['NARRATOR_TEST_LOGS'] = logDir;
+  const counts = await runJest('integration', ['--runInBand', '--testTimeout=180000'], reportFile(target));
+  if (counts.failed > 0) {
+    printLogs(logDir);
+  } else {
+    rmSync(logDir, { recursive: true, force: true });
+  }
+  return counts;
+}
+
+async function runJest(project: string, extraArgs: readonly string[] = [], keptReport?: string): Promise<Counts> {
   const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));
   const report = join(directory, 'report.json');
   const jest = join(repositoryDir, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -110,6 +145,13 @@ async function runJest(project: string, ...extraArgs: string[]): Promise<Counts>
     const { exitCode } = await runJestShowingErrors(args);
     const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numRuntimeErrorTestSuites } =
       JSON.parse(readFileSync(report, 'utf8'));
+    // A run of some files says nothing of the others: docs/targets.md is made from whole runs.
+    if (keptReport !== undefined && chosenTests().length === 0) {
+      cpSync(report, keptReport);
+    }
+    for (const { fullName } of skippedTests(readFileSync(report, 'utf8'))) {
+      console.log(`skipped: ${fullName}`);
+    }
     // A file that does not even load has no test that could fail.
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     const unexplained = exitCode !== 0 && failed === 0 ? Math.max(1, numFailedTestSuites) : 0;
@@ -117,6 +159,13 @@ async function runJest(project: string, ...extraArgs: string[]): Promise<Counts>
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** By name, because jest counts them and no more. */
+function skippedTests(report: string): readonly { readonly fullName: string }[] {
+  const { testResults }: { testResults: { assertionResults: { status: string; fullName: string }[] }[] } =
+    JSON.parse(report);
+  return testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === 'pending'));
 }
 
 function chosenTests(): string[] {

@@ -32,7 +32,7 @@ interface Inspection {
 
 /** The containers of a Compose project, by service. */
 export async function findContainers(project: string): Promise<Partial<Record<ComposeService, ServiceContainer>>> {
-  const ids = await listContainers(`com.docker.compose.project=${project}`);
+  const ids = await findContainerIds(`label=com.docker.compose.project=${project}`);
   return ids.length === 0 ? {} : parseInspections(await docker(['inspect', ...ids]));
 }
 
@@ -60,15 +60,16 @@ export function parseInspections(json: string): Partial<Record<ComposeService, S
 
 /** Removes the containers with a label and their anonymous volumes, running or not; returns how many there were. */
 export async function removeContainers(label: string): Promise<number> {
-  const ids = await listContainers(label);
+  const ids = await findContainerIds(`label=${label}`);
   if (ids.length > 0) {
     await docker(['rm', '--force', '--volumes', ...ids], REMOVAL_TIMEOUT_MS);
   }
   return ids.length;
 }
 
-async function listContainers(label: string): Promise<string[]> {
-  const ids = await docker(['ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${label}`]);
+/** Ids of containers, running or not, by a filter of `docker ps`. */
+export async function findContainerIds(filter: string): Promise<string[]> {
+  const ids = await docker(['ps', '--all', '--quiet', '--no-trunc', '--filter', filter]);
   return ids === '' ? [] : ids.split('\n');
 }
 
