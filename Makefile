@@ -13,15 +13,15 @@ unexport TEXT FILE VOICE
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: help demo local-up say status local-down setup build test ci bench lint clean
+.PHONY: targets help demo local-up say status local-down setup build test test-e2e ci bench lint clean
 
 help: ## print this menu
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
 	@$(tsx) scripts/demo.ts
 
-local-up: setup ## start a local target and deploy to it (TARGET=embedded)
+local-up: setup ## start a local target and deploy to it (TARGET=localstack or embedded)
 	@$(tsx) scripts/local-up.ts
 
 say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=aws: on AWS)
@@ -30,7 +30,7 @@ say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=a
 status: setup ## tell what runs and what is deployed
 	@$(tsx) scripts/status.ts
 
-local-down: setup ## stop the local target
+local-down: setup ## stop what local-up started (TARGET=… only that one)
 	@$(tsx) scripts/local-down.ts
 
 setup: ## install what the project needs into its own folder
@@ -45,11 +45,17 @@ build: setup ## bundle and zip the function into dist/
 test: setup-tests build ## every test: unit, terraform, integration (SUITES="unit …" chooses)
 	@$(tsx) scripts/test.ts $(or $(SUITES),unit terraform integration)
 
+test-e2e: setup-tests build ## the integration tests on LocalStack in Docker (KEEP=1 leaves the stack)
+	@$(tsx) scripts/test.ts e2e
+
 ci: setup-tests build ## what CI runs: checks and every test
-	@$(tsx) scripts/test.ts checks unit terraform integration
+	@$(tsx) scripts/test.ts checks unit terraform integration e2e
 
 bench: build ## measure: upload to MP3, cold and warm, and the load time of the bundle
 	@$(tsx) bench/narration.ts
+
+targets: setup ## write docs/targets.md from the last whole runs of the integration tests on both targets
+	@$(tsx) scripts/targets.ts
 
 lint: setup-tests ## format and lint
 	@$(biome) check --write .

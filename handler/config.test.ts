@@ -32,6 +32,10 @@ describe('readConfig', () => {
     });
   });
 
+  test.each(['DEBUG', 'Debug', 'debug'])('knows the log level %s, in whatever case it is written', (level) => {
+    expect(readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: level }).logLevel).toBe('DEBUG');
+  });
+
   test('takes an empty variable for an absent one', () => {
     expect(readConfig({ TOPIC_ARN, VOICE_ID: '', ENGINE: '', LANGUAGE_CODE: '', SAMPLE_RATE: '' })).toEqual(
       readConfig({ TOPIC_ARN }),

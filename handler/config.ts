@@ -49,7 +49,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const sampleRate = option('SAMPLE_RATE', 'sample-rate');
 
   const level = valueOfVariable('AWS_LAMBDA_LOG_LEVEL') ?? 'INFO';
-  const logLevel = LOG_LEVELS.find((known) => known === level);
+  // In any case, as AWS's own runtime interface clients read it: engines write it as "INFO" or as "Info".
+  const logLevel = LOG_LEVELS.find((known) => known === level.toUpperCase());
   if (logLevel === undefined) {
     faults.push(`AWS_LAMBDA_LOG_LEVEL is "${level}", expected one of ${LOG_LEVELS.join(', ')}`);
   }

@@ -1,5 +1,12 @@
-import { currentStack, removeStack } from './stack.ts';
+import { describeKeptStack } from './localstack-servers.ts';
+import { currentStack, keepStack, removeStack } from './stack.ts';
 
 export default async function globalTeardown(): Promise<void> {
-  await removeStack(currentStack().home);
+  const { home, target, endpoint } = currentStack();
+  if (process.env['KEEP'] && target === 'localstack') {
+    keepStack(home);
+    console.log(`\n${describeKeptStack(home, endpoint)}`);
+    return;
+  }
+  await removeStack(home);
 }

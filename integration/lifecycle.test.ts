@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCommand } from '../local/commands.ts';
-import { startServices } from '../local/embedded/services.ts';
 import { openInbox } from '../local/notice-inbox.ts';
 import { LOCAL_REGION } from '../local/target-environment.ts';
 import { destroyTerraform, planTerraform } from '../local/terraform.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { collectFrom } from './messages.ts';
-import { clientsOf, createHome, deployStack, removeStack, type Stack } from './stack.ts';
+import { clientsOf, createHome, deployStack, removeStack, type Stack, startServers } from './stack.ts';
 import { storeText } from './texts.ts';
 
 const home = createHome();
@@ -15,9 +14,9 @@ let before: Inventory;
 let stack: Stack;
 
 beforeAll(async () => {
-  const { endpoint } = await startServices(home);
-  before = await inventory(endpoint);
-  stack = await deployStack(home);
+  const servers = await startServers(home);
+  before = await inventory(servers.endpoint);
+  stack = await deployStack(home, servers);
 });
 afterAll(() => removeStack(home));
 

@@ -17,13 +17,11 @@ export interface PolicyStatement {
 export class RolePolicy {
   readonly #iam: IAMClient;
   readonly #arn: string;
-  #versionId: string;
   readonly statements: readonly PolicyStatement[];
 
-  private constructor(iam: IAMClient, arn: string, versionId: string, statements: readonly PolicyStatement[]) {
+  private constructor(iam: IAMClient, arn: string, statements: readonly PolicyStatement[]) {
     this.#iam = iam;
     this.#arn = arn;
-    this.#versionId = versionId;
     this.statements = statements;
   }
 
@@ -35,26 +33,41 @@ export class RolePolicy {
     if (attached.length !== 1 || arn === undefined) {
       throw new Error(`The role ${roleName} has ${attached.length} policies attached; one is expected.`);
     }
-    const { Policy: policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
-    const versionId = policy?.DefaultVersionId ?? '';
+    const versionId = await defaultVersion(iam, arn);
     const { PolicyVersion: version } = await iam.send(
       new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }),
     );
     const { Statement: statements } = JSON.parse(decodeURIComponent(version?.Document ?? ''));
-    return new RolePolicy(iam, arn, versionId, statements);
+    return new RolePolicy(iam, arn, statements);
   }
 
   /** Puts a new version in force and deletes the one before: IAM keeps at most five. */
-  async apply(statements: readonly PolicyStatement[]): Promise<void> {
+  async #apply(statements: readonly PolicyStatement[]): Promise<void> {
     const document = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-    const { PolicyVersion: version } = await this.#iam.send(
+    const before = await defaultVersion(this.#iam, this.#arn);
+    await this.#iam.send(
       new CreatePolicyVersionCommand({ PolicyArn: this.#arn, PolicyDocument: document, SetAsDefault: true }),
     );
-    await this.#iam.send(new DeletePolicyVersionCommand({ PolicyArn: this.#arn, VersionId: this.#versionId }));
-    this.#versionId = version?.VersionId ?? '';
+    await this.#iam.send(new DeletePolicyVersionCommand({ PolicyArn: this.#arn, VersionId: before }));
+  }
+
+  /** Takes one action out of one statement; a statement without an action left goes. */
+  async withdraw(sid: string, action: string): Promise<void> {
+    await this.#apply(
+      this.statements.flatMap((statement) => {
+        const actions = [statement.Action].flat();
+        const kept = statement.Sid === sid ? actions.filter((one) => one !== action) : actions;
+        return kept.length === 0 ? [] : [{ ...statement, Action: kept }];
+      }),
+    );
   }
 
   async restore(): Promise<void> {
-    await this.apply(this.statements);
+    await this.#apply(this.statements);
   }
+}
+
+async function defaultVersion(iam: IAMClient, policyArn: string): Promise<string> {
+  const { Policy: policy } = await iam.send(new GetPolicyCommand({ PolicyArn: policyArn }));
+  return policy?.DefaultVersionId ?? '';
 }

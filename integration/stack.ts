@@ -1,18 +1,24 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Access, clientSettings, createS3Client, createSnsClient, createSqsClient } from '../local/clients.ts';
+
 import type { Deployment } from '../local/deployment.ts';
-import { bringUp, takeDown } from '../local/embedded/target.ts';
+import { startServices, stopServices } from '../local/embedded/services.ts';
+import { readLastLogLines } from '../local/function-logs.ts';
+import { InterruptedError } from '../local/interrupts.ts';
 import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
-import { currentProcess, isRunning } from '../local/processes.ts';
+import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
+import { deploy, type LocalTargetName, type RunningServices, readStack } from '../local/target.ts';
 import type { TerraformProject } from '../local/terraform.ts';
+import { saveLocalstackLogs, startLocalstackServers, stopLocalstackServers } from './localstack-servers.ts';
 
 /** A deployment of its own for a test run: what it is made of can be written to JSON and read by every test file. */
 export interface Stack {
+  readonly target: LocalTargetName;
   readonly home: string;
   readonly endpoint: string;
   readonly pollyUrl: string;
@@ -32,10 +38,16 @@ export interface StackClients {
 const STACK_VARIABLE = 'NARRATOR_TEST_STACK';
 const HOME_PREFIX = 'test-';
 const OWNER_FILE = 'owner.json';
-const LOG_FILES = ['engine.log', 'polly.log', 'terraform.log'];
+const KEPT_FILE = 'kept';
+const LOG_FILES = ['engine.log', 'function.log', 'polly.log', 'terraform.log'];
+const FUNCTION_LOG_LINES = 200;
 
-/** The logs of the last stack that was removed. */
-const testLogDir = join(localDir, 'logs-of-tests');
+/** What the suite runs on: NARRATOR_TEST_TARGET, or the embedded target. */
+export const testTarget: LocalTargetName =
+  process.env['NARRATOR_TEST_TARGET'] === 'localstack' ? 'localstack' : 'embedded';
+
+/** Takes the logs of stacks that were removed, a folder each. */
+const testLogDir = process.env['NARRATOR_TEST_LOGS'] || join(localDir, 'logs-of-tests');
 
 /**
  * Makes a folder for a stack, `.local/test-…`, with a copy of the root module and the package: tflocal writes an override
@@ -43,7 +55,7 @@ const testLogDir = join(localDir, 'logs-of-tests');
  */
 export function createHome(): string {
   mkdirSync(localDir, { recursive: true });
-  const home = mkdtempSync(join(localDir, HOME_PREFIX));
+  const home = mkdtempSync(join(localDir, `${HOME_PREFIX}${testTarget}-`));
   writeFileSync(join(home, OWNER_FILE), JSON.stringify(currentProcess()));
   const isSource = (path: string) => !path.endsWith('_override.tf');
   cpSync(terraformDir, configurationDirOf(home), { recursive: true, filter: isSource });
@@ -52,38 +64,118 @@ export function createHome(): string {
   return home;
 }
 
-/** Deploys to servers of its own, at free ports; a deployment that fails is removed again. */
-export async function deployStack(home: string): Promise<Stack> {
+/** Starts that go on. What is half started is known to nobody, so an interrupt lets it end before it removes anything. */
+const starting = new Set<Promise<unknown>>();
+let interrupted = false;
+
+/** The target's engine and Polly emulator, empty, at free ports. */
+export async function startServers(home: string): Promise<RunningServices> {
+  const start = startOnTarget(home);
+  starting.add(start);
   try {
-    return { home, ...(await bringUp(home, { configurationDir: configurationDirOf(home) })) };
+    return await start;
+  } finally {
+    starting.delete(start);
+  }
+}
+
+async function startOnTarget(home: string): Promise<RunningServices> {
+  if (testTarget === 'localstack') {
+    return startLocalstackServers(home);
+  }
+  const { endpoint, pollyUrl } = await startServices(home);
+  return { endpoint, pollyUrl, functionPollyUrl: pollyUrl };
+}
+
+/** Deploys to servers of its own, or to those that are given; a deployment that fails is removed again. */
+export async function deployStack(home: string, servers?: RunningServices): Promise<Stack> {
+  try {
+    const running = servers ?? (await startServers(home));
+    if (interrupted) {
+      throw new InterruptedError('Interrupted while the servers started.');
+    }
+    return { target: testTarget, home, ...(await deploy(home, running, configurationDirOf(home))) };
   } catch (error) {
     await removeStack(home);
     throw error;
   }
 }
 
+const removals = new Map<string, Promise<void>>();
+
 /** Ends the servers, and with them everything that was deployed; only the logs stay. */
-export async function removeStack(home: string): Promise<void> {
-  await takeDown(home);
-  mkdirSync(testLogDir, { recursive: true });
+export function removeStack(home: string): Promise<void> {
+  // An interrupt can come while a failed deployment is being removed already.
+  const removal = removals.get(home) ?? removeOnce(home);
+  removals.set(home, removal);
+  return removal;
+}
+
+async function removeOnce(home: string): Promise<void> {
+  if (isOnLocalstack(home)) {
+    await saveFunctionLog(home);
+    await saveLocalstackLogs(home);
+    await stopLocalstackServers(home);
+  } else {
+    await stopServices(home);
+  }
+  const logDir = join(testLogDir, basename(home));
+  mkdirSync(logDir, { recursive: true });
   for (const file of LOG_FILES.filter((name) => existsSync(join(home, name)))) {
-    cpSync(join(home, file), join(testLogDir, file));
+    cpSync(join(home, file), join(logDir, file));
   }
   rmSync(home, { recursive: true, force: true });
 }
 
+/** On LocalStack the function logs to CloudWatch only; the embedded engine writes it into its own log. */
+async function saveFunctionLog(home: string): Promise<void> {
+  const stack = readStack(home);
+  if (stack === undefined) {
+    return;
+  }
+  const { endpoint, deployment } = stack;
+  const access = { endpoint, region: deployment.region };
+  try {
+    const lines = await readLastLogLines(access, deployment.logGroupName, new Date(0), FUNCTION_LOG_LINES);
+    writeFileSync(join(home, 'function.log'), `${lines.join('\n')}\n`);
+  } catch (error) {
+    writeFileSync(join(home, 'function.log'), `The function's log could not be read: ${(error as Error).message}\n`);
+  }
+}
+
+const isOnLocalstack = (home: string) => basename(home).startsWith(`${HOME_PREFIX}localstack-`);
+
+/** Leaves a stack for people to look into: no later run takes it for an abandoned one. */
+export function keepStack(home: string): void {
+  writeFileSync(join(home, KEPT_FILE), '');
+}
+
+/** Removes every stack that this process made or is making. */
+export async function removeOwnStacks(): Promise<void> {
+  interrupted = true;
+  await Promise.allSettled(starting);
+  const self = currentProcess();
+  const isOwn = ({ pid, startId }: ProcessRecord) => pid === self.pid && startId === self.startId;
+  await Promise.allSettled(homesOf(isOwn).map(removeStack));
+}
+
 /** Removes the stacks of runs that were killed before they could do it themselves. */
 export async function removeAbandonedStacks(): Promise<void> {
-  for (const name of existsSync(localDir) ? readdirSync(localDir) : []) {
-    const ownerFile = join(localDir, name, OWNER_FILE);
-    if (
-      name.startsWith(HOME_PREFIX) &&
-      existsSync(ownerFile) &&
-      !isRunning(JSON.parse(readFileSync(ownerFile, 'utf8')))
-    ) {
-      await removeStack(join(localDir, name));
-    }
+  const abandoned = homesOf((owner) => !isRunning(owner));
+  for (const home of abandoned.filter((one) => !existsSync(join(one, KEPT_FILE)))) {
+    await removeStack(home);
   }
+}
+
+/** The folders of stacks by their owner. */
+function homesOf(isWanted: (owner: ProcessRecord) => boolean): string[] {
+  const names = existsSync(localDir) ? readdirSync(localDir).filter((name) => name.startsWith(HOME_PREFIX)) : [];
+  return names
+    .map((name) => join(localDir, name))
+    .filter((home) => {
+      const ownerFile = join(home, OWNER_FILE);
+      return existsSync(ownerFile) && isWanted(JSON.parse(readFileSync(ownerFile, 'utf8')));
+    });
 }
 
 const configurationDirOf = (home: string) => join(home, 'source', 'terraform');

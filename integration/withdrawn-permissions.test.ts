@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Inbox, openInbox } from '../local/notice-inbox.ts';
-import { collectFrom, readNotice } from './messages.ts';
-import { type PolicyStatement, RolePolicy } from './role-policy.ts';
+import { narrates, narratesWithout, testWhereAble } from './limits.ts';
+import { collectFrom } from './messages.ts';
+import { RolePolicy } from './role-policy.ts';
 import { clientsOf, currentStack } from './stack.ts';
 import { storeText, versionsOf } from './texts.ts';
 
@@ -16,7 +17,9 @@ beforeAll(async () => {
   notices = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
   alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
 });
-afterEach(() => policy.restore());
+afterEach(async () => {
+  await policy.restore();
+});
 afterAll(async () => {
   await notices.close();
   await alerts.close();
@@ -27,7 +30,7 @@ interface Withdrawal {
   readonly action: string;
 }
 
-/** What the engine enforces: without it the function fails with an error that names the action. */
+/** Without it the function fails with an error that names the action, where the engine enforces IAM (`limits.ts`). */
 const ENFORCED: readonly (Withdrawal & { readonly mp3: boolean })[] = [
   { sid: 'ReadTexts', action: 's3:GetObjectVersion', mp3: false },
   { sid: 'StoreAudio', action: 's3:GetObject', mp3: false },
@@ -54,45 +57,25 @@ test('the two tables name every action of the role', () => {
 });
 
 describe('withdrawn and enforced', () => {
-  test.each(ENFORCED)('$sid without $action: an error that names it; an MP3: $mp3, a notice: false', async ({
-    sid,
-    action,
-    mp3,
-  }) => {
-    await policy.apply(without(policy.statements, { sid, action }));
-    const key = `withdrawn-${sid}-${action.replace(':', '-')}.txt`;
-    await storeText(stack, key, 'A text that needs a permission.');
-    const record = await collectFrom(alerts).first(60_000);
+  for (const { sid, action, mp3 } of ENFORCED) {
+    // An error that names the action, no notice, and no MP3 unless only the notice was forbidden.
+    testWhereAble(`${sid} without ${action} fails`, async () => {
+      await policy.withdraw(sid, action);
+      const key = `withdrawn-${sid}-${action.replace(':', '-')}.txt`;
+      await storeText(stack, key, 'A text that needs a permission.');
+      const record = await collectFrom(alerts).first(60_000);
 
-    const { errorMessage } = JSON.parse(record.message).responsePayload;
-    expect(errorMessage).toContain(`Not allowed: ${action} on `);
-    expect(await versionsOf(stack, key.replace(/\.txt$/, '.mp3'))).toHaveLength(mp3 ? 1 : 0);
-    expect(await notices.receive()).toEqual([]);
-  });
+      const { errorMessage } = JSON.parse(record.message).responsePayload;
+      expect(errorMessage).toContain(`Not allowed: ${action} on `);
+      expect(await versionsOf(stack, key.replace(/\.txt$/, '.mp3'))).toHaveLength(mp3 ? 1 : 0);
+      expect(await notices.receive()).toEqual([]);
+    });
+  }
 });
 
-describe('withdrawn and not enforced here', () => {
-  test.each(NOT_ENFORCED)('$sid without $action works all the same: $reason', async ({ sid, action }) => {
-    await policy.apply(without(policy.statements, { sid, action }));
-    const text = await storeText(stack, `unnoticed-${sid}-${action.replace(':', '-')}.txt`, 'A text.');
-    const received = (await collectFrom(notices).collect(1)).map(readNotice);
-    expect(received.map(({ document }) => [document.status, document.versionId])).toEqual([
-      ['narrated', text.versionId],
-    ]);
-  });
+describe('withdrawn and not enforced by any local target', () => {
+  test.each(NOT_ENFORCED)('$sid without $action works all the same: $reason', ({ sid, action }) =>
+    narratesWithout(stack, sid, action));
 });
 
-test('with every permission back, a text is narrated', async () => {
-  const text = await storeText(stack, 'restored.txt', 'All is well again.');
-  const received = (await collectFrom(notices).collect(1)).map(readNotice);
-  expect(received.map(({ document }) => [document.status, document.versionId])).toEqual([['narrated', text.versionId]]);
-});
-
-/** The statements without one action of one of them; a statement without an action left goes. */
-function without(statements: readonly PolicyStatement[], { sid, action }: Withdrawal): PolicyStatement[] {
-  return statements.flatMap((statement) => {
-    const actions = [statement.Action].flat();
-    const kept = statement.Sid === sid ? actions.filter((one) => one !== action) : actions;
-    return kept.length === 0 ? [] : [{ ...statement, Action: kept }];
-  });
-}
+test('with every permission back, a text is narrated', () => narrates(stack, 'restored.txt'));

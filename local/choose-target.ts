@@ -1,26 +1,71 @@
-/** Where a command acts: `embedded` on this machine, `aws` on the account that Terraform's state names. */
-export type TargetName = 'embedded' | 'aws';
+import { embeddedTarget } from './embedded/target.ts';
+import { whyNoDocker } from './localstack/docker.ts';
+import { localstackTarget } from './localstack/target.ts';
+import { targetDir } from './paths.ts';
+import { deployedAt, type LocalTarget, type LocalTargetName } from './target.ts';
+
+/** Where a command acts: a target on this machine, or `aws`, the account that Terraform's state names. */
+export type TargetName = LocalTargetName | 'aws';
 
 export class TargetError extends Error {
   override name = 'TargetError';
 }
 
-/** The local target that `TARGET` names, or the embedded one: it needs nothing but what set-up installs. */
-export function chooseLocalTarget(env: NodeJS.ProcessEnv = process.env): 'embedded' {
-  const target = chooseTarget(env);
-  if (target === 'aws') {
+export const LOCAL_TARGETS: readonly LocalTarget[] = [embeddedTarget, localstackTarget];
+
+/** A local target, and in a few words why it is this one. */
+export interface Choice {
+  readonly target: LocalTarget;
+  readonly reason: string;
+}
+
+/** The local target that `TARGET` names; else LocalStack where Docker answers, and the embedded one elsewhere. */
+export async function chooseLocalTarget(
+  env: NodeJS.ProcessEnv = process.env,
+  findWhyNoDocker: () => Promise<string | undefined> = whyNoDocker,
+): Promise<Choice> {
+  const name = readTargetName(env);
+  if (name === 'aws') {
     throw new TargetError(
-      'TARGET is "aws", and nothing but "terraform apply" by hand deploys to AWS: see docs/aws.md. For this machine: TARGET=embedded.',
+      'TARGET is "aws", and nothing but "terraform apply" by hand deploys to AWS: see docs/aws.md. ' +
+        'For this machine: TARGET=embedded or TARGET=localstack.',
+    );
+  }
+  if (name !== undefined) {
+    return { target: localTarget(name), reason: `TARGET is "${name}"` };
+  }
+  const obstacle = await findWhyNoDocker();
+  return obstacle === undefined
+    ? { target: localstackTarget, reason: 'Docker answers; TARGET=embedded does without' }
+    : { target: embeddedTarget, reason: `without Docker: ${firstLine(obstacle)} TARGET=localstack insists` };
+}
+
+/** The target that `TARGET` names; undefined when it names none. */
+export function readTargetName(env: NodeJS.ProcessEnv = process.env): TargetName | undefined {
+  const target = env['TARGET'];
+  if (!target) {
+    return undefined;
+  }
+  if (target !== 'embedded' && target !== 'localstack' && target !== 'aws') {
+    throw new TargetError(
+      `TARGET is "${target}": choose embedded or localstack (this machine), or aws (make say only).`,
     );
   }
   return target;
 }
 
-/** The target that `TARGET` names, or the embedded one. */
-export function chooseTarget(env: NodeJS.ProcessEnv = process.env): TargetName {
-  const target = env['TARGET'] || 'embedded';
-  if (target !== 'embedded' && target !== 'aws') {
-    throw new TargetError(`TARGET is "${target}": choose embedded (this machine) or aws (make say only).`);
-  }
-  return target;
+/** The local target that was deployed to last and is not taken down; undefined when there is none. */
+export function findTargetInUse(homeOf: (target: string) => string = targetDir): LocalTarget | undefined {
+  const deployed = LOCAL_TARGETS.map((target) => ({ target, time: deployedAt(homeOf(target.name)) ?? 0 }));
+  const [latest] = deployed.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time);
+  return latest?.target;
+}
+
+export function localTarget(name: LocalTargetName): LocalTarget {
+  return name === 'embedded' ? embeddedTarget : localstackTarget;
+}
+
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n');
+  return /[.:]$/.test(line) ? line : `${line};`;
 }

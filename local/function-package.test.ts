@@ -22,7 +22,7 @@ describe('the function package', () => {
     // Whoever builds elsewhere has the sources and the packages elsewhere, too.
     const elsewhere = join(directory, 'some where else');
     mkdirSync(elsewhere);
-    for (const part of ['handler', 'local', 'scripts', 'package.json', 'tsconfig.json']) {
+    for (const part of ['handler', 'local', 'polly-emulator', 'scripts', 'package.json', 'tsconfig.json']) {
       cpSync(join(repositoryDir, part), join(elsewhere, part), { recursive: true });
     }
     symlinkSync(join(repositoryDir, 'node_modules'), join(elsewhere, 'node_modules'));

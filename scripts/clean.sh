@@ -16,7 +16,16 @@ for home in .local/test-*; do
   done
 done
 
-if [ -e .local/embedded/services.json ]; then
+# A stack in Docker, kept by KEEP=1 or left by a killed run: without its folder nobody would know whose it is.
+for home in .local/test-localstack-*; do
+  if [ -d "$home" ] && [ -n "$(docker ps -aq --filter "label=narrator.stack=$(basename "$home")" 2>/dev/null)" ]; then
+    echo "Nothing was removed: the test stack $home is still in Docker. If it is kept, remove it as the run said;" \
+      "if its run was killed, make test-e2e removes it." >&2
+    exit 1
+  fi
+done
+
+if [ -e .local/embedded/services.json ] || [ -e .local/localstack/engine-start ]; then
   if [ -x node_modules/.bin/tsx ]; then
     PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
   else
@@ -26,7 +35,7 @@ if [ -e .local/embedded/services.json ]; then
   fi
 fi
 
-rm -rf .local/test-* .local/logs-of-tests
+rm -rf .local/test-* .local/logs-of-tests .local/reports
 rm -rf node_modules dist terraform/localstack_providers_override.tf \
   .local/bin .local/embedded .local/env .local/localstack .local/setup.log .local/terraform-test .local/venv
 echo "Removed what was made here. Left: the audio in .local/audio, and .local/aws if you have deployed to AWS."

@@ -1,14 +1,15 @@
 // The whole pipeline once, on the embedded target: from a text to an MP3 and a message.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { embeddedTarget } from '../local/embedded/target.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { say } from '../local/say.ts';
-import { upEmbedded } from '../local/up.ts';
+import { up } from '../local/up.ts';
 
 await runMain(async () => {
-  console.log('Target: embedded (MiniStack and the Polly emulator as processes of this machine)');
-  const { endpoint, deployment } = await upEmbedded();
+  console.log(`Target: ${embeddedTarget.name} (${embeddedTarget.summary})`);
+  const { endpoint, deployment } = await up(embeddedTarget);
   const { status } = await say({
     access: { region: deployment.region, endpoint },
     deployment,

@@ -1,14 +1,14 @@
-// Starts a local target and deploys to it: make local-up [TARGET=embedded].
+// Starts a local target and deploys to it: make local-up [TARGET=embedded|localstack].
 import { relative } from 'node:path';
 import { chooseLocalTarget } from '../local/choose-target.ts';
 import { environmentFile } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { upEmbedded } from '../local/up.ts';
+import { up } from '../local/up.ts';
 
 await runMain(async () => {
-  const target = chooseLocalTarget();
-  console.log(`Target: ${target} (MiniStack and the Polly emulator as processes of this machine; TARGET= chooses)`);
-  const { endpoint, pollyUrl, deployment } = await upEmbedded();
+  const { target, reason } = await chooseLocalTarget();
+  console.log(`Target: ${target.name} (${target.summary}; ${reason})`);
+  const { endpoint, pollyUrl, deployment } = await up(target);
   console.log(
     `\nAWS      ${endpoint}\nPolly    ${pollyUrl}\nbucket   ${deployment.bucket}\nfunction ${deployment.functionName}`,
   );

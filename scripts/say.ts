@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readAwsDeployment } from '../local/aws-deployment.ts';
-import { chooseTarget } from '../local/choose-target.ts';
-import { inspectServices } from '../local/embedded/services.ts';
-import { readEmbeddedStack } from '../local/embedded/target.ts';
+import { findTargetInUse, localTarget, readTargetName } from '../local/choose-target.ts';
 import { targetDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { say } from '../local/say.ts';
+import { readStack } from '../local/target.ts';
 
 await runMain(async () => {
   const { key, body } = readText();
@@ -48,21 +47,27 @@ function readTextFile(file: string): Buffer {
   }
 }
 
+/** Where TARGET says, else on the local target that was deployed to last. */
 async function locate() {
-  if (chooseTarget() === 'aws') {
+  const name = readTargetName();
+  if (name === 'aws') {
     const deployment = await readAwsDeployment();
     return { access: { region: deployment.region }, deployment };
   }
-  const home = targetDir('embedded');
-  const stack = readEmbeddedStack(home);
-  if (stack === undefined) {
-    throw new Error('No local target is up. Start one with: make local-up');
-  }
-  const broken = (await inspectServices(home)).find(({ state }) => state !== 'healthy');
-  if (broken !== undefined) {
+  const target = name === undefined ? findTargetInUse() : localTarget(name);
+  const stack = target && readStack(targetDir(target.name));
+  if (target === undefined || stack === undefined) {
     throw new Error(
-      `The local target's ${broken.name} (${broken.url}) is ${broken.state}. Start it again with: make local-up`,
+      name === undefined
+        ? 'No local target is up. Start one with: make local-up'
+        : `The target ${name} is not up. Start it with: make local-up TARGET=${name}`,
     );
+  }
+  const services = await target.inspect(targetDir(target.name));
+  const broken = services.find(({ state }) => state !== 'healthy');
+  if (services.length === 0 || broken !== undefined) {
+    const state = broken === undefined ? 'gone' : `${broken.state} (${broken.name}, ${broken.url})`;
+    throw new Error(`The target ${target.name} is ${state}. Start it again with: make local-up TARGET=${target.name}`);
   }
   return { access: { region: stack.deployment.region, endpoint: stack.endpoint }, deployment: stack.deployment };
 }

@@ -2,6 +2,7 @@
 import { InterruptedError } from '../local/interrupts.ts';
 import { runMain } from '../local/run-main.ts';
 import { checks } from './suites/checks.ts';
+import { endToEndTests, integrationTests } from './suites/integration.ts';
 import { jestSuite } from './suites/jest.ts';
 import { addCounts, type Counts, describeCounts, type Suite } from './suites/suite.ts';
 import { terraformTests } from './suites/terraform.ts';
@@ -10,8 +11,8 @@ const SUITES: Readonly<Record<string, Suite>> = {
   checks,
   unit: jestSuite('unit'),
   terraform: terraformTests,
-  // Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them.
-  integration: jestSuite('integration', '--runInBand', '--testTimeout=180000'),
+  integration: integrationTests('embedded'),
+  e2e: endToEndTests,
 };
 /** Mostly waits for Terraform's provider: it runs beside the suite before it, and is shown in its turn. */
 const WAITING_SUITE = 'terraform';
@@ -37,7 +38,8 @@ await runMain(async () => {
   const total = results.map(([, counts]) => counts).reduce(addCounts);
   console.log(`\n${describeCounts(total)}`);
   // A suite without a single test is a broken runner, not a success, unless only some files were asked for.
-  const empty = !process.env['TESTS'] && results.some(([, { passed, failed }]) => passed + failed === 0);
+  const empty =
+    !process.env['TESTS'] && results.some(([, { passed, failed, skipped }]) => passed + failed + skipped === 0);
   process.exitCode = total.failed > 0 || empty ? 1 : 0;
 });
 

@@ -3,26 +3,23 @@ import { delimiter, dirname, join } from 'node:path';
 import { pythonPath, repositoryDir } from '../paths.ts';
 import { findFreePort } from '../ports.ts';
 import { isRunning, type ProcessRecord, parseProcessRecord, startProcess, stopProcess } from '../processes.ts';
+import type { ServiceName, ServiceStatus } from '../target.ts';
 import { waitFor } from '../wait-for.ts';
 
 /** The embedded target's two servers: MiniStack is the engine, the Polly emulator gives it its voice. */
-const SERVICE_NAMES = ['engine', 'polly'] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
+const SERVICE_NAMES: readonly ServiceName[] = ['engine', 'polly'];
 
 export interface ServiceRecord extends ProcessRecord {
   readonly port: number;
 }
 type ServiceRecords = Partial<Record<ServiceName, ServiceRecord>>;
 
-export interface ServiceStatus {
-  readonly name: ServiceName;
-  readonly url: string;
+interface ProcessStatus extends Pick<ServiceStatus, 'name' | 'url' | 'state'> {
   readonly pid: number;
-  readonly state: 'healthy' | 'not answering' | 'stopped';
   readonly logFile: string;
 }
 
-export interface RunningServices {
+interface ServiceUrls {
   /** MiniStack's URL, for every AWS service but Polly. */
   readonly endpoint: string;
   readonly pollyUrl: string;
@@ -44,7 +41,7 @@ const HEALTH_PATHS: Record<ServiceName, string> = { engine: '/_ministack/health'
  * Starts what does not run yet and returns when both servers answer. A server of an earlier start is kept when it is
  * healthy; a hung one is ended first. The ports are remembered in `<home>/services.json` and used again when free.
  */
-export async function startServices(home: string, options: ServiceOptions = {}): Promise<RunningServices> {
+export async function startServices(home: string, options: ServiceOptions = {}): Promise<ServiceUrls> {
   const urls = {} as Record<ServiceName, string>;
   for (const name of SERVICE_NAMES) {
     urls[name] = await startService(home, name, options);
@@ -109,7 +106,7 @@ export async function stopServices(home: string): Promise<ServiceName[]> {
   return stopped;
 }
 
-export async function inspectServices(home: string): Promise<ServiceStatus[]> {
+export async function inspectServices(home: string): Promise<ProcessStatus[]> {
   return Promise.all(
     recordsOf(home).map(async ([name, record]) => {
       const { pid, port } = record;

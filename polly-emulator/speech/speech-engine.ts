@@ -4,7 +4,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SpeechJob, SpeechMessage, SpeechRequest } from './protocol.ts';
 
-const SPEECH_PROGRAM = fileURLToPath(new URL('./speech-process.ts', import.meta.url));
+/** Bundled, this very file is JavaScript, and the speech process lies beside the bundle as such. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const SPEECH_PROGRAM = fileURLToPath(new URL(`./speech-process.${EXTENSION}`, import.meta.url));
 /** 3,000 characters take about two seconds; this is for a hang, not for a slow machine. */
 const JOB_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 30_000;
@@ -79,7 +81,7 @@ export class SpeechEngine {
   }
 
   #fork(): void {
-    if (!process.features.typescript) {
+    if (this.#program.endsWith('.ts') && !process.features.typescript) {
       this.#failStart(`Node ${process.version} cannot run TypeScript; use Node 22.18 or later`);
       return;
     }

@@ -1,26 +1,46 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runTool, type Suite } from './suite.ts';
+import { dirname, join } from 'node:path';
+import { type Counts, type Print, runTool, type Suite } from './suite.ts';
 
 /** `jest.config.js` says why these: the tests are ES modules. */
 const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
 
+export interface JestOptions {
+  readonly args?: readonly string[];
+  /** Takes the report of a whole run; a run of some files says nothing of the others. */
+  readonly reportFile?: string;
+}
+
 /** A suite that runs one project of jest.config.js. `TESTS=pattern` limits it to the files whose path matches. */
-export function jestSuite(project: string, ...extraArgs: string[]): Suite {
+export function jestSuite(project: string, { args = [], reportFile }: JestOptions = {}): Suite {
   return async (print) => {
     const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));
     const report = join(directory, 'report.json');
     const pattern = process.env['TESTS'];
     const chosen = pattern ? [`--testPathPatterns=${pattern}`, '--passWithNoTests'] : [];
-    const args = [...NODE_FLAGS, JEST, '--selectProjects', project, '--json', `--outputFile=${report}`];
+    const all = [
+      ...NODE_FLAGS,
+      JEST,
+      '--selectProjects',
+      project,
+      '--json',
+      `--outputFile=${report}`,
+      ...args,
+      ...chosen,
+    ];
     try {
-      const { exitCode } = await runTool(withoutReport(print), process.execPath, ...args, ...extraArgs, ...chosen);
+      const { exitCode } = await runTool(withoutReport(print), process.execPath, ...all);
       // No report: the deployment that the tests need failed, or jest itself did; it has said why.
-      return existsSync(report)
-        ? countsOf(readFileSync(report, 'utf8'), exitCode)
-        : { passed: 0, failed: 1, skipped: 0 };
+      if (!existsSync(report)) {
+        return { passed: 0, failed: 1, skipped: 0 };
+      }
+      if (reportFile !== undefined && !pattern) {
+        mkdirSync(dirname(reportFile), { recursive: true });
+        cpSync(report, reportFile);
+      }
+      return countReport(readFileSync(report, 'utf8'), exitCode, print);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
@@ -28,18 +48,32 @@ export function jestSuite(project: string, ...extraArgs: string[]): Suite {
 }
 
 /** Jest tells people on standard error; on standard output comes the report once more. */
-function withoutReport(print: (line: string) => void) {
-  return (line: string) => {
+function withoutReport(print: Print): Print {
+  return (line) => {
     if (!line.startsWith('{"num') && !line.startsWith('Test results written to')) {
       print(line);
     }
   };
 }
 
-function countsOf(report: string, exitCode: number) {
-  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(report);
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];
+}
+
+function countReport(json: string, exitCode: number, print: Print): Counts {
+  const report: Report = JSON.parse(json);
+  // By name, because jest counts them and no more.
+  for (const { status, fullName } of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    if (status === 'pending') {
+      print(`skipped: ${fullName}`);
+    }
+  }
   // A file that does not even load has no test that could fail.
-  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   const unexplained = exitCode !== 0 && failed === 0 ? 1 : 0;
-  return { passed: numPassedTests, failed: failed + unexplained, skipped: numPendingTests };
+  return { passed: report.numPassedTests, failed: failed + unexplained, skipped: report.numPendingTests };
 }

@@ -1,0 +1,119 @@
+// What a run of this very suite leaves behind when it fails or is interrupted: nothing.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { docker } from '../local/localstack/docker.ts';
+import { localDir, repositoryDir } from '../local/paths.ts';
+import { isRunning, parseProcessRecord } from '../local/processes.ts';
+import { waitFor } from '../local/wait-for.ts';
+import { currentStack } from './stack.ts';
+
+const { target } = currentStack();
+let logDir: string;
+let run: ChildProcess | undefined;
+let home: string | undefined;
+let services: readonly unknown[] = [];
+
+// Each run starts servers of its own; one of them also deploys.
+jest.setTimeout(300_000);
+
+beforeEach(() => {
+  logDir = mkdtempSync(join(tmpdir(), 'narrator cleanup-'));
+});
+afterEach(() => {
+  run?.kill('SIGKILL');
+  rmSync(logDir, { recursive: true, force: true });
+});
+
+function startRun(...args: string[]): ChildProcess {
+  const { NARRATOR_TEST_STACK: _ours, KEEP: _kept, ...env } = process.env;
+  const jestProgram = join(repositoryDir, 'node_modules', 'jest', 'bin', 'jest.js');
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const project = ['--selectProjects', 'integration', '--runInBand'];
+  run = spawn(process.execPath, [...flags, jestProgram, ...project, ...args], {
+    cwd: repositoryDir,
+    env: { ...env, NARRATOR_TEST_TARGET: target, NARRATOR_TEST_LOGS: logDir },
+    stdio: 'ignore',
+  });
+  return run;
+}
+
+/** Waits until the run's engine is there, and notes what has to be gone at the end. */
+async function serversOf(child: ChildProcess): Promise<void> {
+  await waitFor(
+    async () => {
+      home ??= homeOf(child);
+      return home !== undefined && (await hasEngine(home));
+    },
+    { what: 'the run to start its engine', timeoutMs: 120_000 },
+  );
+}
+
+function homeOf(child: ChildProcess): string | undefined {
+  return readdirSync(localDir)
+    .map((name) => join(localDir, name))
+    .find((path) => existsSync(join(path, 'owner.json')) && readOwner(path) === child.pid);
+}
+
+const readOwner = (path: string) => parseProcessRecord(JSON.parse(readFileSync(join(path, 'owner.json'), 'utf8')))?.pid;
+
+async function hasEngine(path: string): Promise<boolean> {
+  if (target === 'localstack') {
+    return (await containersOf(path)) !== '';
+  }
+  const file = join(path, 'services.json');
+  services = existsSync(file) ? Object.values(JSON.parse(readFileSync(file, 'utf8'))) : [];
+  return services.length > 0;
+}
+
+const containersOf = (path: string) =>
+  docker(['ps', '--all', '--quiet', '--filter', `label=narrator.stack=${basename(path)}`]);
+
+function endOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+}
+
+/** Ryuk gives a dead run ten seconds, then removes what the run itself did not get to. */
+async function expectNothingLeft(): Promise<void> {
+  const path = home ?? '';
+  expect(existsSync(path)).toBe(false);
+  if (target === 'embedded') {
+    const running = services.flatMap((one) => parseProcessRecord(one) ?? []).filter(isRunning);
+    expect(running).toEqual([]);
+    return;
+  }
+  const networks = () => docker(['network', 'ls', '--quiet', '--filter', `name=narrator-${basename(path)}`]);
+  await waitFor(
+    async () => {
+      const left = `${await containersOf(path)}${await networks()}`;
+      if (left !== '') {
+        throw new Error(`still there: ${left}`);
+      }
+      return true;
+    },
+    { what: 'containers and network to be gone', timeoutMs: 60_000, intervalMs: 500 },
+  );
+}
+
+test('a run that is interrupted while it starts leaves no server, no network and no folder', async () => {
+  home = undefined;
+  const child = startRun('--testPathPatterns', 'makefile');
+  await serversOf(child);
+  const end = endOf(child);
+  child.kill('SIGINT');
+  expect(await end).toBe(130);
+  await expectNothingLeft();
+});
+
+test('a run whose tests fail leaves nothing but its logs', async () => {
+  home = undefined;
+  const child = startRun('--testPathPatterns', 'narration', '--testTimeout', '1');
+  const end = endOf(child);
+  await serversOf(child);
+  expect(await end).toBe(1);
+  const logs = readdirSync(join(logDir, basename(home ?? '')));
+  expect(logs).toEqual(expect.arrayContaining(['engine.log', 'polly.log', 'terraform.log']));
+  await expectNothingLeft();
+});

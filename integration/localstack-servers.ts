@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { LocalstackContainer } from '@testcontainers/localstack';
+import { GenericContainer, Network, Wait } from 'testcontainers';
+import { runCommand } from '../local/commands.ts';
+import { localstackImage } from '../local/localstack/compose.ts';
+import { findContainerIds, removeContainers } from '../local/localstack/containers.ts';
+import { docker, findEngineSocket } from '../local/localstack/docker.ts';
+import { repositoryDir } from '../local/paths.ts';
+import type { RunningServices } from '../local/target.ts';
+
+const POLLY_PORT = 4567;
+/** LocalStack removes the containers of its functions when it is told to stop and given this long. */
+const STOP_TIMEOUT_S = 10;
+const STOP_LIMIT_MS = 60_000;
+
+/** Everything that belongs to one stack has this label or this name; that is how it is found again, by whatever process. */
+const labelOf = (home: string) => `narrator.stack=${basename(home)}`;
+const networkOf = (home: string) => `narrator-${basename(home)}`;
+const localstackOf = (home: string) => `narrator-${basename(home)}-localstack`;
+const pollyOf = (home: string) => `narrator-${basename(home)}-polly`;
+
+/** A network, LocalStack and the Polly emulator by Testcontainers, at free ports; Ryuk removes them if this process dies. */
+export async function startLocalstackServers(home: string): Promise<RunningServices> {
+  const [name = '', value = ''] = labelOf(home).split('=');
+  const network = await new Network({ nextUuid: () => networkOf(home) }).start();
+  const [localstack, polly] = await Promise.all([
+    new LocalstackContainer(localstackImage())
+      .withName(localstackOf(home))
+      .withLabels({ [name]: value })
+      .withNetwork(network)
+      .withBindMounts([{ source: await findEngineSocket(), target: '/var/run/docker.sock' }])
+      // The same as in docker-compose.yml, and for the same reasons.
+      .withEnvironment({
+        LOCALSTACK_AUTH_TOKEN: process.env['LOCALSTACK_AUTH_TOKEN'] ?? '',
+        LAMBDA_DOCKER_NETWORK: network.getName(),
+        LAMBDA_DOCKER_FLAGS: `--label ${labelOf(home)}`,
+        SQS_ENDPOINT_STRATEGY: 'dynamic',
+        LAMBDA_RETRY_BASE_DELAY: '1',
+        DISABLE_EVENTS: '1',
+      })
+      .start(),
+    startPolly(home, network, { [name]: value }),
+  ]);
+  return {
+    endpoint: localstack.getConnectionUri(),
+    pollyUrl: `http://${polly.getHost()}:${polly.getMappedPort(POLLY_PORT)}`,
+    functionPollyUrl: `http://polly:${POLLY_PORT}`,
+  };
+}
+
+async function startPolly(
+  home: string,
+  network: Awaited<ReturnType<Network['start']>>,
+  labels: Record<string, string>,
+) {
+  const image = await GenericContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build();
+  return image
+    .withName(pollyOf(home))
+    .withLabels(labels)
+    .withNetwork(network)
+    .withNetworkAliases('polly')
+    .withExposedPorts(POLLY_PORT)
+    .withWaitStrategy(Wait.forHttp('/health', POLLY_PORT))
+    .start();
+}
+
+/** Keeps what the containers have logged in `<home>/engine.log` and `<home>/polly.log`. */
+export async function saveLocalstackLogs(home: string): Promise<void> {
+  const containers = [
+    [localstackOf(home), 'engine.log'],
+    [pollyOf(home), 'polly.log'],
+  ] as const;
+  for (const [container, file] of containers) {
+    const args = ['logs', container];
+    const { exitCode, output } = await runCommand({ command: 'docker', args, cwd: repositoryDir, env: process.env });
+    if (exitCode === 0) {
+      writeFileSync(join(home, file), output);
+    }
+  }
+}
+
+/** Removes everything of a stack, functions' containers included; does nothing when nothing is there. */
+export async function stopLocalstackServers(home: string): Promise<void> {
+  if ((await findContainerIds(`name=^${localstackOf(home)}$`)).length > 0) {
+    await docker(['stop', '--time', String(STOP_TIMEOUT_S), localstackOf(home)], STOP_LIMIT_MS);
+  }
+  await removeContainers(labelOf(home));
+  const networks = await docker(['network', 'ls', '--quiet', '--filter', `name=^${networkOf(home)}$`]);
+  if (networks !== '') {
+    await docker(['network', 'rm', ...networks.split('\n')]);
+  }
+}
+
+/** How to look into a stack that is kept, and how to remove it. */
+export function describeKeptStack(home: string, endpoint: string): string {
+  return [
+    `Kept, with Ryuk off: ${endpoint}`,
+    `  look:    AWS_ENDPOINT_URL=${endpoint} aws s3 ls; docker logs ${localstackOf(home)}; docker logs ${pollyOf(home)}`,
+    `  remove:  docker stop -t ${STOP_TIMEOUT_S} ${localstackOf(home)}; docker rm -fv $(docker ps -aq --filter label=${labelOf(home)});`,
+    `           docker network rm ${networkOf(home)}; rm -rf '${home}'`,
+  ].join('\n');
+}

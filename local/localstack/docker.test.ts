@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { explainDockerFailure } from './docker.ts';
+
+const explain = (failure: Parameters<typeof explainDockerFailure>[1]) => explainDockerFailure(['ps'], failure, 10_000);
+
+describe('a docker command that failed is explained', () => {
+  test.each([
+    ['a missing program', { code: 'ENOENT' }, 'no "docker" command', 'docs.docker.com/get-docker'],
+    [
+      'a stopped engine',
+      {
+        code: 1,
+        stderr: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+      },
+      'No Docker engine answers',
+      'systemctl start docker',
+    ],
+    [
+      'a remote engine that refuses',
+      { code: 1, stderr: 'error during connect: Get "http://10.1.2.3:2375/": dial tcp: connect: connection refused' },
+      'No Docker engine answers',
+      '10.1.2.3:2375',
+    ],
+    [
+      'a socket that this user may not use',
+      {
+        code: 1,
+        stderr: 'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
+      },
+      'This user may not talk to Docker',
+      'group "docker"',
+    ],
+    [
+      'a missing Compose',
+      { code: 1, stderr: "docker: 'compose' is not a docker command.\nSee 'docker --help'" },
+      'no Compose plugin',
+      'docs.docker.com/compose/install',
+    ],
+    ['an engine that hangs', { killed: true, code: null }, 'not answered within 10 s', 'docker ps'],
+    ['anything else', { code: 7, stderr: 'no space left on device' }, '"docker ps" failed', 'no space left on device'],
+  ])('%s', (_what, failure, reason, remedy) => {
+    expect(explain(failure)).toContain(reason);
+    expect(explain(failure)).toContain(remedy);
+  });
+
+  test('an image that the engine cannot fetch: the engine itself is up', () => {
+    const stderr = 'Error response from daemon: Get "https://registry.example/v2/": dial tcp: no such host';
+    const message = explainDockerFailure(['pull', '--quiet', 'a/b:1'], { code: 1, stderr }, 10_000);
+    expect(message).toContain('The image a/b:1 could not be fetched');
+    expect(message).not.toContain('No Docker engine');
+  });
+
+  test('with its status, when it said nothing', () => {
+    expect(explain({ code: 125 })).toContain('status 125');
+  });
+});

@@ -1,0 +1,191 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../lock.ts';
+import { findFreePort } from '../ports.ts';
+import { runStep, type Step } from '../progress.ts';
+import {
+  type BringUpOptions,
+  deploy,
+  forgetDeployment,
+  type LocalStack,
+  type LocalTarget,
+  type RunningServices,
+  type ServiceStatus,
+} from '../target.ts';
+import { compose, composeEnvironment, composeProject, FUNCTION_IMAGE, localstackImage } from './compose.ts';
+import { findContainers, readContainerLog, removeContainers, type ServiceContainer } from './containers.ts';
+import { checkDocker, docker, findEngineSocket, hasImage } from './docker.ts';
+import { explainStart, StartError } from './start-failures.ts';
+
+/** LocalStack and the Polly emulator as containers of docker-compose.yml, the function as a container of LocalStack's. */
+export const localstackTarget: LocalTarget = {
+  name: 'localstack',
+  summary: 'LocalStack and the Polly emulator in Docker',
+  bringUp,
+  takeDown,
+  inspect,
+};
+
+/** The Polly emulator as every container of the network reaches it: its alias and port in docker-compose.yml. */
+const FUNCTION_POLLY_URL = 'http://polly:4567';
+const START_TIMEOUT_S = 180;
+/** LocalStack removes the containers of its functions when it is told to stop and given this long. */
+const STOP_TIMEOUT_S = 10;
+const PULL_TIMEOUT_MS = 30 * 60_000;
+const HEALTH_TIMEOUT_MS = 2_000;
+const LOG_LINES = 15;
+
+const HEALTH_PATHS = { engine: '/_localstack/health', polly: '/health' } as const;
+
+async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalStack> {
+  await checkDocker();
+  return withLock(join(home, 'lock'), async () => {
+    const image = localstackImage();
+    await fetchMissingImages([image, FUNCTION_IMAGE]);
+    const services = await runStep('start LocalStack and the Polly emulator', (step) =>
+      startContainers(home, image, options, step),
+    );
+    return deploy(home, services, options.configurationDir);
+  });
+}
+
+/** Apart from the start, because it can take minutes the first time, and is the only thing that needs the internet. */
+async function fetchMissingImages(images: readonly string[]): Promise<void> {
+  for (const image of images) {
+    if (!(await hasImage(image))) {
+      await runStep(`fetch the image ${image}, once`, () => docker(['pull', '--quiet', image], PULL_TIMEOUT_MS));
+    }
+  }
+}
+
+async function startContainers(
+  home: string,
+  image: string,
+  { preferredPorts = {} }: BringUpOptions,
+  step: Step,
+): Promise<RunningServices> {
+  mkdirSync(home, { recursive: true });
+  const logFile = join(home, 'compose.log');
+  const known = await findContainers(composeProject);
+  const localstackPort = await choosePort(known.localstack, preferredPorts.engine);
+  const pollyPort = await choosePort(known.polly, preferredPorts.polly, localstackPort);
+  const environment = composeEnvironment({ localstackPort, pollyPort, dockerSocket: await findEngineSocket() });
+  const up = ['up', '--build', '--detach', '--wait', '--wait-timeout', String(START_TIMEOUT_S)];
+  const { exitCode, output } = await compose(up, logFile, environment, (line) => step.update(line.trim()));
+  const { localstack } = await findContainers(composeProject);
+  if (exitCode !== 0 || localstack === undefined || !localstack.running) {
+    const log = localstack === undefined ? '' : await readContainerLog(localstack.id, LOG_LINES);
+    const ended = localstack !== undefined && !localstack.running && localstack.exitCode !== 0;
+    throw new StartError(
+      explainStart({ output, log, image, logFile, ...(ended && { exitCode: localstack.exitCode }) }),
+    );
+  }
+  forgetOlderStart(home, localstack);
+  return {
+    endpoint: urlOf(localstackPort),
+    pollyUrl: urlOf(pollyPort),
+    functionPollyUrl: FUNCTION_POLLY_URL,
+  };
+}
+
+/** The port that the container has; if it is stopped and the port was taken meanwhile, or there is no container, a free one. */
+async function choosePort(
+  container: ServiceContainer | undefined,
+  preferred: number | undefined,
+  taken?: number,
+): Promise<number> {
+  if (container?.running && container.port !== undefined) {
+    return container.port;
+  }
+  const wanted = [container?.port, preferred].filter((port) => port !== undefined);
+  return findFreePort(wanted.filter((port) => port !== taken));
+}
+
+/** LocalStack keeps nothing over a start, so what Terraform remembers of an earlier one is wrong. */
+function forgetOlderStart(home: string, { id, startedAt }: ServiceContainer): void {
+  const start = `${id} ${startedAt}`;
+  if (readStart(home) !== start) {
+    forgetDeployment(home);
+    writeFileSync(startFile(home), start);
+  }
+}
+
+function readStart(home: string): string | undefined {
+  try {
+    return readFileSync(startFile(home), 'utf8');
+  } catch {
+    return undefined; // Nothing was started from this checkout, or it was taken down.
+  }
+}
+
+const startFile = (home: string) => join(home, 'engine-start');
+
+async function takeDown(home: string): Promise<string[]> {
+  try {
+    await checkDocker();
+  } catch (error) {
+    if (readStart(home) === undefined) {
+      return []; // Nothing was ever started, so nothing is missed.
+    }
+    throw new Error(
+      `The containers of this target could not be removed. ${(error as Error).message}\nThen run "make local-down" again.`,
+      { cause: error },
+    );
+  }
+  return withLock(join(home, 'lock'), async () => {
+    const stopped = Object.values(await findContainers(composeProject)).filter(({ running }) => running);
+    const logFile = join(home, 'compose.log');
+    await composeOrThrow(['stop', '--timeout', String(STOP_TIMEOUT_S)], logFile);
+    // A LocalStack that was killed leaves its functions; the network cannot go while they are on it.
+    await removeContainers(`narrator.project=${composeProject}`);
+    await composeOrThrow(['down', '--volumes', '--remove-orphans', '--rmi', 'local'], logFile);
+    forgetDeployment(home);
+    rmSync(startFile(home), { force: true });
+    return stopped.map(({ service }) => service);
+  });
+}
+
+async function composeOrThrow(args: readonly string[], logFile: string): Promise<void> {
+  const { exitCode, output } = await compose(args, logFile);
+  if (exitCode !== 0) {
+    throw new Error(`"docker compose ${args[0]}" failed (whole output: ${logFile}):\n${output.trim()}`);
+  }
+}
+
+async function inspect(): Promise<ServiceStatus[]> {
+  try {
+    await checkDocker();
+  } catch {
+    return []; // Without an engine no container runs.
+  }
+  const { localstack, polly } = await findContainers(composeProject);
+  const containers = [
+    ['engine', localstack],
+    ['polly', polly],
+  ] as const;
+  return Promise.all(
+    containers.flatMap(([name, container]) => (container?.port === undefined ? [] : [statusOf(name, container)])),
+  );
+}
+
+async function statusOf(name: 'engine' | 'polly', container: ServiceContainer): Promise<ServiceStatus> {
+  const url = urlOf(container.port ?? 0);
+  const state = !container.running
+    ? 'stopped'
+    : (await isHealthy(url + HEALTH_PATHS[name]))
+      ? 'healthy'
+      : 'not answering';
+  return { name, url, state, detail: `container ${container.name}, log: docker logs ${container.name}` };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const urlOf = (port: number) => `http://127.0.0.1:${port}`;

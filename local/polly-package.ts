@@ -1,0 +1,57 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { repositoryDir } from './paths.ts';
+
+/** GPL-3.0 and of 24 MB: copied as it was published, with its licence, never bundled with anything. */
+const SPEECH_PACKAGE = '@echogarden/espeak-ng-emscripten';
+const IN_NODE_MODULES = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+
+/**
+ * Puts what the Polly emulator's image is made of into `<outputDir>/polly-emulator`: two bundles that bare Node runs, the
+ * speech engine, the licences of what was bundled, and the Dockerfile. The folder is the whole context of the build.
+ */
+export async function packagePollyEmulator(outputDir: string, sourceDir: string = repositoryDir): Promise<string> {
+  const contextDir = join(outputDir, 'polly-emulator');
+  rmSync(contextDir, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: sourceDir,
+    entryPoints: {
+      main: 'polly-emulator/main.ts',
+      // Beside main.js, where the bundled server looks for it.
+      'speech-process': 'polly-emulator/speech/speech-process.ts',
+    },
+    outdir: contextDir,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    external: [SPEECH_PACKAGE],
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // CommonJS packages inside an ES module ask for Node's own modules by `require`.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  writeFileSync(join(contextDir, 'package.json'), '{ "type": "module" }\n');
+  const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => IN_NODE_MODULES.exec(path)?.[1] ?? []));
+  for (const name of packages) {
+    copyLicence(join(sourceDir, 'node_modules', name), join(contextDir, 'licences', name));
+  }
+  const speechDir = join('node_modules', SPEECH_PACKAGE);
+  cpSync(join(sourceDir, speechDir), join(contextDir, speechDir), { recursive: true });
+  cpSync(join(sourceDir, 'polly-emulator', 'Dockerfile'), join(contextDir, 'Dockerfile'));
+  return contextDir;
+}
+
+function copyLicence(packageDir: string, targetDir: string): void {
+  const licences = readdirSync(packageDir).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
+  mkdirSync(targetDir, { recursive: true });
+  if (licences.length === 0) {
+    const { name, license } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
+    writeFileSync(join(targetDir, 'LICENCE'), `${name} states its licence as ${license}.\n`);
+  }
+  for (const file of licences) {
+    cpSync(join(packageDir, file), join(targetDir, file));
+  }
+}

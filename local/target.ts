@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Deployment, parseDeployment } from './deployment.ts';
+import { terraformDir } from './paths.ts';
+import { runStep } from './progress.ts';
+import { targetEnvironment } from './target-environment.ts';
+import {
+  applyTerraform,
+  forgetState,
+  initTerraform,
+  isDeployed,
+  readTerraformOutputs,
+  type TerraformProject,
+} from './terraform.ts';
+
+export type LocalTargetName = 'embedded' | 'localstack';
+export type ServiceName = 'engine' | 'polly';
+
+/** A target on this machine. What it makes is kept under `home`; repeating a call changes nothing that is right. */
+export interface LocalTarget {
+  readonly name: LocalTargetName;
+  /** What it is, for people, in a few words. */
+  readonly summary: string;
+  /** Starts what does not run yet, applies the modules, and returns what came of it. */
+  bringUp(home: string, options?: BringUpOptions): Promise<LocalStack>;
+  /** Ends everything, and with it what it held; logs stay. Returns the names of what was running. */
+  takeDown(home: string): Promise<string[]>;
+  /** What is known of the servers; empty when nothing was ever started. */
+  inspect(home: string): Promise<ServiceStatus[]>;
+}
+
+export interface BringUpOptions {
+  /** Ports to try before any free one. */
+  readonly preferredPorts?: Partial<Record<ServiceName, number>>;
+  /** The root module to apply; the checkout's own by default. */
+  readonly configurationDir?: string;
+}
+
+export interface RunningServices {
+  /** URL of the engine, for every AWS service but Polly. */
+  readonly endpoint: string;
+  /** URL of the Polly emulator for this machine. */
+  readonly pollyUrl: string;
+  /** URL of the Polly emulator for the function, which may run on another network. */
+  readonly functionPollyUrl: string;
+}
+
+export interface LocalStack extends RunningServices {
+  readonly deployment: Deployment;
+  readonly project: TerraformProject;
+}
+
+/** What remains of a stack for other commands to find it. */
+export type StackRecord = RunningServices & { readonly deployment: Deployment };
+
+export interface ServiceStatus {
+  readonly name: ServiceName;
+  readonly url: string;
+  readonly state: 'healthy' | 'not answering' | 'stopped';
+  /** What runs and where its log is, as in "process 12, log x.log". */
+  readonly detail: string;
+}
+
+/** Applies the modules to running servers and remembers what came of it. */
+export async function deploy(
+  home: string,
+  services: RunningServices,
+  configurationDir: string = terraformDir,
+): Promise<LocalStack> {
+  const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
+  await runStep('terraform init', () => initTerraform(project));
+  await runStep('terraform apply', (step) =>
+    applyTerraform(project, (line) => {
+      const resource = resourceOf(line);
+      if (resource !== undefined) {
+        step.update(resource);
+      }
+    }),
+  );
+  const deployment = parseDeployment(await readTerraformOutputs(project));
+  writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
+  return { ...services, deployment, project };
+}
+
+/** What the last deployment to a target was, as long as nothing has taken it down or destroyed what was deployed. */
+export function readStack(home: string): StackRecord | undefined {
+  return isDeployed(home) && existsSync(recordFile(home))
+    ? JSON.parse(readFileSync(recordFile(home), 'utf8'))
+    : undefined;
+}
+
+/** When that was, in ms since 1970. */
+export function deployedAt(home: string): number | undefined {
+  return statSync(recordFile(home), { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** Forgets what was deployed: the engine that held it is gone or has started empty. */
+export function forgetDeployment(home: string): void {
+  forgetState(home);
+  rmSync(recordFile(home), { force: true });
+}
+
+const recordFile = (home: string) => join(home, 'deployment.json');
+
+/** `aws_s3_bucket.this: Creation complete after 0s [id=…]` becomes `aws_s3_bucket.this`. */
+function resourceOf(line: string): string | undefined {
+  return /^(\S+): (Creat|Modif|Destr|Refresh|Read|Still)/.exec(line)?.[1];
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { whyNoDocker } from '../../local/localstack/docker.ts';
+import { localDir } from '../../local/paths.ts';
+import type { LocalTargetName } from '../../local/target.ts';
+import { printLogs } from '../../local/test-logs.ts';
+import { reportFile } from '../../local/test-reports.ts';
+import { jestSuite } from './jest.ts';
+import type { Suite } from './suite.ts';
+
+/** Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them. */
+const JEST_ARGS = ['--runInBand', '--testTimeout=180000'];
+
+/** The integration tests on a target of their own. The logs of its stacks are shown and kept when a test failed. */
+export function integrationTests(target: LocalTargetName): Suite {
+  return async (print) => {
+    process.env['NARRATOR_TEST_TARGET'] = target;
+    // What is kept must outlive the process whose death Ryuk waits for.
+    if (process.env['KEEP']) {
+      process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+    }
+    mkdirSync(join(localDir, 'logs-of-tests'), { recursive: true });
+    const logDir = mkdtempSync(join(localDir, 'logs-of-tests', `${target}-`));
+    process.env['NARRATOR_TEST_LOGS'] = logDir;
+    const counts = await jestSuite('integration', { args: JEST_ARGS, reportFile: reportFile(target) })(print);
+    if (counts.failed > 0) {
+      printLogs(logDir, print);
+    } else {
+      rmSync(logDir, { recursive: true, force: true });
+    }
+    return counts;
+  };
+}
+
+/** On LocalStack. Without Docker that counts as skipped, or as failed where CI_REQUIRE_E2E is set. */
+export const endToEndTests: Suite = async (print) => {
+  const obstacle = await whyNoDocker();
+  if (obstacle === undefined) {
+    return integrationTests('localstack')(print);
+  }
+  const isRequired = Boolean(process.env['CI_REQUIRE_E2E']);
+  print(`${isRequired ? 'FAILED (CI_REQUIRE_E2E is set)' : 'skipped'}: no test on LocalStack. ${obstacle}`);
+  return { passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1 };
+};

@@ -1,0 +1,89 @@
+// Writes docs/targets.md from the reports of the last whole runs of the integration suite on both local targets.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DIFFERENCES } from '../integration/differences.ts';
+import { repositoryDir } from '../local/paths.ts';
+import { runMain } from '../local/run-main.ts';
+import type { LocalTargetName } from '../local/target.ts';
+import { reportFile } from '../local/test-reports.ts';
+
+interface Case {
+  readonly file: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+/** A skipped case carries its reason in its name: `needs (not on localstack: reason)`. */
+const SKIPPED = /^(.*) \(not on (\w+): (.*)\)$/;
+const PROBE = /it is still so on \w+ that not: /;
+
+await runMain(async () => {
+  const embedded = readCases('embedded');
+  const localstack = readCases('localstack');
+  const files = [...new Set([...embedded, ...localstack].map(({ file }) => file))].sort();
+  const sections = files.map((file) => {
+    const inFile = (cases: readonly Case[]) => cases.filter((one) => one.file === file);
+    return `### ${file}\n\n${describeFile(inFile(embedded), inFile(localstack))}`;
+  });
+  const onBoth = embedded.filter(({ name, status }) => isPassed(status) && resultOf(name, localstack) === 'passed');
+  const cases = embedded.filter(({ name }) => !PROBE.test(name));
+  const page = `<!-- Made by scripts/targets.ts from test runs: change that, then make targets. -->
+# What a green local run proves
+
+The integration suite is written once and runs on both local targets: \`make test SUITES=integration\` on *embedded*,
+\`make test-e2e\` on *localstack*. Of ${cases.length} cases, ${onBoth.length} passed on both. What a case asserts is what AWS documents; nobody
+has run the suite on a real account. LocalStack was run with look-alikes of the official images, made from LocalStack's own PyPI
+package and AWS's own runtime client; Docker Desktop, Colima and rootless Docker are untried.
+
+## Where the targets differ
+
+${table(
+  ['behaviour', 'embedded', 'localstack', 'AWS, as documented'],
+  DIFFERENCES.map((one) => [one.behaviour, one.embedded, one.localstack, one.aws]),
+)}
+
+## Every case
+
+${sections.join('\n\n')}
+`;
+  writeFileSync(join(repositoryDir, 'docs', 'targets.md'), page);
+  console.log(`docs/targets.md: ${cases.length} cases, ${onBoth.length} of them passed on both targets`);
+});
+
+function readCases(target: LocalTargetName): Case[] {
+  const { testResults }: { testResults: { name: string; assertionResults: { status: string; fullName: string }[] }[] } =
+    JSON.parse(readFileSync(reportFile(target), 'utf8'));
+  return testResults.flatMap(({ name: path, assertionResults }) =>
+    assertionResults.map(({ status, fullName }) => ({ file: basename(path), name: fullName, status })),
+  );
+}
+
+function describeFile(embedded: readonly Case[], localstack: readonly Case[]): string {
+  const names = new Set([...embedded, ...localstack].map(({ name }) => SKIPPED.exec(name)?.[1] ?? name));
+  return table(
+    ['case', 'embedded', 'localstack'],
+    [...names]
+      .filter((name) => !PROBE.test(name))
+      .map((name) => [name, resultOf(name, embedded), resultOf(name, localstack)]),
+  );
+}
+
+function resultOf(name: string, cases: readonly Case[]): string {
+  for (const one of cases) {
+    const [, needs, , reason] = SKIPPED.exec(one.name) ?? [];
+    if (one.name === name) {
+      return one.status;
+    }
+    if (needs === name) {
+      return `cannot: ${reason}`;
+    }
+  }
+  return 'not run';
+}
+
+const isPassed = (status: string) => status === 'passed';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
