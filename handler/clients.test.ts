@@ -3,16 +3,22 @@ import { createServer as createHttp1Server, type ServerResponse } from 'node:htt
 import { constants, createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Clients, createClients } from './clients.ts';
+import { type Clients, createClients, LIMITS } from './clients.ts';
 import { AwsCallError } from './failures.ts';
+import { failedNotice } from './notice.ts';
+import { notify } from './notify.ts';
 import { readText } from './read-text.ts';
+import { TextEmptyError } from './refusals.ts';
 import { MP3 } from './stub-aws.ts';
 import { synthesize } from './synthesize.ts';
 
 /** The default transports of the SDK against servers on this machine that break off in all the ways a network does. */
+const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 const TEXT = { bucket: 'texts', key: 'a.txt' };
 const OPTIONS = { voiceId: 'Joanna', engine: 'neural' };
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+const COMMON = { region: 'eu-south-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const LONG_MS = 60_000;
+const SHORT_MS = 300;
 
 let servers: Server[] = [];
 let clients: Clients[] = [];
@@ -24,9 +30,10 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
-  for (const { s3, polly } of clients) {
+  for (const { s3, polly, sns } of clients) {
     s3.destroy();
     polly.destroy();
+    sns.destroy();
   }
   for (const server of servers) server.close();
   clients = [];
@@ -41,35 +48,40 @@ async function listen(server: Server): Promise<string> {
 }
 
 /** Each request gets the next of the answers, the last for ever. */
-async function s3Of(...answers: ((response: ServerResponse) => void)[]) {
+async function http1Of(answers: ((response: ServerResponse) => void)[], limits: Partial<typeof LIMITS.http1> = {}) {
   let requests = 0;
   const server = createHttp1Server((_, response) => {
     answers[Math.min(requests, answers.length - 1)]?.(response);
     requests += 1;
   });
   const endpoint = await listen(server);
-  const made = createClients(3, {
-    s3: { endpoint, region: 'eu-south-2', credentials: CREDENTIALS, forcePathStyle: true },
-  });
+  const short = { ...LIMITS, http1: { ...LIMITS.http1, ...limits } };
+  const made = createClients(
+    3,
+    { s3: { ...COMMON, endpoint, forcePathStyle: true }, sns: { ...COMMON, endpoint } },
+    short,
+  );
   clients.push(made);
-  return { s3: made.s3, requests: () => requests };
+  return { ...made, requests: () => requests };
 }
 
 async function pollyOf(...answers: ((stream: ServerHttp2Stream) => void)[]) {
   let requests = 0;
+  let connections = 0;
   const server = createHttp2Server();
+  server.on('session', () => {
+    connections += 1;
+  });
   server.on('stream', (stream) => {
     stream.on('error', () => {}); // The client's view of a broken stream is what is looked at.
     answers[Math.min(requests, answers.length - 1)]?.(stream);
     requests += 1;
   });
   const endpoint = await listen(server);
-  const requestHandler = { requestTimeout: 500, disableConcurrentStreams: true };
-  const made = createClients(3, {
-    polly: { endpoint, region: 'eu-south-2', credentials: CREDENTIALS, requestHandler },
-  });
+  const short = { ...LIMITS, http2: { ...LIMITS.http2, requestTimeout: SHORT_MS } };
+  const made = createClients(3, { polly: { ...COMMON, endpoint } }, short);
   clients.push(made);
-  return { polly: made.polly, requests: () => requests };
+  return { polly: made.polly, requests: () => requests, connections: () => connections };
 }
 
 const AUDIO_HEADERS = { ':status': 200, 'content-type': 'audio/mpeg', 'x-amzn-requestcharacters': '5' };
@@ -79,26 +91,57 @@ describe('the S3 client', () => {
     response.writeHead(200, { 'content-length': 5 }).end('Hello');
   };
 
-  test.each<[string, (response: ServerResponse) => void]>([
-    ['before the reply', (response) => response.destroy()],
+  const halfAText = (response: ServerResponse, then: () => void) => {
+    response.writeHead(200, { 'content-length': 5 });
+    response.write('He', then);
+  };
+
+  test.each<[string, (response: ServerResponse) => void, Partial<typeof LIMITS.http1>]>([
+    ['lost before the reply', (response) => response.destroy(), {}],
+    ['lost in the middle of the reply', (response) => halfAText(response, () => response.destroy()), {}],
+    ['silent before the reply', () => {}, { requestTimeout: SHORT_MS, socketTimeout: LONG_MS }],
     [
-      'in the middle of the reply',
-      (response) => {
-        response.writeHead(200, { 'content-length': 5 });
-        response.write('He', () => response.destroy());
-      },
+      'silent in the middle of the reply',
+      (response) => halfAText(response, () => {}),
+      { requestTimeout: LONG_MS, socketTimeout: SHORT_MS },
     ],
-  ])('repeats a request whose connection was lost %s', async (_, broken) => {
-    const { s3, requests } = await s3Of(broken, broken, whole);
+  ])('repeats a request whose connection was %s', async (_, broken, limits) => {
+    const { s3, requests } = await http1Of([broken, broken, whole], limits);
     expect(Buffer.from((await readText(s3, TEXT)).bytes).toString()).toBe('Hello');
     expect(requests()).toBe(3);
   });
 
   test('gives up after its attempts, with the cause', async () => {
-    const { s3, requests } = await s3Of((response) => response.destroy());
+    const { s3, requests } = await http1Of([(response) => response.destroy()]);
     const failure = await readText(s3, TEXT).catch((error) => error);
     expect(failure).toBeInstanceOf(AwsCallError);
     expect(failure.message).toContain('failed after 3 attempts (ReplyLostError: The connection failed');
+    expect(requests()).toBe(3);
+  });
+});
+
+describe('the SNS client', () => {
+  const PUBLISHED = '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>';
+  const whole = (response: ServerResponse) => {
+    response.end(PUBLISHED);
+  };
+  const halfAReply = (response: ServerResponse, then: () => void) => {
+    response.writeHead(200, { 'content-length': PUBLISHED.length });
+    response.write('<Pub', then);
+  };
+
+  test.each<[string, (response: ServerResponse) => void, Partial<typeof LIMITS.http1>]>([
+    ['lost before the reply', (response) => response.destroy(), {}],
+    ['lost in the middle of the reply', (response) => halfAReply(response, () => response.destroy()), {}],
+    ['silent before the reply', () => {}, { requestTimeout: SHORT_MS, socketTimeout: LONG_MS }],
+    [
+      'silent in the middle of the reply',
+      (response) => halfAReply(response, () => {}),
+      { requestTimeout: LONG_MS, socketTimeout: SHORT_MS },
+    ],
+  ])('repeats a request whose connection was %s', async (_, broken, limits) => {
+    const { sns, requests } = await http1Of([broken, broken, whole], limits);
+    await notify(sns, TOPIC_ARN, failedNotice(TEXT, new TextEmptyError(0), 'r-1'));
     expect(requests()).toBe(3);
   });
 });
@@ -133,6 +176,12 @@ describe('the Polly client', () => {
     const { polly, requests } = await pollyOf(broken, broken, whole);
     expect((await synthesize(polly, 'Hello', 'text', OPTIONS)).bytes).toEqual(new Uint8Array(MP3));
     expect(requests()).toBe(3);
+  });
+
+  test('makes a new connection for each request', async () => {
+    const { polly, connections } = await pollyOf(whole);
+    for (let call = 0; call < 3; call += 1) await synthesize(polly, 'Hello', 'text', OPTIONS);
+    expect(connections()).toBe(3);
   });
 
   test('gives up where nobody listens', async () => {

@@ -17,30 +17,36 @@ interface ClientOverrides {
   readonly sns?: SNSClientConfig;
 }
 
-/**
- * In the same region a connection stands within milliseconds and S3 and SNS answer within a second; a request that takes
- * longer is better repeated than waited for. `requestTimeout` alone would only log a warning.
- */
-const HTTP_1_LIMITS = {
-  connectionTimeout: 2_000,
-  requestTimeout: 5_000,
-  throwOnRequestTimeout: true,
-  socketTimeout: 5_000,
+/** Milliseconds; a test waits shorter ones. */
+export const LIMITS = {
+  /**
+   * In the same region a connection stands within milliseconds and S3 and SNS answer within a second; a request that takes
+   * longer is better repeated than waited for. `requestTimeout` alone would only log a warning.
+   */
+  http1: {
+    connectionTimeout: 2_000,
+    requestTimeout: 5_000,
+    throwOnRequestTimeout: true,
+    socketTimeout: 5_000,
+  },
+
+  /**
+   * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included; it starts to answer 3,000
+   * characters within a few seconds. One connection a call: a shared one would be found dead after the function was frozen.
+   */
+  http2: { requestTimeout: 10_000, disableConcurrentStreams: true },
 };
 
-/**
- * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included; it starts to answer 3,000
- * characters within a few seconds. One connection a call: a shared one would be found dead after the function was frozen.
- */
-const HTTP_2_LIMITS = { requestTimeout: 10_000, disableConcurrentStreams: true };
-
 /** The three AWS clients, made once for the life of the function. */
-export function createClients(maxAttempts: number, overrides: ClientOverrides = {}): Clients {
-  const s3 = new S3Client({ maxAttempts, requestHandler: HTTP_1_LIMITS, ...overrides.s3 });
-  const polly = new PollyClient({ maxAttempts, requestHandler: HTTP_2_LIMITS, ...overrides.polly });
-  const sns = new SNSClient({ maxAttempts, requestHandler: HTTP_1_LIMITS, ...overrides.sns });
+export function createClients(
+  maxAttempts: number,
+  overrides: ClientOverrides = {},
+  { http1, http2 }: typeof LIMITS = LIMITS,
+): Clients {
+  const s3 = new S3Client({ maxAttempts, requestHandler: http1, ...overrides.s3 });
+  const polly = new PollyClient({ maxAttempts, requestHandler: http2, ...overrides.polly });
+  const sns = new SNSClient({ maxAttempts, requestHandler: http1, ...overrides.sns });
   s3.middlewareStack.add(holdReply(MAX_TEXT_BYTES), HOLD_REPLY_PLACE);
   polly.middlewareStack.add(holdReply(Number.POSITIVE_INFINITY), HOLD_REPLY_PLACE);
-  sns.middlewareStack.add(holdReply(Number.POSITIVE_INFINITY), HOLD_REPLY_PLACE);
   return { s3, polly, sns };
 }

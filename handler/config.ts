@@ -1,17 +1,12 @@
 import { ConfigurationError } from './failures.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
-import { OPTION_SHAPES, type OptionName } from './options.ts';
+import { OPTION_SHAPES, type OptionName, type SpeechOptions } from './options.ts';
 
 /** What the environment says, read once when the function starts. */
 export interface Config {
   readonly topicArn: string;
   /** What a text gets that names no option of its own; an absent language or rate is Polly's default for the voice. */
-  readonly defaults: {
-    readonly voiceId: string;
-    readonly engine: string;
-    readonly languageCode?: string;
-    readonly sampleRate?: string;
-  };
+  readonly defaults: Omit<SpeechOptions, 'textType'>;
   readonly logLevel: LogLevel;
   /** Attempts of one AWS call, the first included. */
   readonly maxAttempts: number;

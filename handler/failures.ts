@@ -58,12 +58,20 @@ export class ReplyLostError extends Error {
   }
 }
 
-/** An event record whose key is not URL-encoded as S3 does it: nothing that S3 sends, so no text and nobody to tell. */
+/** More of a foreign event would only hide the sentence around it. */
+const MAX_QUOTED_CHARACTERS = 500;
+
+/** Nothing that S3 sends, such as an event of another service or a key that is not URL-encoded: no text and nobody to tell. */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 
-  constructor(key: string, cause: unknown) {
-    super(`The event names the key "${key}", which is not URL-encoded: send it as S3 does.`, { cause });
+  /** `what` was given, such as "a record without a key". */
+  constructor(what: string, given: unknown, cause?: unknown) {
+    super(
+      `The function was invoked with ${what}: ${String(JSON.stringify(given)).slice(0, MAX_QUOTED_CHARACTERS)}. Invoke it with what S3 ` +
+        'itself sends: "Records" that each have "s3.bucket.name" and an "s3.object.key" encoded as in a URL.',
+      { cause },
+    );
   }
 }
 

@@ -268,7 +268,7 @@ describe('an event', () => {
 
   test('about other files says so at level DEBUG', async () => {
     const { lines } = await handle(new StubAws(), eventOf('a.mp3'));
-    expect(lines).toMatchObject([{ level: 'DEBUG', message: 'Ignored: not a .txt', key: 'a.mp3' }]);
+    expect(lines).toMatchObject([{ level: 'DEBUG', message: 'Ignored: not a new .txt', key: 'a.mp3' }]);
   });
 
   test('of several texts goes on after a failure, and throws that failure as it is', async () => {

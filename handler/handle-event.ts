@@ -1,5 +1,5 @@
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
-import { RecordsFailedError } from './failures.ts';
+import { MalformedRecordError, RecordsFailedError } from './failures.ts';
 import { createLog, type Log } from './log.ts';
 import { type Narrator, narrate } from './narrate.ts';
 import { textOf } from './text-records.ts';
@@ -12,8 +12,7 @@ import { textOf } from './text-records.ts';
 export function createEventHandler(narrator: Narrator, write: (line: string) => void) {
   return async (event: S3Event, { awsRequestId: requestId }: Pick<Context, 'awsRequestId'>): Promise<void> => {
     const log = createLog(narrator.config.logLevel, write, { requestId });
-    // S3's own test event has no records.
-    const records = event.Records ?? [];
+    const records = recordsOf(event, log);
     const failures: Error[] = [];
     for (const record of records) {
       try {
@@ -28,13 +27,23 @@ export function createEventHandler(narrator: Narrator, write: (line: string) => 
   };
 }
 
+/** S3's own test event has no records, and any other event without them would be lost unseen if it were taken for done. */
+function recordsOf(event: S3Event, log: Log): readonly S3EventRecord[] {
+  const { Event, Records } = (event ?? {}) as Partial<S3Event> & { readonly Event?: string };
+  if (Array.isArray(Records)) return Records;
+  if (Event === 's3:TestEvent') return [];
+  const error = new MalformedRecordError('an event that is not of S3', event);
+  log.error('Event refused', error);
+  throw error;
+}
+
 async function handleRecord(narrator: Narrator, record: S3EventRecord, requestId: string, log: Log): Promise<void> {
-  const { bucket, object } = record.s3;
-  let recordLog = log.with({ bucket: bucket.name, key: object.key });
+  // What is no record of S3 has neither.
+  let recordLog = log.with({ bucket: record?.s3?.bucket?.name, key: record?.s3?.object?.key });
   try {
     const text = textOf(record);
     if (text === undefined) {
-      recordLog.debug('Ignored: not a .txt');
+      recordLog.debug('Ignored: not a new .txt');
       return;
     }
     recordLog = log.with({ ...text });

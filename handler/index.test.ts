@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { S3Event } from 'aws-lambda';
 
@@ -24,8 +27,36 @@ describe('the function', () => {
     const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.md' } } };
     await handler({ Records: [record] } as unknown as S3Event, { awsRequestId: 'r-1' });
     expect(write.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
-      { level: 'DEBUG', requestId: 'r-1', message: 'Ignored: not a .txt', key: 'a.md' },
+      { level: 'DEBUG', requestId: 'r-1', message: 'Ignored: not a new .txt', key: 'a.md' },
     ]);
+  });
+
+  test('repeats a call of AWS that failed', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0); // The SDK's wait before it repeats.
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ method }, response) => {
+      asked.push(method);
+      if (method === 'POST') response.end('<PublishResponse/>');
+      else if (asked.length === 1) response.writeHead(503).end('<Error><Code>SlowDown</Code></Error>');
+      else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { handler } = await start({
+        TOPIC_ARN: 'arn:aws:sns:eu-south-2:123456789012:narrator-notices',
+        AWS_LAMBDA_LOG_LEVEL: 'FATAL',
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      });
+      const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } };
+      await handler({ Records: [record] } as unknown as S3Event, { awsRequestId: 'r-1' });
+      expect(asked).toEqual(['GET', 'GET', 'POST']);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   test('does not start with a faulty environment, and says all that is faulty', async () => {

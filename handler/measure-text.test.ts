@@ -37,6 +37,9 @@ describe('measureText', () => {
     ['white space at the ends', ' a ', 'text', 3],
     ['SSML without its tags', `<speak>${'<break/>'.repeat(100)}abc</speak>`, 'ssml', 3],
     ['an entity as one', '<speak>a&amp;b&#38;c</speak>', 'ssml', 5],
+    ['no comment, whatever it holds', `<speak>a<!-- <p>${'b'.repeat(4000)}</p> > -->c</speak>`, 'ssml', 2],
+    ['no CDATA section', `<speak>a<![CDATA[${'> '.repeat(1600)}]]></speak>`, 'ssml', 1],
+    ['no attribute, whatever it holds', `<speak><sub alias="a > b">x</sub><sub alias='">'>y</sub></speak>`, 'ssml', 2],
     ['SSML that is all tags', '<speak><break time="1s"/></speak>', 'ssml', 0],
     ['tags in plain text', '<speak>', 'text', 7],
   ] as const)('counts %s', (_, text, textType, characters) => {
@@ -51,6 +54,12 @@ describe('measureText', () => {
       `<speak>${'<p>a</p>'.repeat(750)}</speak>`,
       'ssml',
       '6,015 characters with its tags, at most 6,000',
+    ],
+    [
+      'SSML with brackets in an attribute',
+      `<speak><sub alias="a > b">${'a'.repeat(3001)}</sub></speak>`,
+      'ssml',
+      '3,001 characters',
     ],
   ] as const)('refuses %s above the limit of one call', (_, text, textType, sizes) => {
     expect(() => measureText(text, textType, 0)).toThrow(TextTooLongError);

@@ -15,6 +15,12 @@ export const MAX_TEXT_BYTES = 4 * MAX_CHARACTERS + 3;
 /** SSML begins with its root element, perhaps after white space and an XML declaration. `<speaker>` is not it. */
 const SSML_START = /^\s*(?:<\?xml[^>]*\?>\s*)?<speak[\s/>]/;
 
+/**
+ * What is between brackets and not spoken: a comment, a CDATA section (which may be, but whose characters nobody needs to
+ * count to the last one) and a tag with whatever its quoted values hold. On 6,000 hostile characters it takes 30 ms.
+ */
+const SSML_MARKUP = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:"[^"]*"|'[^']*'|[^'">])*>/g;
+
 export function textTypeOf(text: string): TextType {
   return SSML_START.test(text) ? 'ssml' : 'text';
 }
@@ -36,7 +42,7 @@ export function measureText(text: string, textType: TextType, bytes: number): nu
   if (textType === 'ssml' && all > MAX_CHARACTERS) {
     throw new TextTooLongError(`${count(all)} characters with its tags`, `${count(MAX_CHARACTERS)} characters`);
   }
-  const billed = textType === 'ssml' ? codePoints(text.replace(/<[^>]*>/g, '').replace(/&#?\w+;/g, '.')) : all;
+  const billed = textType === 'ssml' ? codePoints(text.replace(SSML_MARKUP, '').replace(/&#?\w+;/g, '.')) : all;
   if (billed > MAX_BILLED_CHARACTERS) {
     throw new TextTooLongError(`${count(billed)} characters`, `${count(MAX_BILLED_CHARACTERS)} characters`);
   }

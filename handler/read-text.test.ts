@@ -65,6 +65,12 @@ describe('readText', () => {
     expect(aws.sent).toHaveLength(1);
   });
 
+  test('takes a version that is a delete marker for a text that was deleted', async () => {
+    const aws = new StubAws().answer('GetObject', xmlError(405, 'MethodNotAllowed'));
+    await expect(readText(aws.clients().s3, TEXT)).rejects.toThrow(TextDeletedError);
+    expect(aws.sent).toHaveLength(1);
+  });
+
   test('refuses a text in an archive storage class', async () => {
     const aws = new StubAws().answer('GetObject', xmlError(403, 'InvalidObjectState'));
     await expect(readText(aws.clients().s3, TEXT)).rejects.toThrow(TextArchivedError);

@@ -13,6 +13,9 @@ export interface StoredText {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A version that is gone, and one that is a delete marker, which S3 will not hand out. */
+const DELETED_NAMES = ['NoSuchVersion', 'MethodNotAllowed'];
+
 /**
  * Reads the version that the event names, or the current one when it names none. An object that is too large is refused by
  * its announced size, and its connection closed, before any of it is read.
@@ -43,8 +46,8 @@ export async function readText(s3: S3Client, text: TextVersion): Promise<StoredT
 
 function refusalOf(error: unknown): TextRefusedError | undefined {
   if (error instanceof NoSuchKey) return new TextDeletedError(error);
-  // Not modelled by the SDK, so it has no class of its own.
-  if (error instanceof S3ServiceException && error.name === 'NoSuchVersion') return new TextDeletedError(error);
+  // Not modelled by the SDK, so they have no class of their own.
+  if (error instanceof S3ServiceException && DELETED_NAMES.includes(error.name)) return new TextDeletedError(error);
   if (error instanceof InvalidObjectState) return new TextArchivedError(error);
   return undefined;
 }

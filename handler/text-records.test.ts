@@ -36,6 +36,22 @@ describe('textOf', () => {
     expect(textOf(record(key))).toBeUndefined();
   });
 
+  test.each([
+    'ObjectCreated:Put',
+    'ObjectCreated:CompleteMultipartUpload',
+    undefined,
+  ])('takes the event %s', (eventName) => {
+    expect(textOf({ ...record('a.txt'), eventName } as S3EventRecord)).toEqual({ bucket: 'texts', key: 'a.txt' });
+  });
+
+  test.each([
+    'ObjectRemoved:DeleteMarkerCreated',
+    'ObjectTagging:Put',
+    'ObjectRestore:Completed',
+  ])('leaves the event %s alone', (eventName) => {
+    expect(textOf({ ...record('a.txt'), eventName })).toBeUndefined();
+  });
+
   test('refuses a key that is not URL-encoded', () => {
     expect(() => textOf(record('100%.txt'))).toThrow(MalformedRecordError);
     expect(() => textOf(record('100%.txt'))).toThrow('"100%.txt"');

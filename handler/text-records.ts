@@ -15,16 +15,25 @@ export interface TextVersion {
 const TEXT_SUFFIX = '.txt';
 const AUDIO_SUFFIX = '.mp3';
 
+/** What the bucket notifies of; a record without a name comes from a person who repeats an event by hand. */
+const EVENT_NAMES = 'ObjectCreated:';
+
 /**
  * The text that a record names, or nothing when it is not for us. S3 encodes keys in events like a form does: percent signs
  * and `+` for a space.
  *
  * @throws MalformedRecordError
  */
-export function textOf({ s3 }: S3EventRecord): TextVersion | undefined {
-  const { versionId, eTag } = s3.object as { versionId?: string; eTag?: string };
-  const key = decodeKey(s3.object.key);
+export function textOf(record: S3EventRecord): TextVersion | undefined {
+  const { eventName, s3 } = (record ?? {}) as Partial<S3EventRecord>;
+  const object = s3?.object;
+  if (typeof s3?.bucket?.name !== 'string' || typeof object?.key !== 'string') {
+    throw new MalformedRecordError('a record that names no object of S3', record);
+  }
+  const key = decodeKey(object.key);
   if (!key.endsWith(TEXT_SUFFIX)) return undefined;
+  if (eventName !== undefined && !String(eventName).startsWith(EVENT_NAMES)) return undefined;
+  const { versionId, eTag } = object as { versionId?: string; eTag?: string };
   return {
     bucket: s3.bucket.name,
     key,
@@ -42,6 +51,6 @@ function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch (cause) {
-    throw new MalformedRecordError(encoded, cause);
+    throw new MalformedRecordError('a key that is not URL-encoded', encoded, cause);
   }
 }

@@ -1,6 +1,7 @@
 import { DescribeVoicesCommand, EngineNotSupportedException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { decodeMp3 } from '../integration/speech/speech-check.ts';
+import { waitFor } from '../local/wait-for.ts';
 import { useEmulator } from './emulator-fixture.ts';
 import type { LoggedRequest } from './request-log.ts';
 
@@ -95,14 +96,33 @@ test('the request log tells what was asked and what became of it', async () => {
   expect((await polly.own('/_emulator/requests')).body).toEqual([]);
 });
 
-test.each([
-  'HTTP/2',
-  'HTTP/1.1',
-] as const)('a client over %s that hangs up before the answer harms nobody', async (protocol) => {
-  const client = polly.newClient(protocol);
-  await polly.setFaults({ latencyMs: 300, audio: 'canned' });
-  await expect(polly.speak(client, {}, AbortSignal.timeout(50))).rejects.toThrow();
-  expect(await polly.outcomes(client, 2)).toEqual(['ok', 'ok']);
+describe.each(['HTTP/2', 'HTTP/1.1'] as const)('clients over %s that hang up before the answer', (protocol) => {
+  const log = async () => (await polly.own<LoggedRequest[]>('/_emulator/requests')).body;
+  const logShows = (what: string, check: (entries: LoggedRequest[]) => boolean) =>
+    waitFor(async () => check(await log()), { what, timeoutMs: 20_000 });
+  const LONG = 'It rained for three days. '.repeat(115);
+
+  test.each([
+    ['while they wait out the latency', { latencyMs: 60_000 }],
+    ['while their text is spoken or waits', {}],
+  ])('%s cost the others nothing', async (_, faults) => {
+    await polly.setFaults(faults);
+    const leaving = new AbortController();
+    const left = Array.from({ length: 12 }, () =>
+      polly.speak(polly.newClient(protocol), { Text: LONG }, leaving.signal).catch((error: Error) => error.name),
+    );
+    await logShows('twelve requests', (entries) => entries.length === 12);
+    leaving.abort();
+    expect(await Promise.all(left)).toEqual(Array(12).fill('AbortError'));
+    await polly.setFaults({});
+    expect(await polly.outcomes(polly.newClient(protocol), 2)).toEqual(['ok', 'ok']);
+    await logShows('the abandoned requests', (entries) => entries[11]?.error !== null);
+    expect((await log()).map(({ status, error }) => [status, error])).toEqual([
+      ...Array(12).fill([null, 'Abandoned']),
+      [200, null],
+      [200, null],
+    ]);
+  });
 });
 
 describe('any HTTP client', () => {

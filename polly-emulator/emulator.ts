@@ -8,8 +8,12 @@ import { errorReply, jsonReply, type Reply, readJson, send } from './http-messag
 import { type Request, type Response, resetConnection } from './one-port-server.ts';
 import { operationAt } from './operations.ts';
 import { type LoggedRequest, RequestLog } from './request-log.ts';
-import { type SpeechEngine, SpeechError } from './speech/speech-engine.ts';
+import { SpeechError } from './speech/speech-engine.ts';
+import type { SpeechPool } from './speech/speech-pool.ts';
 import { planSynthesis } from './synthesize-speech.ts';
+
+/** In the request log: the client left before it had its answer, so that none was made. */
+const ABANDONED = 'Abandoned';
 
 function toAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
@@ -19,29 +23,33 @@ function toAwsError(error: unknown): AwsError {
 }
 
 export class Emulator {
-  readonly #speech: SpeechEngine;
+  readonly #speech: SpeechPool;
   readonly #faults = new Faults();
   readonly #requests = new RequestLog();
 
-  constructor(speech: SpeechEngine) {
+  constructor(speech: SpeechPool) {
     this.#speech = speech;
   }
 
   /** Answers every request; never throws and never rejects. */
   async handle(request: Request, response: Response): Promise<void> {
+    const client = new AbortController();
+    // Comes after a whole answer, too, when nothing is left to abort.
+    response.once('close', () => client.abort());
     let reply: Reply | undefined;
     try {
-      reply = await this.#answer(request);
+      reply = await this.#answer(request, client.signal);
     } catch (error) {
       reply = errorReply(toAwsError(error));
     }
-    // Writing to a client that has gone away does nothing, over either protocol.
+    // Under HTTP/2 a reset would hit the requests of those who stayed.
+    if (client.signal.aborted) return;
     if (reply === undefined) resetConnection(request);
     else send(response, reply);
   }
 
   /** undefined = reset the connection. */
-  async #answer(request: Request): Promise<Reply | undefined> {
+  async #answer(request: Request, signal: AbortSignal): Promise<Reply | undefined> {
     const method = request.method ?? 'GET';
     // A request target that is no path at all (`*`, `//`) still has to find its way to an answer.
     const url = new URL(`http://emulator${(request.url ?? '/').replace(/^\/*/, '/')}`);
@@ -51,46 +59,55 @@ export class Emulator {
     if (operation === undefined) {
       throw new AwsError('UnknownOperationException', `No operation of Amazon Polly is at ${method} ${url.pathname}`);
     }
-    if (operation === 'SynthesizeSpeech') return await this.#synthesizeSpeech(request);
+    if (operation === 'SynthesizeSpeech') return await this.#synthesizeSpeech(request, signal);
     const entry = this.#requests.add(operation, undefined);
-    return await this.#finish(entry, async () => {
+    return await this.#finish(entry, signal, async () => {
       if (operation === 'DescribeVoices') return jsonReply(describeVoices(url.searchParams));
       const message = `${operation} is not built in this Polly emulator yet`;
       throw new AwsError('UnsupportedOperationException', message);
     });
   }
 
-  async #synthesizeSpeech(request: Request): Promise<Reply | undefined> {
+  async #synthesizeSpeech(request: Request, signal: AbortSignal): Promise<Reply | undefined> {
     const body = await readJson(request);
     const entry = this.#requests.add('SynthesizeSpeech', body);
     const fault = this.#faults.take();
     const { latencyMs = 0, audio = 'speech' } = this.#faults.settings;
-    if (latencyMs > 0) await delay(latencyMs);
-    if (fault === 'ConnectionReset') {
-      entry.error = fault;
-      return undefined;
-    }
-    return await this.#finish(entry, async () => {
+    return await this.#finish(entry, signal, async () => {
+      if (latencyMs > 0) await delay(latencyMs, undefined, { signal });
+      if (fault === 'ConnectionReset') {
+        entry.error = fault;
+        return undefined;
+      }
       if (fault) throw fault;
       const { job, contentType, characters } = planSynthesis(body);
       entry.characters = characters;
-      const bytes = audio === 'canned' ? await cannedAudio(job.format, job.sampleRate) : await this.#speech.speak(job);
+      const bytes =
+        audio === 'canned' ? await cannedAudio(job.format, job.sampleRate) : await this.#speech.speak(job, signal);
       const headers = { 'content-type': contentType, 'x-amzn-requestcharacters': characters };
       return { status: 200, headers, body: bytes };
     });
   }
 
   /** Turns what the work throws into a reply, and logs either. */
-  async #finish(entry: LoggedRequest, work: () => Promise<Reply>): Promise<Reply> {
-    let reply: Reply;
+  async #finish(
+    entry: LoggedRequest,
+    signal: AbortSignal,
+    work: () => Promise<Reply | undefined>,
+  ): Promise<Reply | undefined> {
+    let reply: Reply | undefined;
     try {
       reply = await work();
     } catch (thrown) {
+      if (signal.aborted) {
+        entry.error = ABANDONED;
+        return undefined;
+      }
       const error = toAwsError(thrown);
       entry.error = error.name;
       reply = errorReply(error);
     }
-    entry.status = reply.status;
+    entry.status = reply?.status ?? null;
     return reply;
   }
 

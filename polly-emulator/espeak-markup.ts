@@ -24,12 +24,22 @@ const SPOKEN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   s: [],
 };
 
+/** The longest break of Polly. What it does with a longer one is not documented; here it is cut. */
+const MAX_BREAK_SECONDS = 10;
+
 const LETTER_BY_LETTER = new Set(['characters', 'spell-out', 'verbatim']);
+
+/** `time` is a duration that the tag's check let through: seconds (`2.5s`) or milliseconds (`250ms`). */
+function breakTime(time: string): string {
+  const seconds = Number.parseFloat(time) / (time.endsWith('ms') ? 1_000 : 1);
+  return seconds > MAX_BREAK_SECONDS ? `${MAX_BREAK_SECONDS}s` : time;
+}
 
 function openTag(element: SsmlElement, names: readonly string[]): string {
   const attributes = names.flatMap((name) => {
     const value = element.attributes[name];
-    return value === undefined || value === 'default' ? [] : [` ${name}="${escapeText(value)}"`];
+    if (value === undefined || value === 'default') return [];
+    return [` ${name}="${escapeText(name === 'time' ? breakTime(value) : value)}"`];
   });
   return `<${element.tag}${attributes.join('')}>`;
 }

@@ -3,6 +3,9 @@
 /** Older entries fall out, so that an emulator that runs for days does not grow. */
 const MAX_ENTRIES = 10_000;
 
+/** As long as a text that Polly takes; a request may hold a megabyte, and the log 10,000 of them. */
+const MAX_TEXT_CHARACTERS = 6_000;
+
 export interface LoggedRequest {
   /** ISO 8601. */
   readonly at: string;
@@ -13,8 +16,9 @@ export interface LoggedRequest {
   outputFormat: string | null;
   /** Billed characters; null when the request was refused before they were counted. */
   characters: number | null;
+  /** At most its first 6,000 characters. */
   text: string | null;
-  /** HTTP status; null while it is worked on and after a connection reset. */
+  /** HTTP status; null while it is worked on, after a connection reset and when the client left before its answer. */
   status: number | null;
   error: string | null;
 }
@@ -39,7 +43,7 @@ export class RequestLog {
       textType: asText(members['TextType']),
       outputFormat: asText(members['OutputFormat']),
       characters: null,
-      text: asText(members['Text']),
+      text: asText(members['Text'])?.slice(0, MAX_TEXT_CHARACTERS) ?? null,
       status: null,
       error: null,
     };

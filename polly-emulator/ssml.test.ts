@@ -81,6 +81,17 @@ describe('countBilledCharacters', () => {
 });
 
 describe('markupFromSsml', () => {
+  test.each([
+    ['9.5s', '9.5s'],
+    ['10000ms', '10000ms'],
+    ['10.001s', '10s'],
+    ['+10001ms', '10s'],
+    ['3600s', '10s'],
+  ])('makes a break of %s one of %s', (asked, spoken) => {
+    const root = parseSsml(`<speak><break time="${asked}"/></speak>`, { engine: 'standard', voiceId: 'Joanna' });
+    expect(markupFromSsml(root)).toBe(`<speak><break time="${spoken}"></break></speak>`);
+  });
+
   test('keeps what espeak-ng acts on and the words of everything else', () => {
     const root = parse(
       '<speak><p>A &lt;b&gt;</p><break time="1s"/><sub alias="aluminium">Al</sub> <lang xml:lang="fr-FR">oui</lang> ' +

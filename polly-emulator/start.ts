@@ -1,23 +1,23 @@
 import { Emulator } from './emulator.ts';
 import { listenOnOnePort } from './one-port-server.ts';
-import { SpeechEngine } from './speech/speech-engine.ts';
+import { SpeechPool } from './speech/speech-pool.ts';
 
 export interface PollyEmulator {
   /** `http://host:port`, for AWS_ENDPOINT_URL_POLLY. */
   readonly url: string;
   readonly port: number;
-  /** Process id of the speech process; undefined while none runs. */
+  /** Process id of the first speech process, which speaks alone until several texts come at once; undefined while it does not run. */
   readonly speechPid: () => number | undefined;
-  /** Drops every connection and ends the speech process. */
+  /** Drops every connection and ends the speech processes. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the server and its speech process; resolves when both can work. Port 0, the default, is any free one; the host is
+ * Starts the server and its first speech process; resolves when both can work. Port 0, the default, is any free one; the host is
  * loopback unless another is given. Rejects with Node's error when it cannot listen, with SpeechError when there is no speech.
  */
 export async function startPollyEmulator({ port = 0, host = '127.0.0.1' } = {}): Promise<PollyEmulator> {
-  const speech = new SpeechEngine();
+  const speech = new SpeechPool();
   const emulator = new Emulator(speech);
   const server = await listenOnOnePort({ host, port }, (request, response) => void emulator.handle(request, response));
   const close = async () => {

@@ -1,7 +1,7 @@
 // Every voice of Amazon Polly: who it is, which engines have it, and the espeak-ng variant that lends it a throat here.
 //
 // Source: Amazon Polly Developer Guide, "Available voices", "Generative voices" and "Document history" (state of April
-// 2026), written down in November 2026. The pages count 43 generative voices; the 42 below are those that the document
+// 2026, written down in November 2026). The pages count 43 generative voices; the 42 below are those that the document
 // history and public voice lists name. Patrick, Alba and Raúl (long-form) are in the guide but not in the API's enum, so
 // they are not here. A test fails when `@aws-sdk/client-polly` knows a voice that this table lacks.
 

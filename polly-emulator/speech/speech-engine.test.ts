@@ -114,12 +114,15 @@ describe('the speech process', () => {
 });
 
 describe('the queue in front of the process', () => {
-  /** A speech process that echoes words: `die` ends it, `hang` makes it silent for ever. */
+  /** A speech process that echoes words: `die` ends it, `hang` makes it silent for ever, `count` tells its texts so far. */
   const PROGRAM = `
+    let texts = 0;
     process.on('message', ({ id, job }) => {
+      texts += 1;
       const words = job.markup.slice('<speak>'.length, -'</speak>'.length);
       if (words === 'die') process.exit(3);
-      if (words !== 'hang') process.send({ kind: 'audio', id, audio: Buffer.from(words) });
+      const audio = Buffer.from(words === 'count' ? String(texts) : words);
+      if (words !== 'hang') process.send({ kind: 'audio', id, audio });
     });
     process.on('disconnect', () => process.exit(0));
     process.send({ kind: 'ready' });
@@ -165,6 +168,38 @@ describe('the queue in front of the process', () => {
     await expect(engine.start()).rejects.toThrow(message);
     await writeFile(broken, PROGRAM);
     expect(await outcomes([engine.speak(job('c'))])).toEqual(['c']);
+  });
+
+  test('drops a text that nobody waits for any more, before it is spoken and while it is', async () => {
+    engine = new SpeechEngine({ program });
+    const [waiting, spoken] = [new AbortController(), new AbortController()];
+    const first = engine.speak(job('first'));
+    const left = engine.speak(job('hang'), waiting.signal);
+    const third = engine.speak(job('count'));
+    const told = outcomes([
+      first,
+      left,
+      third,
+      engine.speak(job('hang'), spoken.signal),
+      engine.speak(job('last')),
+      engine.speak(job('never'), AbortSignal.abort()),
+    ]);
+    waiting.abort();
+    await third;
+    spoken.abort();
+    const nobody = 'nobody waits for this text any more';
+    expect(await told).toEqual(['first', nobody, '2', expect.stringContaining(nobody), 'last', nobody]);
+  });
+
+  test('is not disturbed by a client that leaves after its audio', async () => {
+    engine = new SpeechEngine({ program });
+    const client = new AbortController();
+    expect(await outcomes([engine.speak(job('first'), client.signal)])).toEqual(['first']);
+    const { pid } = engine;
+    const next = outcomes([engine.speak(job('next'))]);
+    client.abort();
+    expect(await next).toEqual(['next']);
+    expect(engine.pid).toBe(pid);
   });
 
   test('rejects what waits when it is closed, and takes nothing more', async () => {

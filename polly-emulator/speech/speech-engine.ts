@@ -10,18 +10,20 @@ const SPEECH_PROGRAM = fileURLToPath(new URL(`./speech-process.${EXTENSION}`, im
 /** 3,000 characters take about two seconds; this is for a hang, not for a slow machine. */
 const JOB_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 30_000;
+const ABANDONED = 'nobody waits for this text any more';
 
 export class SpeechError extends Error {
   override readonly name = 'SpeechError';
 }
 
 interface Waiting {
+  readonly id: number;
   readonly job: SpeechJob;
   readonly resolve: (audio: Buffer) => void;
   readonly reject: (error: SpeechError) => void;
 }
 
-interface Options {
+export interface SpeechEngineOptions {
   /** Another program that speaks the protocol. */
   readonly program?: string;
   readonly jobTimeoutMs?: number;
@@ -31,7 +33,7 @@ export class SpeechEngine {
   readonly #program: string;
   readonly #jobTimeoutMs: number;
   readonly #queue: Waiting[] = [];
-  #current: (Waiting & { readonly id: number }) | undefined;
+  #current: Waiting | undefined;
   #child: ChildProcess | undefined;
   #ready = false;
   #closed = false;
@@ -40,7 +42,7 @@ export class SpeechEngine {
   #lastId = 0;
   #starting: PromiseWithResolvers<void> | undefined;
 
-  constructor(options: Options = {}) {
+  constructor(options: SpeechEngineOptions = {}) {
     this.#program = options.program ?? SPEECH_PROGRAM;
     this.#jobTimeoutMs = options.jobTimeoutMs ?? JOB_TIMEOUT_MS;
   }
@@ -48,6 +50,11 @@ export class SpeechEngine {
   /** Process id of the child, for those who want to watch or kill it; undefined while none runs. */
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  /** Texts that are spoken or wait. */
+  get load(): number {
+    return this.#queue.length + (this.#current ? 1 : 0);
   }
 
   /** Starts the child if none runs; resolves when it can speak, rejects with SpeechError when it cannot start. */
@@ -61,11 +68,17 @@ export class SpeechEngine {
     return starting.promise;
   }
 
-  /** The audio of one text; texts are spoken in the order they come. Rejects with SpeechError. */
-  speak(job: SpeechJob): Promise<Buffer> {
+  /**
+   * The audio of one text; texts are spoken in the order they come. Rejects with SpeechError, also when the signal is aborted
+   * because nobody waits for the audio any more.
+   */
+  speak(job: SpeechJob, signal?: AbortSignal): Promise<Buffer> {
     if (this.#closed) return Promise.reject(new SpeechError('the speech engine is closed'));
+    if (signal?.aborted) return Promise.reject(new SpeechError(ABANDONED));
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject });
+      const waiting = { id: ++this.#lastId, job, resolve, reject };
+      signal?.addEventListener('abort', () => this.#abandon(waiting), { once: true });
+      this.#queue.push(waiting);
       this.#next();
     });
   }
@@ -101,6 +114,8 @@ export class SpeechEngine {
   }
 
   #receive(message: SpeechMessage): void {
+    // What a child still said before it was killed: to go on with it would lose the next text, too.
+    if (this.#killReason !== undefined) return;
     clearTimeout(this.#timer);
     if (message.kind === 'ready') {
       this.#ready = true;
@@ -122,15 +137,27 @@ export class SpeechEngine {
       this.start().catch(() => {});
       return;
     }
-    const waiting = this.#queue.shift() as Waiting;
-    const id = ++this.#lastId;
-    this.#current = { ...waiting, id };
+    const { id, job } = this.#queue[0] as Waiting;
+    this.#current = this.#queue.shift();
     const child = this.#child;
     const tooLong = `it took longer than ${this.#jobTimeoutMs / 1000} s`;
     this.#timer = setTimeout(() => this.#kill(tooLong), this.#jobTimeoutMs);
-    const request: SpeechRequest = { id, job: waiting.job };
+    const request: SpeechRequest = { id, job };
     // An error here means that the child is ending; its exit settles the job.
     child?.send(request, () => {});
+  }
+
+  /** A child that speaks hears nothing until it is done: ending it costs 0.3 s for a new one, the longest text several seconds. */
+  #abandon(waiting: Waiting): void {
+    if (this.#current === waiting) {
+      this.#kill(ABANDONED);
+      return;
+    }
+    const place = this.#queue.indexOf(waiting);
+    // It has its audio already.
+    if (place < 0) return;
+    this.#queue.splice(place, 1);
+    waiting.reject(new SpeechError(ABANDONED));
   }
 
   /** The end of the child tells the reason to whoever waits for it. */
