@@ -1,9 +1,9 @@
-// How long a narration takes on the embedded target, and how long the function takes to load: make bench.
+// How long a narration takes on a local target, and how long the function takes to load: make bench [TARGET=localstack].
 // Times are of this machine and this run; the ratios are what to compare with another run.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
+import { LambdaClient, UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
 import { setPollyFaults } from '../integration/polly-faults.ts';
 import { clientsOf, createHome, deployStack, removeStack, type Stack } from '../integration/stack.ts';
 import { headAudio, storeText } from '../integration/texts.ts';
@@ -76,6 +76,8 @@ async function restartFunction(stack: Stack): Promise<void> {
       ZipFile: readFileSync(functionPackagePath),
     }),
   );
+  const wait = { client: lambda, minDelay: 1, maxDelay: 1, maxWaitTime: 60 };
+  await waitUntilFunctionUpdatedV2(wait, { FunctionName: stack.deployment.functionName });
 }
 
 function load(script: string): number {
