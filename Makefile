@@ -52,7 +52,7 @@ ci: setup-tests build ## what CI runs: checks and every test
 	@$(tsx) scripts/test.ts checks unit terraform integration e2e
 
 bench: build ## measure: upload to MP3, cold and warm, and the load time of the bundle
-	@$(tsx) bench/narration.ts
+	@NARRATOR_TEST_TARGET=$(TARGET) $(tsx) bench/narration.ts
 
 targets: setup ## write docs/targets.md from the last whole runs of the integration tests on both targets
 	@$(tsx) scripts/targets.ts

@@ -109,7 +109,7 @@ test('a run that is interrupted while it starts leaves no server, no network and
 
 test('a run whose tests fail leaves nothing but its logs', async () => {
   home = undefined;
-  const child = startRun('--testPathPatterns', 'narration', '--testTimeout', '1');
+  const child = startRun('--testPathPatterns', 'narration', '--testNamePattern', 'exactly one', '--testTimeout', '1');
   const end = endOf(child);
   await serversOf(child);
   expect(await end).toBe(1);

@@ -59,6 +59,12 @@ export const DIFFERENCES: readonly Difference[] = [
     aws: 'after about 1 and 2 minutes',
   },
   {
+    behaviour: 'A text that comes within seconds of new code',
+    embedded: 'at once',
+    localstack: 'at times two minutes late: the old poller takes the event and holds it',
+    aws: 'at once, by the old code or the new',
+  },
+  {
     behaviour: 'Time-out and memory of the function',
     embedded: 'memory limit ignored',
     localstack: 'not tried',

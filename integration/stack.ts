@@ -43,8 +43,14 @@ const LOG_FILES = ['engine.log', 'function.log', 'polly.log', 'terraform.log'];
 const FUNCTION_LOG_LINES = 200;
 
 /** What the suite runs on: NARRATOR_TEST_TARGET, or the embedded target. */
-export const testTarget: LocalTargetName =
-  process.env['NARRATOR_TEST_TARGET'] === 'localstack' ? 'localstack' : 'embedded';
+export const testTarget: LocalTargetName = readTestTarget(process.env['NARRATOR_TEST_TARGET'] || 'embedded');
+
+function readTestTarget(name: string): LocalTargetName {
+  if (name !== 'embedded' && name !== 'localstack') {
+    throw new Error(`The tests cannot run on "${name}": choose embedded or localstack.`);
+  }
+  return name;
+}
 
 /** Takes the logs of stacks that were removed, a folder each. */
 const testLogDir = process.env['NARRATOR_TEST_LOGS'] || join(localDir, 'logs-of-tests');

@@ -25,7 +25,7 @@ await runMain(async () => {
     const inFile = (cases: readonly Case[]) => cases.filter((one) => one.file === file);
     return `### ${file}\n\n${describeFile(inFile(embedded), inFile(localstack))}`;
   });
-  const onBoth = embedded.filter(({ name, status }) => isPassed(status) && resultOf(name, localstack) === 'passed');
+  const onBoth = embedded.filter(({ name, status }) => status === 'passed' && resultOf(name, localstack) === 'passed');
   const cases = embedded.filter(({ name }) => !PROBE.test(name));
   const page = `<!-- Made by scripts/targets.ts from test runs: change that, then make targets. -->
 # What a green local run proves
@@ -80,8 +80,6 @@ function resultOf(name: string, cases: readonly Case[]): string {
   }
   return 'not run';
 }
-
-const isPassed = (status: string) => status === 'passed';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
