@@ -54,7 +54,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     behaviour: 'Retries of Lambda',
-    embedded: 'after 1 s and 2 s',
+    embedded: 'after 0.2 s and 0.4 s',
     localstack: 'after 1 s and 2 s, set so',
     aws: 'after about 1 and 2 minutes',
   },
