@@ -38,7 +38,8 @@ export function startProcess(options: StartOptions): ProcessRecord {
     if (child.pid === undefined) {
       throw new Error(`Could not start "${options.command}": does the file exist and may it be executed?`);
     }
-    return { pid: child.pid, startId: startIdOf(child.pid) ?? 'ended' };
+    // One that has ended already may have left others in its group; they are stopped by this record.
+    return { pid: child.pid, startId: startIdOf(child.pid) ?? `${bootId()} ended` };
   } finally {
     closeSync(log);
   }
