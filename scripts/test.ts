@@ -9,7 +9,8 @@ import { terraformTests } from './suites/terraform.ts';
 
 const SUITES: Readonly<Record<string, Suite>> = {
   checks,
-  unit: jestSuite('unit'),
+  // Jest would leave one core free, but these tests mostly wait for what they have started.
+  unit: jestSuite('unit', { args: ['--maxWorkers=100%'] }),
   terraform: terraformTests,
   integration: integrationTests('embedded'),
   e2e: endToEndTests,
