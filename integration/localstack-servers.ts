@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocalstackContainer } from '@testcontainers/localstack';
-import { GenericContainer, Network, Wait } from 'testcontainers';
+import { GenericContainer, Wait } from 'testcontainers';
 import { runCommand } from '../local/commands.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
 import { findContainerIds, removeContainers } from '../local/localstack/containers.ts';
@@ -23,17 +23,17 @@ const pollyOf = (home: string) => `narrator-${basename(home)}-polly`;
 /** A network, LocalStack and the Polly emulator by Testcontainers, at free ports; Ryuk removes them if this process dies. */
 export async function startLocalstackServers(home: string): Promise<RunningServices> {
   const [name = '', value = ''] = labelOf(home).split('=');
-  const network = await new Network({ nextUuid: () => networkOf(home) }).start();
+  const network = await createNetwork(home);
   const [localstack, polly] = await Promise.all([
     new LocalstackContainer(localstackImage())
       .withName(localstackOf(home))
       .withLabels({ [name]: value })
-      .withNetwork(network)
+      .withNetworkMode(network)
       .withBindMounts([{ source: await findEngineSocket(), target: '/var/run/docker.sock' }])
       // The same as in docker-compose.yml, and for the same reasons.
       .withEnvironment({
         LOCALSTACK_AUTH_TOKEN: process.env['LOCALSTACK_AUTH_TOKEN'] ?? '',
-        LAMBDA_DOCKER_NETWORK: network.getName(),
+        LAMBDA_DOCKER_NETWORK: network,
         LAMBDA_DOCKER_FLAGS: `--label ${labelOf(home)}`,
         SQS_ENDPOINT_STRATEGY: 'dynamic',
         LAMBDA_RETRY_BASE_DELAY: '1',
@@ -45,21 +45,24 @@ export async function startLocalstackServers(home: string): Promise<RunningServi
   return {
     endpoint: localstack.getConnectionUri(),
     pollyUrl: `http://${polly.getHost()}:${polly.getMappedPort(POLLY_PORT)}`,
-    functionPollyUrl: `http://polly:${POLLY_PORT}`,
+    // By the container's name: with an alias, Testcontainers starts it on Docker's default network first and publishes there.
+    functionPollyUrl: `http://${pollyOf(home)}:${POLLY_PORT}`,
   };
 }
 
-async function startPolly(
-  home: string,
-  network: Awaited<ReturnType<Network['start']>>,
-  labels: Record<string, string>,
-) {
+/** Testcontainers' own networks publish ports on every interface of the machine; this one does on loopback. */
+async function createNetwork(home: string): Promise<string> {
+  const loopback = 'com.docker.network.bridge.host_binding_ipv4=127.0.0.1';
+  await docker(['network', 'create', '--opt', loopback, '--label', labelOf(home), networkOf(home)]);
+  return networkOf(home);
+}
+
+async function startPolly(home: string, network: string, labels: Record<string, string>) {
   const image = await GenericContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build();
   return image
     .withName(pollyOf(home))
     .withLabels(labels)
-    .withNetwork(network)
-    .withNetworkAliases('polly')
+    .withNetworkMode(network)
     .withExposedPorts(POLLY_PORT)
     .withWaitStrategy(Wait.forHttp('/health', POLLY_PORT))
     .start();

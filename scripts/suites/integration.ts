@@ -15,6 +15,8 @@ const JEST_ARGS = ['--runInBand', '--testTimeout=180000'];
 export function integrationTests(target: LocalTargetName): Suite {
   return async (print) => {
     process.env['NARRATOR_TEST_TARGET'] = target;
+    // The stack publishes on loopback; inside a container Testcontainers would look for it at the network's gateway.
+    process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
     // What is kept must outlive the process whose death Ryuk waits for.
     if (process.env['KEEP']) {
       process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
