@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CommandResult, runCommand } from './commands.ts';
 import { targetDir, terraformDir } from './paths.ts';
+import { withoutRedirections } from './terraform.ts';
 import { initWithProvider } from './terraform-init.ts';
 
 // What `terraform test` cannot see: the order of the resources, and the root's own provider block, in whose place a test
@@ -146,8 +147,7 @@ async function startSts(): Promise<Server> {
 
 /** Without what the shell may hold for a target, an account or a workspace. */
 function runTerraform(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|TF_(VAR_|CLI_ARGS|WORKSPACE))/.test(name));
-  const env = { ...Object.fromEntries(inherited), TF_DATA_DIR: DATA_DIR, CHECKPOINT_DISABLE: '1', ...environment };
+  const env = { ...withoutRedirections(process.env), TF_DATA_DIR: DATA_DIR, CHECKPOINT_DISABLE: '1', ...environment };
   return runCommand({ command: 'terraform', args, cwd: terraformDir, env });
 }
 
