@@ -1,58 +1,95 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AudioOrigin, findAudio, storeAudio } from './audio.ts';
+import {
+  type AudioOrigin,
+  describeAudio,
+  findAudio,
+  isOfNewerText,
+  isOfText,
+  isUpToDate,
+  originMetadata,
+  spokenOptionsOf,
+} from './audio.ts';
 import { AccessDeniedError, AwsCallError } from './failures.ts';
+import { Mp3Joiner } from './mp3/joiner.ts';
 import { MP3, StubAws, xmlError } from './stub-aws.ts';
 
+const TEXT = { bucket: 'texts', key: 'a/ñ.txt', versionId: 'v1', etag: 'e1' };
 const ORIGIN: AudioOrigin = {
-  text: { bucket: 'texts', key: 'a/ñ.txt', versionId: 'v1', etag: 'e1' },
+  text: TEXT,
+  storedAt: new Date('2026-11-23T09:30:12Z'),
   options: { voiceId: 'Joanna', engine: 'neural' },
   textType: 'text',
+  characters: 5,
+  requestId: 'r-1',
+};
+const WITH_ALL_OPTIONS = { ...ORIGIN, options: { ...ORIGIN.options, languageCode: 'en-GB', sampleRate: '8000' } };
+
+const CURRENT = {
+  bucket: 'texts',
+  key: 'a/ñ.mp3',
+  etag: '"audio"',
+  versionId: 'audio-v1',
+  bytes: 6,
+  storedAt: new Date('2026-11-23T09:30:20Z'),
+  metadata: originMetadata(ORIGIN),
 };
 
-async function metadataOf(origin: AudioOrigin): Promise<Record<string, string>> {
-  const aws = new StubAws();
-  await storeAudio(aws.clients().s3, origin, MP3, 5);
-  const prefix = 'x-amz-meta-';
-  const headers = Object.entries(aws.sent[0]?.headers ?? {}).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(headers.map(([name, value]) => [name.slice(prefix.length), value]));
-}
+describe('findAudio', () => {
+  test('finds what is beside the text, with its metadata', async () => {
+    const metadata = Object.entries(originMetadata(ORIGIN)).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+    const headers = {
+      ...Object.fromEntries(metadata),
+      'content-length': '6',
+      etag: '"audio"',
+      'last-modified': 'Mon, 23 Nov 2026 09:30:20 GMT',
+      'x-amz-version-id': 'audio-v1',
+    };
+    const aws = new StubAws().answer('HeadObject', { headers });
+    expect(await findAudio(aws.clients().s3, TEXT)).toEqual(CURRENT);
+    expect(aws.sent).toMatchObject([{ operation: 'HeadObject', path: 'texts/a/ñ.mp3' }]);
+  });
 
-async function headOf(origin: AudioOrigin): Promise<StubAws> {
-  const headers = Object.entries(await metadataOf(origin)).map(([name, value]) => [`x-amz-meta-${name}`, value]);
-  const more = { 'content-length': '6', 'x-amz-version-id': 'audio-v1' };
-  return new StubAws().answer('HeadObject', { headers: { ...Object.fromEntries(headers), ...more } });
-}
+  test('finds nothing where there is nothing', async () => {
+    const aws = new StubAws().answer('HeadObject', { status: 404 });
+    expect(await findAudio(aws.clients().s3, TEXT)).toBeUndefined();
+  });
 
-describe('storeAudio', () => {
-  test('puts the MP3 beside the text, with what it was made from', async () => {
-    const aws = new StubAws();
-    expect(await storeAudio(aws.clients().s3, ORIGIN, MP3, 5)).toEqual({
-      bucket: 'texts',
-      key: 'a/ñ.mp3',
-      versionId: 'audio-v1',
-      bytes: 6,
-      characters: 5,
-    });
-    expect(aws.sent).toMatchObject([
-      { operation: 'PutObject', path: 'texts/a/ñ.mp3', headers: { 'content-type': 'audio/mpeg' }, body: MP3 },
-    ]);
-    expect(await metadataOf(ORIGIN)).toEqual({
+  test('says of a 403 that there may be nothing', async () => {
+    const aws = new StubAws().answer('HeadObject', { status: 403 });
+    const failure = await findAudio(aws.clients().s3, TEXT).catch((error) => error);
+    expect(failure).toBeInstanceOf(AccessDeniedError);
+    expect(failure.message).toContain('there is no audio yet, which S3 tells only to a role that may s3:ListBucket');
+  });
+
+  test('throws what lasts', async () => {
+    const aws = new StubAws().answer('HeadObject', { status: 500 });
+    await expect(findAudio(aws.clients(1).s3, TEXT)).rejects.toThrow(AwsCallError);
+  });
+});
+
+describe('the metadata of audio', () => {
+  test('says what it was made from, how, and by which invocation', () => {
+    expect(originMetadata(WITH_ALL_OPTIONS)).toEqual({
       'source-version-id': 'v1',
       'source-etag': 'e1',
+      'source-last-modified': '2026-11-23T09:30:12.000Z',
       settings: expect.stringMatching(/^[0-9a-f]{64}$/),
       'voice-id': 'Joanna',
+      engine: 'neural',
+      'language-code': 'en-GB',
+      'sample-rate': '8000',
       characters: '5',
+      'request-id': 'r-1',
     });
   });
 
-  test('works in a bucket without versioning', async () => {
-    const aws = new StubAws().answer('PutObject', {});
+  test('calls the version of a bucket without versioning as S3 does', () => {
     const origin = { ...ORIGIN, text: { bucket: 'texts', key: 'a.txt' } };
-    expect(await storeAudio(aws.clients().s3, origin, MP3, 5)).not.toHaveProperty('versionId');
-    expect(await metadataOf(origin)).toMatchObject({ 'source-version-id': 'null', 'source-etag': '' });
+    expect(originMetadata(origin)).toMatchObject({ 'source-version-id': 'null', 'source-etag': '' });
+    expect(isOfText({ ...CURRENT, metadata: originMetadata(origin) }, origin.text)).toBe(true);
   });
 
-  test('gives every setting a part in the fingerprint', async () => {
+  test('gives every setting a part in the fingerprint', () => {
     const origins: AudioOrigin[] = [
       ORIGIN,
       { ...ORIGIN, textType: 'ssml' },
@@ -61,72 +98,70 @@ describe('storeAudio', () => {
       { ...ORIGIN, options: { ...ORIGIN.options, languageCode: 'en-GB' } },
       { ...ORIGIN, options: { ...ORIGIN.options, sampleRate: '8000' } },
     ];
-    const fingerprints = await Promise.all(origins.map(async (origin) => (await metadataOf(origin))['settings']));
-    expect(new Set(fingerprints).size).toBe(origins.length);
+    expect(new Set(origins.map((origin) => originMetadata(origin)['settings'])).size).toBe(origins.length);
   });
 
-  test('names what the role may not', async () => {
-    const aws = new StubAws().answer('PutObject', xmlError(403, 'AccessDenied'));
-    const failure = await storeAudio(aws.clients().s3, ORIGIN, MP3, 5).catch((error) => error);
-    expect(failure).toBeInstanceOf(AccessDeniedError);
-    expect(failure.message).toContain('s3:PutObject on s3://texts/a/ñ.mp3');
+  test('tells the options again', () => {
+    expect(spokenOptionsOf({ ...CURRENT, metadata: originMetadata(WITH_ALL_OPTIONS) })).toEqual(
+      WITH_ALL_OPTIONS.options,
+    );
+    expect(spokenOptionsOf(CURRENT)).toEqual(ORIGIN.options);
   });
 });
 
-describe('findAudio', () => {
-  test('finds what was made from this version with these settings', async () => {
-    const aws = await headOf(ORIGIN);
-    expect(await findAudio(aws.clients().s3, ORIGIN)).toEqual({
+describe('isUpToDate', () => {
+  test('takes what was made from this version with these settings, by whichever invocation', () => {
+    expect(isUpToDate(CURRENT, { ...ORIGIN, requestId: 'r-2' } as AudioOrigin)).toBe(true);
+  });
+
+  test.each<[string, AudioOrigin]>([
+    ['another version', { ...ORIGIN, text: { ...TEXT, versionId: 'v2' } }],
+    ['another content', { ...ORIGIN, text: { ...TEXT, etag: 'e2' } }],
+    ['other settings', { ...ORIGIN, options: { ...ORIGIN.options, engine: 'standard' } }],
+  ])('does not take audio of %s', (_, origin) => {
+    expect(isUpToDate(CURRENT, origin)).toBe(false);
+  });
+
+  test('does not take a file that somebody else put there', () => {
+    expect(isUpToDate({ ...CURRENT, metadata: {} }, ORIGIN)).toBe(false);
+    expect(isOfText({ ...CURRENT, metadata: {} }, TEXT)).toBe(false);
+  });
+});
+
+describe('isOfNewerText', () => {
+  test.each([
+    ['2026-11-23T09:30:11Z', true],
+    ['2026-11-23T09:30:12Z', false],
+    ['2026-11-23T09:30:13Z', false],
+  ])('of a text stored at %s: %p', (storedAt, newer) => {
+    expect(isOfNewerText(CURRENT, new Date(storedAt))).toBe(newer);
+  });
+
+  test('is not known of a file that somebody else put there', () => {
+    expect(isOfNewerText({ ...CURRENT, metadata: {} }, new Date(0))).toBe(false);
+  });
+});
+
+describe('describeAudio', () => {
+  test('reads the duration from the first bytes of this very audio', async () => {
+    const joiner = new Mp3Joiner();
+    const frames = joiner.add(MP3);
+    const aws = new StubAws().answer('GetObject', { status: 206, body: Buffer.concat([joiner.header(), frames]) });
+    expect(await describeAudio(aws.clients().s3, CURRENT)).toEqual({
       bucket: 'texts',
       key: 'a/ñ.mp3',
       versionId: 'audio-v1',
       bytes: 6,
       characters: 5,
+      durationSeconds: 0.24,
     });
-    expect(aws.sent).toMatchObject([{ operation: 'HeadObject', path: 'texts/a/ñ.mp3' }]);
+    expect(aws.sent).toMatchObject([
+      { path: 'texts/a/ñ.mp3', headers: { 'if-match': '"audio"', range: 'bytes=0-4095' } },
+    ]);
   });
 
-  test.each<[string, AudioOrigin]>([
-    ['another version', { ...ORIGIN, text: { ...ORIGIN.text, versionId: 'v2' } }],
-    ['another content', { ...ORIGIN, text: { ...ORIGIN.text, etag: 'e2' } }],
-    ['other settings', { ...ORIGIN, options: { ...ORIGIN.options, engine: 'standard' } }],
-  ])('does not take audio of %s', async (_, origin) => {
-    const aws = await headOf(ORIGIN);
-    expect(await findAudio(aws.clients().s3, origin)).toBeUndefined();
-  });
-
-  test('does not take a file that somebody else put there', async () => {
-    const aws = new StubAws().answer('HeadObject', {});
-    expect(await findAudio(aws.clients().s3, ORIGIN)).toBeUndefined();
-  });
-
-  test('finds audio in a bucket without versioning', async () => {
-    const origin = { ...ORIGIN, text: { bucket: 'texts', key: 'a.txt' } };
-    const aws = await headOf(origin);
-    const headers = Object.entries(await metadataOf(origin)).map(([name, value]) => [`x-amz-meta-${name}`, value]);
-    aws.answer('HeadObject', { headers: Object.fromEntries(headers) });
-    expect(await findAudio(aws.clients().s3, origin)).toEqual({
-      bucket: 'texts',
-      key: 'a.mp3',
-      bytes: 0,
-      characters: 5,
-    });
-  });
-
-  test('finds nothing where there is nothing', async () => {
-    const aws = new StubAws().answer('HeadObject', { status: 404 });
-    expect(await findAudio(aws.clients().s3, ORIGIN)).toBeUndefined();
-  });
-
-  test('says of a 403 that there may be nothing', async () => {
-    const aws = new StubAws().answer('HeadObject', { status: 403 });
-    const failure = await findAudio(aws.clients().s3, ORIGIN).catch((error) => error);
-    expect(failure).toBeInstanceOf(AccessDeniedError);
-    expect(failure.message).toContain('there is no audio yet, which S3 tells only to a role that may s3:ListBucket');
-  });
-
-  test('throws what lasts', async () => {
-    const aws = new StubAws().answer('HeadObject', { status: 500 });
-    await expect(findAudio(aws.clients(1).s3, ORIGIN)).rejects.toThrow(AwsCallError);
+  test('throws when another audio has taken its place, so that Lambda repeats the event', async () => {
+    const aws = new StubAws().answer('GetObject', xmlError(412, 'PreconditionFailed'));
+    await expect(describeAudio(aws.clients().s3, CURRENT)).rejects.toThrow(AwsCallError);
   });
 });

@@ -1,25 +1,45 @@
 import { createHash } from 'node:crypto';
-import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { failureOf } from './failures.ts';
 import type { TextType } from './measure-text.ts';
+import { readStatedDuration } from './mp3/info-frame.ts';
 import type { SpeechOptions } from './options.ts';
 import { audioKeyOf, type TextVersion } from './text-records.ts';
 
 /** What the audio's metadata tells about its making; S3 allows ASCII and 2 KB in all. */
 export interface AudioOrigin {
   readonly text: TextVersion;
+  readonly storedAt: Date;
   readonly options: SpeechOptions;
   readonly textType: TextType;
+  /** Billed by Polly, as they were counted here. */
+  readonly characters: number;
+  /** The invocation that makes the audio. Lambda repeats an event under the same id. */
+  readonly requestId: string;
 }
 
-export interface StoredAudio {
+export interface AudioPlace {
   readonly bucket: string;
   readonly key: string;
+}
+
+export interface StoredAudio extends AudioPlace {
   /** Absent in a bucket without versioning. */
   readonly versionId?: string;
   readonly bytes: number;
-  /** Billed by Polly. */
+  /** Billed by Polly, as they were counted here. */
   readonly characters: number;
+  readonly durationSeconds: number;
+}
+
+/** The audio that is beside a text now, whatever it was made from. */
+export interface CurrentAudio extends AudioPlace {
+  /** As S3 writes it, for `If-Match`. */
+  readonly etag: string;
+  readonly versionId?: string;
+  readonly bytes: number;
+  readonly storedAt: Date;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
@@ -27,59 +47,111 @@ export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
 /** What S3 calls the version of an object in a bucket without versioning. */
 const NO_VERSION = 'null';
 
-export async function storeAudio(
-  s3: S3Client,
-  origin: AudioOrigin,
-  bytes: Uint8Array,
-  characters: number,
-): Promise<StoredAudio> {
-  const { bucket, key } = placeOf(origin);
-  const command = new PutObjectCommand({
-    Bucket: bucket,
-    Key: key,
-    Body: bytes,
-    ContentType: AUDIO_CONTENT_TYPE,
-    Metadata: { ...originMetadata(origin), 'voice-id': origin.options.voiceId, characters: String(characters) },
-  });
-  const { VersionId } = await s3.send(command).catch((error) => {
-    throw failureOf({ action: 's3:PutObject', resource: `s3://${bucket}/${key}` }, error);
-  });
-  return { bucket, key, bytes: bytes.length, characters, ...(VersionId && { versionId: VersionId }) };
+/** More than the first frame of any MP3, which tells the duration of the whole. */
+const FIRST_FRAME_BYTES = 4_096;
+
+/** Where the audio of a text goes: beside it. */
+export function audioPlaceOf({ bucket, key }: TextVersion): AudioPlace {
+  return { bucket, key: audioKeyOf(key) };
 }
 
-/** The current audio of a text when it was made from this very version with these very settings, else nothing. */
-export async function findAudio(s3: S3Client, origin: AudioOrigin): Promise<StoredAudio | undefined> {
-  const { bucket, key } = placeOf(origin);
+export async function findAudio(s3: S3Client, text: TextVersion): Promise<CurrentAudio | undefined> {
+  const place = audioPlaceOf(text);
   try {
-    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    const { Metadata: metadata, ContentLength: bytes = 0, VersionId } = head;
-    const same = Object.entries(originMetadata(origin)).every(([name, value]) => metadata?.[name] === value);
-    if (!same) return undefined;
-    return {
-      bucket,
-      key,
-      bytes,
-      characters: Number(metadata?.['characters']),
-      ...(VersionId && { versionId: VersionId }),
-    };
+    const head = await s3.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }));
+    const {
+      ETag: etag = '',
+      VersionId,
+      ContentLength: bytes = 0,
+      LastModified: storedAt = new Date(0),
+      Metadata,
+    } = head;
+    return { ...place, etag, bytes, storedAt, metadata: { ...Metadata }, ...(VersionId && { versionId: VersionId }) };
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
     const refusalMayAlsoMean =
       'there is no audio yet, which S3 tells only to a role that may s3:ListBucket on the bucket';
-    throw failureOf({ action: 's3:GetObject', resource: `s3://${bucket}/${key}`, refusalMayAlsoMean }, error);
+    throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, error);
   }
 }
 
-function placeOf({ text }: AudioOrigin) {
-  return { bucket: text.bucket, key: audioKeyOf(text.key) };
-}
-
-function originMetadata({ text, options, textType }: AudioOrigin) {
+/** User metadata of an MP3, so that it can be told what it was made from, and told about again without its text. */
+export function originMetadata(origin: AudioOrigin): Readonly<Record<string, string>> {
+  const { text, storedAt, options, characters, requestId } = origin;
   const { voiceId, engine, languageCode, sampleRate } = options;
-  const settings = JSON.stringify([voiceId, engine, languageCode ?? '', sampleRate ?? '', textType]);
   return {
     'source-version-id': text.versionId ?? NO_VERSION,
     'source-etag': text.etag ?? '',
-    settings: createHash('sha256').update(settings).digest('hex'),
+    'source-last-modified': storedAt.toISOString(),
+    settings: settingsOf(origin),
+    'voice-id': voiceId,
+    engine,
+    ...(languageCode !== undefined && { 'language-code': languageCode }),
+    ...(sampleRate !== undefined && { 'sample-rate': sampleRate }),
+    characters: String(characters),
+    'request-id': requestId,
   };
+}
+
+/** Made from this very version. */
+export function isOfText({ metadata }: CurrentAudio, { versionId }: TextVersion): boolean {
+  return metadata['source-version-id'] === (versionId ?? NO_VERSION);
+}
+
+/** Made from this very version with these very settings. */
+export function isUpToDate(audio: CurrentAudio, origin: Pick<AudioOrigin, 'text' | 'options' | 'textType'>): boolean {
+  const { metadata } = audio;
+  const sameContent = metadata['source-etag'] === (origin.text.etag ?? '');
+  return isOfText(audio, origin.text) && sameContent && metadata['settings'] === settingsOf(origin);
+}
+
+/** S3 states times in whole seconds: of two versions within one second neither counts as newer here. */
+export function isOfNewerText({ metadata }: CurrentAudio, storedAt: Date): boolean {
+  return Date.parse(metadata['source-last-modified'] ?? '') > storedAt.getTime();
+}
+
+/** How the audio was spoken, read back from its metadata. */
+export function spokenOptionsOf({ metadata }: CurrentAudio): SpeechOptions {
+  const { 'language-code': languageCode, 'sample-rate': sampleRate } = metadata;
+  return {
+    voiceId: metadata['voice-id'] ?? '',
+    engine: metadata['engine'] ?? '',
+    ...(languageCode !== undefined && { languageCode }),
+    ...(sampleRate !== undefined && { sampleRate }),
+  };
+}
+
+/** The audio as its notice tells it; its duration stands in its first frame. */
+export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<StoredAudio> {
+  const { bucket, key, versionId, bytes, metadata } = audio;
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    // The role may read the current audio only: when another has just taken its place, this fails and Lambda repeats.
+    IfMatch: audio.etag,
+    Range: `bytes=0-${FIRST_FRAME_BYTES - 1}`,
+  });
+  const reply = await s3.send(command).catch((error) => {
+    throw failureOf({ action: 's3:GetObject', resource: addressOf(audio) }, error);
+  });
+  const firstBytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
+  return {
+    bucket,
+    key,
+    ...(versionId !== undefined && { versionId }),
+    bytes,
+    characters: Number(metadata['characters']),
+    durationSeconds: readStatedDuration(firstBytes) ?? 0,
+  };
+}
+
+export function addressOf({ bucket, key }: AudioPlace): string {
+  return `s3://${bucket}/${key}`;
+}
+
+/** A fingerprint of everything beside the text that makes a difference to be heard. */
+function settingsOf({ options, textType }: Pick<AudioOrigin, 'options' | 'textType'>): string {
+  const { voiceId, engine, languageCode, sampleRate } = options;
+  const settings = JSON.stringify([voiceId, engine, languageCode ?? '', sampleRate ?? '', textType]);
+  return createHash('sha256').update(settings).digest('hex');
 }

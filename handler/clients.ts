@@ -1,8 +1,9 @@
 import { PollyClient, type PollyClientConfig } from '@aws-sdk/client-polly';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import type { Config } from './config.ts';
 import { HOLD_REPLY_PLACE, holdReply } from './hold-reply.ts';
-import { MAX_TEXT_BYTES } from './measure-text.ts';
+import { maxTextBytes } from './measure-text.ts';
 
 export interface Clients {
   readonly s3: S3Client;
@@ -31,22 +32,24 @@ export const LIMITS = {
   },
 
   /**
-   * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included; it starts to answer 3,000
-   * characters within a few seconds. One connection a call: a shared one would be found dead after the function was frozen.
+   * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included. AWS starts to answer within a
+   * few seconds; an emulator that speaks eight parts on two cores answers the last of them after some ten. One connection a
+   * call: a shared one would be found dead after the function was frozen.
    */
-  http2: { requestTimeout: 10_000, disableConcurrentStreams: true },
+  http2: { requestTimeout: 30_000, disableConcurrentStreams: true },
 };
 
 /** The three AWS clients, made once for the life of the function. */
 export function createClients(
-  maxAttempts: number,
+  { maxAttempts, maxCharacters }: Pick<Config, 'maxAttempts' | 'maxCharacters'>,
   overrides: ClientOverrides = {},
   { http1, http2 }: typeof LIMITS = LIMITS,
 ): Clients {
   const s3 = new S3Client({ maxAttempts, requestHandler: http1, ...overrides.s3 });
-  const polly = new PollyClient({ maxAttempts, requestHandler: http2, ...overrides.polly });
+  // Adaptive: once Polly throttles, the calls of all parts slow down together instead of each by itself.
+  const polly = new PollyClient({ maxAttempts, retryMode: 'adaptive', requestHandler: http2, ...overrides.polly });
   const sns = new SNSClient({ maxAttempts, requestHandler: http1, ...overrides.sns });
-  s3.middlewareStack.add(holdReply(MAX_TEXT_BYTES), HOLD_REPLY_PLACE);
+  s3.middlewareStack.add(holdReply(maxTextBytes(maxCharacters)), HOLD_REPLY_PLACE);
   polly.middlewareStack.add(holdReply(Number.POSITIVE_INFINITY), HOLD_REPLY_PLACE);
   return { s3, polly, sns };
 }

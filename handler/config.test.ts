@@ -11,6 +11,10 @@ describe('readConfig', () => {
       defaults: { voiceId: 'Joanna', engine: 'neural' },
       logLevel: 'INFO',
       maxAttempts: 5,
+      maxCharacters: 100_000,
+      pollyConcurrency: 8,
+      presignedLinkMinutes: 0,
+      functionName: 'narrator',
     });
   });
 
@@ -23,12 +27,22 @@ describe('readConfig', () => {
       SAMPLE_RATE: '16000',
       AWS_LAMBDA_LOG_LEVEL: 'DEBUG',
       AWS_MAX_ATTEMPTS: '2',
+      MAX_CHARACTERS: '5000',
+      POLLY_CONCURRENCY: '3',
+      PRESIGNED_LINK_MINUTES: '30',
+      CONSOLE_URL: 'https://eu-south-2.console.aws.amazon.com',
+      AWS_LAMBDA_FUNCTION_NAME: 'my-narrator',
     };
     expect(readConfig(environment)).toEqual({
       topicArn: TOPIC_ARN,
       defaults: { voiceId: 'Lucia', engine: 'standard', languageCode: 'es-ES', sampleRate: '16000' },
       logLevel: 'DEBUG',
       maxAttempts: 2,
+      maxCharacters: 5000,
+      pollyConcurrency: 3,
+      presignedLinkMinutes: 30,
+      consoleUrl: 'https://eu-south-2.console.aws.amazon.com',
+      functionName: 'my-narrator',
     });
   });
 
@@ -56,6 +70,10 @@ describe('readConfig', () => {
       SAMPLE_RATE: '22 kHz',
       AWS_LAMBDA_LOG_LEVEL: 'LOUD',
       AWS_MAX_ATTEMPTS: '0',
+      MAX_CHARACTERS: '1000001',
+      POLLY_CONCURRENCY: '1.5',
+      PRESIGNED_LINK_MINUTES: '-1',
+      CONSOLE_URL: 'javascript:alert()',
     };
     expect(() => readConfig(environment)).toThrow(ConfigurationError);
     for (const [name, value] of Object.entries(environment)) {

@@ -10,6 +10,15 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Attempts of one AWS call, the first included. */
   readonly maxAttempts: number;
+  /** Billed characters of one text: a longer one is refused, which guards against the bill. */
+  readonly maxCharacters: number;
+  /** Polly calls at a time for one text. */
+  readonly pollyConcurrency: number;
+  /** How long the link to the MP3 in a notice is signed for; 0: no link. */
+  readonly presignedLinkMinutes: number;
+  /** Where the AWS console of the region is; absent: mails link to no console. */
+  readonly consoleUrl?: string;
+  readonly functionName: string;
 }
 
 const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
@@ -18,6 +27,9 @@ const DEFAULT_ENGINE = 'neural';
 
 /** With the SDK's back-off (1 s doubling, jittered, when throttled) five attempts wait 7.5 s on average and 15 s at most. */
 const DEFAULT_MAX_ATTEMPTS = 5;
+const DEFAULT_MAX_CHARACTERS = 100_000;
+/** Polly's neural engine takes eight calls a second; on AWS more at a time would only be throttled. */
+const DEFAULT_POLLY_CONCURRENCY = 8;
 
 /**
  * Reads the function's environment; an empty variable counts as absent, because Terraform cannot leave one out by value.
@@ -50,8 +62,22 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     faults.push(`AWS_LAMBDA_LOG_LEVEL is "${level}", expected one of ${LOG_LEVELS.join(', ')}`);
   }
 
-  const attempts = valueOfVariable('AWS_MAX_ATTEMPTS') ?? String(DEFAULT_MAX_ATTEMPTS);
-  if (!/^[1-9]\d?$/.test(attempts)) faults.push(`AWS_MAX_ATTEMPTS is "${attempts}", expected a number from 1 to 99`);
+  const whole = (variable: string, low: number, high: number, absent: number) => {
+    const value = valueOfVariable(variable) ?? String(absent);
+    if (!/^\d{1,9}$/.test(value) || Number(value) < low || Number(value) > high) {
+      faults.push(`${variable} is "${value}", expected a number from ${low} to ${high}`);
+    }
+    return Number(value);
+  };
+  const maxAttempts = whole('AWS_MAX_ATTEMPTS', 1, 99, DEFAULT_MAX_ATTEMPTS);
+  const maxCharacters = whole('MAX_CHARACTERS', 1, 1_000_000, DEFAULT_MAX_CHARACTERS);
+  const pollyConcurrency = whole('POLLY_CONCURRENCY', 1, 80, DEFAULT_POLLY_CONCURRENCY);
+  const presignedLinkMinutes = whole('PRESIGNED_LINK_MINUTES', 0, 720, 0);
+
+  const consoleUrl = valueOfVariable('CONSOLE_URL');
+  if (consoleUrl !== undefined && !/^https:\/\/[\w.-]+$/.test(consoleUrl)) {
+    faults.push(`CONSOLE_URL is "${consoleUrl}", expected one such as https://eu-south-2.console.aws.amazon.com`);
+  }
 
   if (topicArn === undefined || logLevel === undefined || faults.length > 0) throw new ConfigurationError(faults);
   const defaults = Object.freeze({
@@ -60,5 +86,15 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...(languageCode !== undefined && { languageCode }),
     ...(sampleRate !== undefined && { sampleRate }),
   });
-  return Object.freeze({ topicArn, defaults, logLevel, maxAttempts: Number(attempts) });
+  return Object.freeze({
+    topicArn,
+    defaults,
+    logLevel,
+    maxAttempts,
+    maxCharacters,
+    pollyConcurrency,
+    presignedLinkMinutes,
+    ...(consoleUrl !== undefined && { consoleUrl }),
+    functionName: valueOfVariable('AWS_LAMBDA_FUNCTION_NAME') ?? 'narrator',
+  });
 }

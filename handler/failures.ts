@@ -58,6 +58,39 @@ export class ReplyLostError extends Error {
   }
 }
 
+/** The time of the invocation ends before the text can be spoken to its end. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+
+  constructor(done: number, parts: number, remainingMs: number) {
+    super(
+      `Stopped with ${done} of ${parts} parts of the text begun: the ${Math.round(remainingMs / 1000)} s that Lambda still gives ` +
+        'would not be enough for the next. Lambda repeats the event; if this lasts, raise the Terraform variable timeout or polly_concurrency.',
+    );
+  }
+}
+
+/** Another run has stored the audio and may be telling about it at this moment. */
+export class NoticePendingError extends Error {
+  override readonly name = 'NoticePendingError';
+
+  constructor(audio: string) {
+    super(
+      `The audio ${audio} was stored by another run, whose notice was not there before the time of this one ended. ` +
+        'Lambda repeats the event, which finds the notice or sends it.',
+    );
+  }
+}
+
+/** The audio was replaced by others again and again while this run wanted to store its own. */
+export class AudioContendedError extends Error {
+  override readonly name = 'AudioContendedError';
+
+  constructor(audio: string, attempts: number) {
+    super(`The audio ${audio} changed during each of ${attempts} attempts to store it. Lambda repeats the event.`);
+  }
+}
+
 /** More of a foreign event would only hide the sentence around it. */
 const MAX_QUOTED_CHARACTERS = 500;
 

@@ -9,7 +9,9 @@ async function handle(aws: StubAws, event: unknown) {
   const lines: string[] = [];
   const config = readConfig({ TOPIC_ARN: 'arn:aws:sns:eu-south-2:123456789012:narrator-notices' });
   const handler = createEventHandler({ config, clients: aws.clients() }, (line) => lines.push(line));
-  const error = await handler(event as S3Event, { awsRequestId: 'r-1' }).catch((thrown: unknown) => thrown);
+  const error = await handler(event as S3Event, { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 60_000 }).catch(
+    (thrown: unknown) => thrown,
+  );
   return { error, lines: lines.map((line) => JSON.parse(line)) };
 }
 

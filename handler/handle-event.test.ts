@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { S3Event } from 'aws-lambda';
 import { readConfig } from './config.ts';
-import { AccessDeniedError, AwsCallError, MalformedRecordError, RecordsFailedError } from './failures.ts';
+import {
+  AccessDeniedError,
+  AudioContendedError,
+  AwsCallError,
+  MalformedRecordError,
+  RecordsFailedError,
+} from './failures.ts';
 import { createEventHandler } from './handle-event.ts';
-import { type Operation, pollyError, StubAws, snsError, textAnswer, xmlError } from './stub-aws.ts';
+import { MP3, type Operation, pollyError, StubAws, snsError, textAnswer, xmlError } from './stub-aws.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 
@@ -28,27 +34,55 @@ function rawEventOf(...keys: string[]): S3Event {
   return { Records: records } as unknown as S3Event;
 }
 
-async function handle(aws: StubAws, event: S3Event, environment: NodeJS.ProcessEnv = {}) {
+async function handle(aws: StubAws, event: S3Event, environment: NodeJS.ProcessEnv = {}, awsRequestId = 'r-1') {
   const lines: string[] = [];
   const config = readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: 'DEBUG', ...environment });
   const handler = createEventHandler({ config, clients: aws.clients() }, (line) => lines.push(line));
   let error: unknown;
-  try {
-    await handler(event, { awsRequestId: 'r-1' });
-  } catch (thrown) {
+  const result = await handler(event, { awsRequestId, getRemainingTimeInMillis: () => 60_000 }).catch((thrown) => {
     error = thrown;
-  }
-  return { error, lines: lines.map((line) => JSON.parse(line)) };
+  });
+  return { error, texts: result?.texts, lines: lines.map((line) => JSON.parse(line)) };
 }
 
 const operationsOf = (aws: StubAws): Operation[] => aws.sent.map(({ operation }) => operation);
 
+/** A run's calls up to the notice, and those that note that it was sent. */
+const READ: Operation[] = ['HeadObject', 'GetObject'];
+const MARK: Operation[] = ['GetObjectTagging', 'PutObjectTagging'];
+
+/** What HeadObject answers about the audio that a run has stored. */
+function headOf(aws: StubAws, more: Readonly<Record<string, string>> = {}) {
+  const stored = aws.sentTo('PutObject')[0];
+  const metadata = Object.entries(stored?.headers ?? {}).filter(([name]) => name.startsWith('x-amz-meta-'));
+  const headers = {
+    ...Object.fromEntries(metadata),
+    'content-length': String(stored?.body.length),
+    'x-amz-version-id': 'audio-v1',
+    'last-modified': new Date().toUTCString(),
+    etag: '"audio"',
+    ...more,
+  };
+  return { headers };
+}
+
+/** What GetObject answers about that audio: its first bytes. */
+function beginningOf(aws: StubAws) {
+  return { status: 206, body: aws.sentTo('PutObject')[0]?.body ?? '' };
+}
+
+function tagsAnswer(value: string) {
+  const tag = `<Tag><Key>narrator-notice</Key><Value>${value}</Value></Tag>`;
+  return { body: `<Tagging><TagSet><Tag><Key>team</Key><Value>audio</Value></Tag>${tag}</TagSet></Tagging>` };
+}
+
 describe('a text', () => {
   test('is read, spoken, stored and then told about, with a log line a step', async () => {
     const aws = new StubAws();
-    const { error, lines } = await handle(aws, eventOf('a/b.txt'));
+    const { error, texts, lines } = await handle(aws, eventOf('a/b.txt'));
     expect(error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual(['GetObject', 'HeadObject', 'SynthesizeSpeech', 'PutObject', 'Publish']);
+    expect(texts).toEqual([{ bucket: 'texts', key: 'a/b.txt', versionId: 'text-v1', outcome: 'narrated' }]);
+    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'PutObject', 'Publish', ...MARK]);
     expect(aws.published()).toMatchObject([
       {
         document: {
@@ -61,21 +95,23 @@ describe('a text', () => {
           audio: {
             key: 'a/b.mp3',
             versionId: 'audio-v1',
-            bytes: 6,
+            bytes: aws.sentTo('PutObject')[0]?.body.length,
             characters: 5,
+            durationSeconds: 0.24,
             voiceId: 'Joanna',
             engine: 'neural',
           },
         },
       },
     ]);
-    expect(lines.map(({ message }) => message)).toEqual([
+    expect(lines.filter(({ level }) => level !== 'DEBUG').map(({ message }) => message)).toEqual([
       'Text read',
       'Text synthesized',
       'Audio stored',
       'Notice sent',
+      'Metrics',
     ]);
-    for (const line of lines) {
+    for (const line of lines.filter(({ level }) => level !== 'DEBUG')) {
       expect(line).toMatchObject({
         requestId: 'r-1',
         bucket: 'texts',
@@ -126,7 +162,7 @@ describe('a text', () => {
   test.each([
     ['<speak>Hello</speak>', {}, 'ssml'],
     ['<speak>Hello</speak>', { 'text-type': 'text' }, 'text'],
-    ['Hello', { 'text-type': 'ssml' }, 'ssml'],
+    ['<!-- a --><speak>Hello</speak>', { 'text-type': 'ssml' }, 'ssml'],
   ])('%j with metadata %j is sent as %s', async (text, metadata, textType) => {
     const aws = new StubAws().answer('GetObject', textAnswer(text, metadata));
     await handle(aws, eventOf('a.txt'));
@@ -136,44 +172,221 @@ describe('a text', () => {
     });
   });
 
-  test('is counted here when Polly does not say what it billed', async () => {
-    const aws = new StubAws().answer('SynthesizeSpeech', { body: 'an mp3' });
-    await handle(aws, eventOf('a.txt'));
-    expect(aws.published()).toMatchObject([{ document: { audio: { characters: 5 } } }]);
+  test('is stored only where nothing is, or in the place of the audio that was seen', async () => {
+    const aws = new StubAws().answer('HeadObject', { status: 404 }, { headers: { etag: '"someone else\'s"' } });
+    await handle(aws, eventOf('a.txt', 'b.txt'));
+    expect(aws.sentTo('PutObject')).toMatchObject([
+      { headers: { 'if-none-match': '*' } },
+      { headers: { 'if-match': '"someone else\'s"' } },
+    ]);
   });
 
-  test('that has its audio already is told about again, but neither spoken nor stored', async () => {
+  test('has its audio marked as told about, its other tags kept', async () => {
+    const aws = new StubAws().answer('GetObjectTagging', tagsAnswer('unsent'));
+    await handle(aws, eventOf('a.txt'));
+    const [marked] = aws.sentTo('PutObjectTagging');
+    expect(marked).toMatchObject({ path: 'texts/a.mp3', query: { versionId: 'audio-v1' } });
+    const tags = [...String(marked?.body).matchAll(/<Key>(.*?)<\/Key><Value>(.*?)<\/Value>/g)];
+    expect(tags.map(([, name, value]) => [name, value])).toEqual([
+      ['team', 'audio'],
+      ['narrator-notice', 'sent'],
+    ]);
+  });
+
+  test('whose notice cannot be marked is narrated all the same, and the log tells', async () => {
+    const aws = new StubAws().answer('PutObjectTagging', xmlError(403, 'AccessDenied'));
+    const { error, lines } = await handle(aws, eventOf('a.txt'));
+    expect(error).toBeUndefined();
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'ERROR',
+        error: expect.objectContaining({ message: expect.stringContaining('s3:PutObjectVersionTagging') }),
+      }),
+    );
+  });
+
+  test('gives the metrics of its making', async () => {
+    const { lines } = await handle(new StubAws(), eventOf('a.txt'));
+    expect(lines.at(-1)).toMatchObject({
+      message: 'Metrics',
+      FunctionName: 'narrator',
+      Narrated: 1,
+      Failed: 0,
+      Characters: 5,
+      BilledCharacters: 5,
+      AudioSeconds: 0.24,
+      Parts: 1,
+      Retries: 0,
+    });
+  });
+});
+
+describe('an event that comes again', () => {
+  test('for audio that was told about changes nothing and tells nobody', async () => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
-    const stored = Object.entries(first.sentTo('PutObject')[0]?.headers ?? {}).filter(([name]) =>
-      name.startsWith('x-amz-meta-'),
-    );
-    const headers = { ...Object.fromEntries(stored), 'content-length': '6', 'x-amz-version-id': 'audio-v1' };
-    const again = new StubAws().answer('HeadObject', { headers });
-    const { error, lines } = await handle(again, eventOf('a.txt'));
+    const again = new StubAws().answer('HeadObject', headOf(first)).answer('GetObjectTagging', tagsAnswer('sent'));
+    const { error, texts } = await handle(again, eventOf('a.txt'), {}, 'r-2');
     expect(error).toBeUndefined();
-    expect(operationsOf(again)).toEqual(['GetObject', 'HeadObject', 'Publish']);
+    expect(texts).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging']);
+  });
+
+  test.each([
+    ['by the retry of the run that stored it', 'r-1', {}, ''],
+    ['when the run that stored it said that it could not', 'r-2', {}, 'unsent'],
+    ['when the run that stored it must have ended', 'r-2', { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' }, ''],
+  ])('for audio that was not told about is told about as the first run would have, %s', async (_, requestId, headers, mark) => {
+    const first = new StubAws();
+    await handle(first, eventOf('a.txt'));
+    const again = new StubAws()
+      .answer('HeadObject', headOf(first, headers))
+      .answer('GetObject', textAnswer('Hello'), beginningOf(first));
+    if (mark !== '') again.answer('GetObjectTagging', tagsAnswer(mark));
+    const { texts } = await handle(again, eventOf('a.txt'), {}, requestId);
+    expect(texts).toMatchObject([{ outcome: 'narrated' }]);
+    expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging', 'GetObject', 'Publish', ...MARK]);
     expect(again.published()[0]?.document.audio).toEqual(first.published()[0]?.document.audio);
-    expect(lines.map(({ message }) => message)).toContain('Audio is there already');
+  });
+
+  test('while the other run is about to tell waits for its notice', async () => {
+    const first = new StubAws();
+    await handle(first, eventOf('a.txt'));
+    const again = new StubAws()
+      .answer('HeadObject', headOf(first))
+      .answer('GetObjectTagging', { body: '<Tagging><TagSet/></Tagging>' }, tagsAnswer('sent'));
+    expect((await handle(again, eventOf('a.txt'), {}, 'r-2')).texts).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging', 'GetObjectTagging']);
+  });
+
+  test('for a text that was stored again by other settings makes its audio anew', async () => {
+    const first = new StubAws();
+    await handle(first, eventOf('a.txt'));
+    const again = new StubAws().answer('HeadObject', headOf(first));
+    await handle(again, eventOf('a.txt'), { VOICE_ID: 'Amy' });
+    expect(again.sentTo('PutObject')).toMatchObject([{ headers: { 'if-match': '"audio"' } }]);
+  });
+
+  test('for a version that a newer one has overtaken does nothing', async () => {
+    const newer = textAnswer('newer', {}, { 'x-amz-version-id': 'text-v2' });
+    const aws = new StubAws().answer('GetObject', newer, textAnswer('older'));
+    const { texts, lines } = await handle(aws, eventOf('a.txt'));
+    expect(texts).toMatchObject([{ outcome: 'overtaken', versionId: 'text-v1' }]);
+    expect(operationsOf(aws)).toEqual([...READ, 'GetObject']);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'Overtaken by a newer version', by: 'text-v2', versionId: 'text-v1' }),
+    );
+  });
+
+  test('while a newer version stores its audio does not replace that', async () => {
+    const newer = textAnswer('newer', {}, { 'x-amz-version-id': 'text-v2' });
+    const aws = new StubAws()
+      .answer('GetObject', textAnswer('Hello'), newer, textAnswer('Hello'))
+      .answer('PutObject', xmlError(412, 'PreconditionFailed'));
+    expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'overtaken' }]);
+    expect(aws.sentTo('PutObject')).toHaveLength(1);
+    expect(aws.published()).toEqual([]);
+  });
+
+  test('whose audio another run stores first is told about by that one only', async () => {
+    const first = new StubAws();
+    await handle(first, eventOf('a.txt'));
+    const late = new StubAws()
+      .answer('HeadObject', { status: 404 }, headOf(first))
+      .answer('PutObject', xmlError(412, 'PreconditionFailed'))
+      .answer('GetObjectTagging', tagsAnswer('sent'));
+    expect((await handle(late, eventOf('a.txt'), {}, 'r-2')).texts).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(late.published()).toEqual([]);
+  });
+
+  test('stores what it has made when an older version came in between, without asking Polly again', async () => {
+    const aws = new StubAws()
+      .answer('HeadObject', { status: 404 }, { headers: { etag: '"older"' } })
+      .answer('PutObject', xmlError(412, 'PreconditionFailed'), {});
+    expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'narrated' }]);
+    expect(aws.sentTo('SynthesizeSpeech')).toHaveLength(1);
+    expect(aws.sentTo('PutObject')[1]).toMatchObject({ headers: { 'if-match': '"older"' } });
+  });
+
+  test('is left to Lambda when the audio changes again and again', async () => {
+    const aws = new StubAws().answer('PutObject', xmlError(412, 'PreconditionFailed'));
+    expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AudioContendedError);
+    expect(aws.sentTo('PutObject')).toHaveLength(5);
+  });
+
+  test('for a text that was refused for the same reason tells nobody', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', textAnswer(''))
+      .answer('GetObjectTagging', tagsAnswer('failed:text-empty'));
+    const { texts } = await handle(aws, eventOf('a.txt'));
+    expect(texts).toMatchObject([{ outcome: 'failed', code: 'text-empty' }]);
+    expect(operationsOf(aws)).toEqual([...READ, 'GetObjectTagging']);
+  });
+
+  test('for a text that is refused for another reason tells of that', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', textAnswer(''))
+      .answer('GetObjectTagging', tagsAnswer('failed:text-too-long'));
+    await handle(aws, eventOf('a.txt'));
+    expect(aws.published()).toMatchObject([{ document: { error: { code: 'text-empty' } } }]);
+    expect(String(aws.sentTo('PutObjectTagging')[0]?.body)).toContain('<Value>failed:text-empty</Value>');
+  });
+
+  test.each([
+    ['told about', 'sent', 'unchanged', 0],
+    ['not told about', 'unsent', 'narrated', 1],
+  ])('for a text that was narrated, %s, and then deleted', async (_, mark, outcome, notices) => {
+    const first = new StubAws();
+    await handle(first, eventOf('a.txt'));
+    const again = new StubAws()
+      .answer('HeadObject', headOf(first))
+      .answer('GetObject', xmlError(404, 'NoSuchKey'), xmlError(404, 'NoSuchVersion'), beginningOf(first))
+      .answer('GetObjectTagging', tagsAnswer(mark));
+    expect((await handle(again, eventOf('a.txt'), {}, 'r-2')).texts).toMatchObject([{ outcome }]);
+    expect(again.published()).toHaveLength(notices);
+  });
+
+  test('for an old version whose successor was narrated and deleted does nothing', async () => {
+    const newest = new StubAws().answer(
+      'GetObject',
+      textAnswer('newest', {}, { 'last-modified': 'Mon, 23 Nov 2026 10:00:00 GMT' }),
+    );
+    await handle(newest, eventOf('a.txt'));
+    const old = textAnswer(
+      'old',
+      {},
+      { 'last-modified': 'Mon, 23 Nov 2026 09:00:00 GMT', 'x-amz-version-id': 'text-v0' },
+    );
+    const aws = new StubAws().answer('HeadObject', headOf(newest)).answer('GetObject', xmlError(404, 'NoSuchKey'), old);
+    const event = rawEventOf('a.txt');
+    Object.assign(event.Records[0]?.s3.object ?? {}, { versionId: 'text-v0' });
+    expect((await handle(aws, event)).texts).toMatchObject([{ outcome: 'overtaken' }]);
+    expect(aws.published()).toEqual([]);
   });
 });
 
 describe('a text that can never be spoken', () => {
   test.each([
-    ['deleted', xmlError(404, 'NoSuchKey'), 'text-deleted'],
     ['archived', xmlError(403, 'InvalidObjectState'), 'text-archived'],
     ['empty', textAnswer(''), 'text-empty'],
     ['blank', textAnswer(' \n'), 'text-empty'],
     ['not UTF-8', textAnswer(Buffer.from([0xff, 0x00])), 'text-not-utf8'],
     ['binary', textAnswer('a\0'), 'text-binary'],
-    ['too long', textAnswer('a'.repeat(3001)), 'text-too-long'],
+    ['too long', textAnswer('a'.repeat(101)), 'text-too-long'],
     ['far too large', textAnswer('a'.repeat(30_000)), 'text-too-long'],
+    ['broken SSML', textAnswer('<speak>Hello'), 'ssml-invalid'],
     ['with faulty options', textAnswer('Hello', { 'sample-rate': 'high' }), 'options-invalid'],
   ])('(%s) gets one failed notice and is not tried again', async (_, answer, code) => {
     const aws = new StubAws().answer('GetObject', answer);
-    const { error, lines } = await handle(aws, eventOf('a.txt'));
+    const { error, texts, lines } = await handle(aws, eventOf('a.txt'), { MAX_CHARACTERS: '100' });
     expect(error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual(['GetObject', 'Publish']);
+    expect(texts).toMatchObject([{ outcome: 'failed', code }]);
+    expect(operationsOf(aws).filter((operation) => operation !== 'DescribeVoices')).toEqual([
+      ...READ,
+      'GetObjectTagging',
+      'Publish',
+      ...MARK,
+    ]);
     expect(aws.published()).toMatchObject([
       {
         document: { status: 'failed', key: 'a.txt', versionId: 'text-v1', error: { code } },
@@ -186,8 +399,23 @@ describe('a text that can never be spoken', () => {
   test('because Polly says so gets one failed notice and no audio', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'InvalidSsmlException'));
     expect((await handle(aws, eventOf('a.txt'))).error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual(['GetObject', 'HeadObject', 'SynthesizeSpeech', 'Publish']);
+    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'GetObjectTagging', 'Publish', ...MARK]);
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'ssml-invalid' } } }]);
+  });
+
+  test('because it was deleted gets one failed notice, without a mark where nothing is left to be marked', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', xmlError(404, 'NoSuchKey'), xmlError(404, 'NoSuchVersion'))
+      .answer('GetObjectTagging', xmlError(404, 'NoSuchVersion'));
+    expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'failed', code: 'text-deleted' }]);
+    expect(aws.published()).toMatchObject([{ document: { versionId: 'text-v1', error: { code: 'text-deleted' } } }]);
+    expect(aws.sentTo('PutObjectTagging')).toEqual([]);
+  });
+
+  test('because Polly says nothing of it at all gets one failed notice', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', { headers: { 'content-type': 'audio/mpeg' } });
+    await handle(aws, eventOf('a.txt'));
+    expect(aws.published()).toMatchObject([{ document: { error: { code: 'audio-empty' } } }]);
   });
 
   test('and cannot be told about is tried again', async () => {
@@ -212,16 +440,20 @@ describe('trouble', () => {
     ['SynthesizeSpeech', reset],
     ['PutObject', reset],
     ['Publish', reset],
+    ['GetObjectTagging', xmlError(503, 'SlowDown')],
+    ['PutObjectTagging', xmlError(503, 'SlowDown')],
   ])('of %s that passes within the call leaves one audio and one notice (%p)', async (operation, trouble) => {
     const aws = new StubAws();
-    const good = {
+    const good: Partial<Record<Operation, Parameters<StubAws['answer']>[1]>> = {
       GetObject: textAnswer('Hello'),
       HeadObject: { status: 404 },
-      SynthesizeSpeech: { body: 'an mp3' },
+      SynthesizeSpeech: { body: MP3 },
       PutObject: {},
       Publish: { body: '<PublishResponse/>' },
+      GetObjectTagging: { body: '<Tagging><TagSet/></Tagging>' },
+      PutObjectTagging: {},
     };
-    aws.answer(operation, trouble, good[operation]);
+    aws.answer(operation, trouble, good[operation] ?? {});
     expect((await handle(aws, eventOf('a.txt'))).error).toBeUndefined();
     expect(aws.sentTo(operation)).toHaveLength(2);
     for (const other of (Object.keys(good) as Operation[]).filter((one) => one !== operation)) {
@@ -230,10 +462,10 @@ describe('trouble', () => {
   });
 
   test.each<[Operation, ReturnType<typeof xmlError> | Error, Operation[]]>([
-    ['GetObject', xmlError(500, 'InternalError'), []],
-    ['SynthesizeSpeech', pollyError(500, 'ServiceFailureException'), ['GetObject', 'HeadObject']],
-    ['PutObject', xmlError(503, 'SlowDown'), ['GetObject', 'HeadObject', 'SynthesizeSpeech']],
-    ['Publish', reset, ['GetObject', 'HeadObject', 'SynthesizeSpeech', 'PutObject']],
+    ['HeadObject', { status: 500 }, []],
+    ['GetObject', xmlError(500, 'InternalError'), ['HeadObject']],
+    ['SynthesizeSpeech', pollyError(500, 'ServiceFailureException'), READ],
+    ['PutObject', xmlError(503, 'SlowDown'), [...READ, 'SynthesizeSpeech']],
   ])('of %s that lasts is thrown for Lambda to try again, and tells nobody', async (operation, trouble, before) => {
     const aws = new StubAws().answer(operation, trouble);
     const { error, lines } = await handle(aws, eventOf('a.txt'));
@@ -248,10 +480,17 @@ describe('trouble', () => {
     });
   });
 
+  test('of Publish that lasts is thrown, and the audio marked so that the retry need not wait', async () => {
+    const aws = new StubAws().answer('Publish', reset);
+    expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AwsCallError);
+    expect(aws.sentTo('Publish')).toHaveLength(3);
+    expect(String(aws.sentTo('PutObjectTagging')[0]?.body)).toContain('<Value>unsent</Value>');
+  });
+
   test('with a permission is thrown at once', async () => {
     const aws = new StubAws().answer('GetObject', xmlError(403, 'AccessDenied'));
     expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AccessDeniedError);
-    expect(operationsOf(aws)).toEqual(['GetObject']);
+    expect(operationsOf(aws)).toEqual(READ);
   });
 });
 

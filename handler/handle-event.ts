@@ -1,8 +1,17 @@
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
 import { MalformedRecordError, RecordsFailedError } from './failures.ts';
 import { createLog, type Log } from './log.ts';
-import { type Narrator, narrate } from './narrate.ts';
+import { createMetrics } from './metrics.ts';
+import { narrate, type Outcome } from './narrate.ts';
+import type { Invocation, Narrator } from './narrator.ts';
 import { textOf } from './text-records.ts';
+
+/** What came of each text: Lambda's answer to whoever invokes the function and waits. */
+interface EventResult {
+  readonly texts: readonly ({ readonly bucket: string; readonly key: string } & Omit<Outcome, 'figures'>)[];
+}
+
+type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
  * Every record of an event is worked on, one after the other, whatever happens to the others; then the event fails if any of
@@ -10,21 +19,51 @@ import { textOf } from './text-records.ts';
  * name is what the on-failure record shows.
  */
 export function createEventHandler(narrator: Narrator, write: (line: string) => void) {
-  return async (event: S3Event, { awsRequestId: requestId }: Pick<Context, 'awsRequestId'>): Promise<void> => {
+  const writeMetrics = createMetrics(narrator.config, write);
+
+  return async (event: S3Event, context: EventContext): Promise<EventResult> => {
+    const { awsRequestId: requestId } = context;
+    const invocation = { requestId, remainingMs: () => context.getRemainingTimeInMillis() };
     const log = createLog(narrator.config.logLevel, write, { requestId });
     const records = recordsOf(event, log);
+    const texts: EventResult['texts'][number][] = [];
     const failures: Error[] = [];
     for (const record of records) {
       try {
-        await handleRecord(narrator, record, requestId, log);
+        texts.push(...(await handleRecord(record, invocation, log)));
       } catch (error) {
         failures.push(error as Error);
       }
     }
     const [first, ...others] = failures;
-    if (first === undefined) return;
+    if (first === undefined) return { texts };
     throw others.length === 0 ? first : new RecordsFailedError(failures, records.length);
   };
+
+  async function handleRecord(record: S3EventRecord, invocation: Invocation, log: Log): Promise<EventResult['texts']> {
+    // What is no record of S3 has neither.
+    let recordLog = log.with({ bucket: record?.s3?.bucket?.name, key: record?.s3?.object?.key });
+    try {
+      const text = textOf(record);
+      if (text === undefined) {
+        recordLog.debug('Ignored: not a new .txt');
+        return [];
+      }
+      recordLog = log.with({ ...text });
+      const startedAt = performance.now();
+      const { figures, ...result } = await narrate(narrator, text, invocation, recordLog);
+      const { bucket, key } = text;
+      const { outcome, versionId } = result;
+      if (outcome === 'narrated' || outcome === 'failed') {
+        const about = { requestId: invocation.requestId, bucket, key, ...(versionId && { versionId }) };
+        writeMetrics({ outcome, narrationMs: performance.now() - startedAt, ...figures }, about);
+      }
+      return [{ bucket, key, ...result }];
+    } catch (error) {
+      recordLog.error('Text failed', error);
+      throw error;
+    }
+  }
 }
 
 /** S3's own test event has no records, and any other event without them would be lost unseen if it were taken for done. */
@@ -35,21 +74,4 @@ function recordsOf(event: S3Event, log: Log): readonly S3EventRecord[] {
   const error = new MalformedRecordError('an event that is not of S3', event);
   log.error('Event refused', error);
   throw error;
-}
-
-async function handleRecord(narrator: Narrator, record: S3EventRecord, requestId: string, log: Log): Promise<void> {
-  // What is no record of S3 has neither.
-  let recordLog = log.with({ bucket: record?.s3?.bucket?.name, key: record?.s3?.object?.key });
-  try {
-    const text = textOf(record);
-    if (text === undefined) {
-      recordLog.debug('Ignored: not a new .txt');
-      return;
-    }
-    recordLog = log.with({ ...text });
-    await narrate(narrator, text, requestId, recordLog);
-  } catch (error) {
-    recordLog.error('Text failed', error);
-    throw error;
-  }
 }

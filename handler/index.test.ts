@@ -5,6 +5,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { S3Event } from 'aws-lambda';
 
 const ENVIRONMENT = { ...process.env };
+const CONTEXT = { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 60_000 };
 
 afterEach(() => {
   process.env = { ...ENVIRONMENT };
@@ -25,7 +26,7 @@ describe('the function', () => {
     });
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.md' } } };
-    await handler({ Records: [record] } as unknown as S3Event, { awsRequestId: 'r-1' });
+    await handler({ Records: [record] } as unknown as S3Event, CONTEXT);
     expect(write.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
       { level: 'DEBUG', requestId: 'r-1', message: 'Ignored: not a new .txt', key: 'a.md' },
     ]);
@@ -51,8 +52,8 @@ describe('the function', () => {
         AWS_SECRET_ACCESS_KEY: 'test',
       });
       const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } };
-      await handler({ Records: [record] } as unknown as S3Event, { awsRequestId: 'r-1' });
-      expect(asked).toEqual(['GET', 'GET', 'POST']);
+      await handler({ Records: [record] } as unknown as S3Event, CONTEXT);
+      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'GET', 'POST', 'GET']);
     } finally {
       server.closeAllConnections();
       server.close();

@@ -5,6 +5,6 @@ import { createEventHandler } from './handle-event.ts';
 
 const config = readConfig(process.env);
 
-export const handler = createEventHandler({ config, clients: createClients(config.maxAttempts) }, (line) => {
+export const handler = createEventHandler({ config, clients: createClients(config) }, (line) => {
   process.stdout.write(line);
 });

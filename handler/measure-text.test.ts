@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fileTooLong, measureText, textTypeOf } from './measure-text.ts';
+import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './measure-text.ts';
 import { TextEmptyError, TextTooLongError } from './refusals.ts';
 
 describe('textTypeOf', () => {
@@ -24,54 +24,57 @@ describe('textTypeOf', () => {
   });
 });
 
-describe('fileTooLong', () => {
-  test('says both sizes', () => {
-    expect(fileTooLong(209_715_200).message).toContain('it has 209,715,200 bytes, at most 3,000 characters');
+describe('maxTextBytes', () => {
+  test('has room for a text of the longest characters, as SSML with as many tags again', () => {
+    const text = `\ufeff${'🎧'.repeat(2 * 1000)}`;
+    expect(maxTextBytes(1000)).toBe(Buffer.byteLength(text));
   });
 });
 
-describe('measureText', () => {
-  test.each([
-    ['plain text', 'a'.repeat(3000), 'text', 3000],
-    ['an emoji as one', '🎧'.repeat(3000), 'text', 3000],
-    ['white space at the ends', ' a ', 'text', 3],
-    ['SSML without its tags', `<speak>${'<break/>'.repeat(100)}abc</speak>`, 'ssml', 3],
-    ['an entity as one', '<speak>a&amp;b&#38;c</speak>', 'ssml', 5],
-    ['no comment, whatever it holds', `<speak>a<!-- <p>${'b'.repeat(4000)}</p> > -->c</speak>`, 'ssml', 2],
-    ['no CDATA section', `<speak>a<![CDATA[${'> '.repeat(1600)}]]></speak>`, 'ssml', 1],
-    ['no attribute, whatever it holds', `<speak><sub alias="a > b">x</sub><sub alias='">'>y</sub></speak>`, 'ssml', 2],
-    ['SSML that is all tags', '<speak><break time="1s"/></speak>', 'ssml', 0],
-    ['tags in plain text', '<speak>', 'text', 7],
-  ] as const)('counts %s', (_, text, textType, characters) => {
-    expect(measureText(text, textType, 0)).toBe(characters);
+describe('fileTooLong', () => {
+  test('says the size, the limit and what a file of so many characters would have cost', () => {
+    expect(fileTooLong(209_715_200, 100_000, 'neural').message).toBe(
+      'The text is too long: it has 209,715,200 bytes, at most 100,000 characters are narrated. ' +
+        "Polly's neural engine would have cost up to 3355.44 US dollars.",
+    );
+  });
+});
+
+describe('refuseTooLong', () => {
+  test('lets pass what is within the limit', () => {
+    expect(() => refuseTooLong(100_000, 100_000, 'neural')).not.toThrow();
   });
 
   test.each([
-    ['plain text', 'a'.repeat(3001), 'text', '3,001 characters, at most 3,000'],
-    ['SSML', `<speak>${'a'.repeat(3001)}</speak>`, 'ssml', '3,001 characters, at most 3,000'],
-    [
-      'SSML with its tags',
-      `<speak>${'<p>a</p>'.repeat(750)}</speak>`,
-      'ssml',
-      '6,015 characters with its tags, at most 6,000',
-    ],
-    [
-      'SSML with brackets in an attribute',
-      `<speak><sub alias="a > b">${'a'.repeat(3001)}</sub></speak>`,
-      'ssml',
-      '3,001 characters',
-    ],
-  ] as const)('refuses %s above the limit of one call', (_, text, textType, sizes) => {
-    expect(() => measureText(text, textType, 0)).toThrow(TextTooLongError);
-    expect(() => measureText(text, textType, 0)).toThrow(sizes);
+    ['standard', '0.40'],
+    ['neural', '1.60'],
+    ['generative', '3.00'],
+    ['long-form', '10.00'],
+  ])('says the length, the limit and what the %s engine would have cost', (engine, dollars) => {
+    const refuse = () => refuseTooLong(100_001, 100_000, engine);
+    expect(refuse).toThrow(TextTooLongError);
+    expect(refuse).toThrow(
+      'it has 100,001 characters, at most 100,000 characters are narrated. ' +
+        `Polly's ${engine} engine would have cost about ${dollars} US dollars.`,
+    );
+  });
+
+  test('says no cost of an engine whose price is not known', () => {
+    expect(() => refuseTooLong(2, 1, 'quantum')).toThrow(/are narrated\.$/);
+  });
+});
+
+describe('refuseBlank', () => {
+  test('lets pass what has a character', () => {
+    expect(() => refuseBlank(' a ', 3)).not.toThrow();
   });
 
   test('refuses an empty text', () => {
-    expect(() => measureText('', 'text', 0)).toThrow(new TextEmptyError(0));
-    expect(() => measureText('', 'text', 0)).toThrow('The text is empty.');
+    expect(() => refuseBlank('', 0)).toThrow(new TextEmptyError(0));
+    expect(() => refuseBlank('', 0)).toThrow('The text is empty.');
   });
 
   test.each([' ', '\r\n\t', '\u00a0\u3000', '\ufeff'])('refuses %j as white space', (text) => {
-    expect(() => measureText(text, 'text', 3)).toThrow('nothing but white space (3 bytes)');
+    expect(() => refuseBlank(text, 3)).toThrow('nothing but white space (3 bytes)');
   });
 });

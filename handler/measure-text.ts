@@ -2,55 +2,50 @@ import { TextEmptyError, TextTooLongError } from './refusals.ts';
 
 export type TextType = 'text' | 'ssml';
 
-/**
- * Limits of one SynthesizeSpeech call: characters in all, and characters that are billed (SSML tags are not).
- * https://docs.aws.amazon.com/polly/latest/dg/limits.html
- */
-const MAX_CHARACTERS = 6_000;
-const MAX_BILLED_CHARACTERS = 3_000;
-
-/** Above this no encoding fits the limit (four bytes a character and a byte order mark), so the file need not be read. */
-export const MAX_TEXT_BYTES = 4 * MAX_CHARACTERS + 3;
-
 /** SSML begins with its root element, perhaps after white space and an XML declaration. `<speaker>` is not it. */
 const SSML_START = /^\s*(?:<\?xml[^>]*\?>\s*)?<speak[\s/>]/;
 
-/**
- * What is between brackets and not spoken: a comment, a CDATA section (which may be, but whose characters nobody needs to
- * count to the last one) and a tag with whatever its quoted values hold. On 6,000 hostile characters it takes 30 ms.
- */
-const SSML_MARKUP = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:"[^"]*"|'[^']*'|[^'">])*>/g;
+/** UTF-8 and UTF-16 need at most four bytes for a character. */
+const MAX_BYTES_PER_CHARACTER = 4;
+/** Polly takes two characters of SSML for each that it bills (6,000 and 3,000 a call). */
+const MAX_SSML_RATIO = 2;
+const BYTE_ORDER_MARK_BYTES = 3;
+
+/** US dollars for a million characters. https://aws.amazon.com/polly/pricing/, November 2026; the volume of a free tier not counted. */
+const PRICES: Readonly<Record<string, number>> = { standard: 4, neural: 16, generative: 30, 'long-form': 100 };
 
 export function textTypeOf(text: string): TextType {
   return SSML_START.test(text) ? 'ssml' : 'text';
 }
 
-/** Why a file above MAX_TEXT_BYTES is refused unread. */
-export function fileTooLong(bytes: number): TextTooLongError {
-  return new TextTooLongError(`${count(bytes)} bytes`, `${count(MAX_BILLED_CHARACTERS)} characters`);
+/** Above this no encoding fits the limit, so the file need not be read. */
+export function maxTextBytes(maxCharacters: number): number {
+  return maxCharacters * MAX_SSML_RATIO * MAX_BYTES_PER_CHARACTER + BYTE_ORDER_MARK_BYTES;
 }
 
-/**
- * The characters that Polly bills, counted so that a text is refused here only when Polly would certainly refuse it: code
- * points, with an entity as one. What Polly counts differently it refuses itself, which ends in the same notice.
- *
- * @throws TextEmptyError, TextTooLongError
- */
-export function measureText(text: string, textType: TextType, bytes: number): number {
+/** Why a file above `maxTextBytes` is refused unread; the cost is that of one character a byte. */
+export function fileTooLong(bytes: number, maxCharacters: number, engine: string): TextTooLongError {
+  return new TextTooLongError(`${count(bytes)} bytes`, maxCharacters, costOf(bytes, engine, 'up to'));
+}
+
+/** @throws TextEmptyError when there is nothing to say: white space only. */
+export function refuseBlank(text: string, bytes: number): void {
   if (text.trim() === '') throw new TextEmptyError(bytes);
-  const all = codePoints(text);
-  if (textType === 'ssml' && all > MAX_CHARACTERS) {
-    throw new TextTooLongError(`${count(all)} characters with its tags`, `${count(MAX_CHARACTERS)} characters`);
-  }
-  const billed = textType === 'ssml' ? codePoints(text.replace(SSML_MARKUP, '').replace(/&#?\w+;/g, '.')) : all;
-  if (billed > MAX_BILLED_CHARACTERS) {
-    throw new TextTooLongError(`${count(billed)} characters`, `${count(MAX_BILLED_CHARACTERS)} characters`);
-  }
-  return billed;
 }
 
-function codePoints(text: string): number {
-  return [...text].length;
+/** @throws TextTooLongError */
+export function refuseTooLong(billedCharacters: number, maxCharacters: number, engine: string): void {
+  if (billedCharacters > maxCharacters) {
+    const cost = costOf(billedCharacters, engine, 'about');
+    throw new TextTooLongError(`${count(billedCharacters)} characters`, maxCharacters, cost);
+  }
+}
+
+function costOf(characters: number, engine: string, roughly: string): string {
+  const price = PRICES[engine];
+  if (price === undefined) return '';
+  const dollars = (characters / 1_000_000) * price;
+  return `Polly's ${engine} engine would have cost ${roughly} ${dollars.toFixed(2)} US dollars.`;
 }
 
 function count(value: number): string {

@@ -1,71 +1,174 @@
-import { type AudioOrigin, findAudio, type StoredAudio, storeAudio } from './audio.ts';
-import type { Clients } from './clients.ts';
-import type { Config } from './config.ts';
+import {
+  type AudioOrigin,
+  addressOf,
+  audioPlaceOf,
+  type CurrentAudio,
+  findAudio,
+  isOfNewerText,
+  isOfText,
+  isUpToDate,
+} from './audio.ts';
 import { decodeText } from './decode-text.ts';
+import { AudioContendedError } from './failures.ts';
 import type { Log } from './log.ts';
-import { measureText, textTypeOf } from './measure-text.ts';
-import { failedNotice, narratedNotice } from './notice.ts';
-import { notify } from './notify.ts';
-import { readOptions, type SpeechOptions } from './options.ts';
-import { readText, type StoredText } from './read-text.ts';
-import { TextRefusedError } from './refusals.ts';
-import { synthesize } from './synthesize.ts';
+import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './measure-text.ts';
+import type { Figures } from './metrics.ts';
+import type { Invocation, Narrator } from './narrator.ts';
+import { noteUnreadOptions, readOptions } from './options.ts';
+import { readText, type StoredText, type TextReading } from './read-text.ts';
+import { type Recording, recordAudio } from './record-audio.ts';
+import { OptionsInvalidError, TextDeletedError, TextRefusedError } from './refusals.ts';
+import { ensureTold, tellFailed, tellNarrated } from './tell.ts';
+import { partsOf, type TextPart } from './text-parts.ts';
 import type { TextVersion } from './text-records.ts';
+import { explainOptions } from './voice-refusals.ts';
 
-export interface Narrator {
-  readonly config: Config;
-  readonly clients: Clients;
+/** What a run did. `unchanged`: another had done it before. */
+export interface Outcome {
+  readonly outcome: 'narrated' | 'failed' | 'overtaken' | 'unchanged';
+  /** Of a failed text: the code of its notice. */
+  readonly code?: string;
+  readonly versionId?: string;
+  /** For the metrics. */
+  readonly figures: Omit<Figures, 'outcome' | 'narrationMs'>;
 }
+
+/** A text that is to be spoken, and everything settled about how. */
+interface Task extends AudioOrigin {
+  readonly parts: readonly TextPart[];
+}
+
+/** Each conflict means that another run has stored its audio meanwhile, so there are as many as there are other runs. */
+const MAX_ATTEMPTS = 5;
 
 /**
- * Makes the audio of one text and tells about it: stored first, then told, so that a notice never names an MP3 that is not
- * there. A text that can never be spoken ends in a `failed` notice and no error.
+ * Makes the audio of one text and tells about it. Run again for the same version it changes nothing; run for a version that a
+ * newer one has overtaken it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
  *
- * Run again for the same version, it makes no second MP3. It does tell again: whether the first run got as far as its
- * notice is not known, and a notice too many is better than none.
+ * The order of the calls is what keeps an old version from replacing the audio of a newer one: first the audio that is there
+ * is looked at, then the text, and the new audio may only take the place of the audio that was seen. Whatever a newer
+ * version stored after that look makes the condition fail; if it was stored before, the text is seen to be overtaken.
  */
-export async function narrate(narrator: Narrator, named: TextVersion, requestId: string, log: Log): Promise<void> {
-  const { clients, config } = narrator;
+export async function narrate(
+  narrator: Narrator,
+  named: TextVersion,
+  invocation: Invocation,
+  log: Log,
+): Promise<Outcome> {
+  const { clients } = narrator;
+  let recording: Recording | undefined;
+  let recordedEtag: string | undefined;
   let text = named;
   try {
-    const stored = await readText(clients.s3, named);
-    text = stored.version;
-    log.info('Text read', { bytes: stored.bytes.length, versionId: text.versionId });
-    const { audio, options } = await makeAudio(narrator, stored, log);
-    await notify(clients.sns, config.topicArn, narratedNotice(text, audio, options, requestId));
-    log.info('Notice sent', { status: 'narrated' });
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const current = await findAudio(clients.s3, named);
+      const reading = await readText(clients.s3, named);
+      if (reading.state !== 'current') return await passOver(narrator, named, reading, current, invocation, log);
+      text = reading.text.version;
+      const task = await settle(narrator, reading.text, invocation, log);
+      if (current !== undefined && isUpToDate(current, task)) {
+        log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
+        return await tell(narrator, text, current, invocation, log);
+      }
+      // In a bucket without versions the text may be another one by now.
+      if (text.etag !== recordedEtag) recording = undefined;
+      recording ??= await recordAudio(narrator, task, task.parts, invocation, log);
+      recordedEtag = text.etag;
+      const audio = await recording.store(current);
+      if (audio !== undefined) {
+        log.info('Audio stored', { audio });
+        await tellNarrated(narrator, text, audio, task.options, invocation, log);
+        const { characters, durationSeconds: audioSeconds } = audio;
+        return { outcome: 'narrated', ...idOf(text), figures: { characters, audioSeconds, ...recording.effort } };
+      }
+      log.info('Audio changed while this was made: looking again', { attempt });
+      if (!recording.isRepeatable) recording = undefined;
+    }
+    throw new AudioContendedError(addressOf(audioPlaceOf(named)), MAX_ATTEMPTS);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
-    log.warn('Text refused', { code: error.code, reason: error.message });
-    await notify(clients.sns, config.topicArn, failedNotice(text, error, requestId));
-    log.info('Notice sent', { status: 'failed' });
+    return await refuse(narrator, text, error, invocation, log);
   }
 }
 
-async function makeAudio(
+/** Decides how a text is spoken, all of it before anything is asked of Polly. */
+async function settle(
   { clients, config }: Narrator,
-  { version, bytes, metadata }: StoredText,
+  stored: StoredText,
+  { requestId }: Invocation,
   log: Log,
-): Promise<{ audio: StoredAudio; options: SpeechOptions }> {
-  const text = decodeText(bytes);
-  const options = readOptions(metadata, config.defaults);
-  const textType = options.textType ?? textTypeOf(text);
-  const characters = measureText(text, textType, bytes.length);
-
-  const origin: AudioOrigin = { text: version, options, textType };
-  const found = await findAudio(clients.s3, origin);
-  if (found !== undefined) {
-    log.info('Audio is there already', { audio: found });
-    return { audio: found, options };
+): Promise<Task> {
+  const { version, storedAt, bytes, metadata } = stored;
+  const { maxCharacters } = config;
+  try {
+    const unread = noteUnreadOptions(metadata);
+    if (unread !== undefined) log.warn(unread);
+    const options = readOptions(metadata, config.defaults);
+    if (bytes > maxTextBytes(maxCharacters)) throw fileTooLong(bytes, maxCharacters, options.engine);
+    const text = decodeText(await stored.read());
+    log.info('Text read', { bytes, versionId: version.versionId });
+    refuseBlank(text, bytes);
+    const textType = options.textType ?? textTypeOf(text);
+    const parts = partsOf(text, textType, options.engine);
+    const characters = parts.reduce((sum, part) => sum + part.billedCharacters, 0);
+    refuseTooLong(characters, maxCharacters, options.engine);
+    return { text: version, storedAt, options, textType, characters, requestId, parts };
+  } catch (error) {
+    if (!(error instanceof OptionsInvalidError)) throw error;
+    const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
+    throw await explainOptions(clients.polly, error, metadata, config.defaults, { onListFailed });
+  } finally {
+    stored.discard();
   }
-  const speech = await synthesize(clients.polly, text, textType, options);
-  log.info('Text synthesized', {
-    ...options,
-    textType,
-    bytes: speech.bytes.length,
-    characters: speech.billedCharacters,
-  });
-  const audio = await storeAudio(clients.s3, origin, speech.bytes, speech.billedCharacters ?? characters);
-  log.info('Audio stored', { audio });
-  return { audio, options };
+}
+
+/** A version that is not the current text: nothing is made of it any more. */
+async function passOver(
+  narrator: Narrator,
+  text: TextVersion,
+  reading: Exclude<TextReading, { state: 'current' }>,
+  audio: CurrentAudio | undefined,
+  invocation: Invocation,
+  log: Log,
+): Promise<Outcome> {
+  if (reading.state === 'overtaken') {
+    log.info('Overtaken by a newer version', { by: reading.by });
+    return { outcome: 'overtaken', ...idOf(text), figures: {} };
+  }
+  // Narrated before it was deleted: perhaps by a run that was ended before it told.
+  if (audio !== undefined && isOfText(audio, text)) return await tell(narrator, text, audio, invocation, log);
+  if (audio !== undefined && reading.storedAt !== undefined && isOfNewerText(audio, reading.storedAt)) {
+    log.info('Overtaken by a newer version, deleted since');
+    return { outcome: 'overtaken', ...idOf(text), figures: {} };
+  }
+  throw new TextDeletedError(reading.cause);
+}
+
+async function tell(
+  narrator: Narrator,
+  text: TextVersion,
+  audio: CurrentAudio,
+  invocation: Invocation,
+  log: Log,
+): Promise<Outcome> {
+  const told = await ensureTold(narrator, text, audio, invocation, log);
+  return { outcome: told ? 'narrated' : 'unchanged', ...idOf(text), figures: {} };
+}
+
+async function refuse(
+  narrator: Narrator,
+  text: TextVersion,
+  refusal: TextRefusedError,
+  invocation: Invocation,
+  log: Log,
+): Promise<Outcome> {
+  const { code, message } = refusal;
+  log.warn('Text refused', { code, reason: message });
+  const told = await tellFailed(narrator, text, refusal, invocation, log);
+  if (!told) log.info('Notice was sent before', { code });
+  return { outcome: 'failed', code, ...idOf(text), figures: {} };
+}
+
+function idOf({ versionId }: TextVersion) {
+  return versionId === undefined ? {} : { versionId };
 }

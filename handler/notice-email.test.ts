@@ -3,16 +3,22 @@ import type { Notice } from './notice.ts';
 import { emailBody, emailSubject } from './notice-email.ts';
 
 const SUBJECT = { version: 1, bucket: 'texts', requestId: 'r-1', time: '2026-11-23T12:00:00.000Z' } as const;
+const AUDIO = {
+  bucket: 'texts',
+  key: 'a.mp3',
+  versionId: 'audio-v1',
+  bytes: 12_345,
+  durationSeconds: 192.4,
+  characters: 1_234,
+  contentType: 'audio/mpeg',
+  voiceId: 'Joanna',
+  engine: 'neural',
+  languageCode: 'en-US',
+};
+const CONSOLE_URL = 'https://eu-south-2.console.aws.amazon.com';
 
-function narrated(key: string): Notice {
-  const audio = { bucket: 'texts', key: 'a.mp3', bytes: 12_345, contentType: 'audio/mpeg', characters: 1_234 };
-  return {
-    ...SUBJECT,
-    key,
-    versionId: 'v1',
-    status: 'narrated',
-    audio: { ...audio, voiceId: 'Joanna', engine: 'neural', languageCode: 'en-US' },
-  };
+function narrated(key: string, audio: Partial<Extract<Notice, { status: 'narrated' }>['audio']> = {}): Notice {
+  return { ...SUBJECT, key, versionId: 'v1', status: 'narrated', audio: { ...AUDIO, ...audio } };
 }
 
 function failed(key: string): Notice {
@@ -63,6 +69,7 @@ describe('emailBody', () => {
         'a.txt was narrated.',
         '',
         'Audio:         s3://texts/a.mp3',
+        'Duration:      3 min 12 s',
         'Size:          12,345 bytes',
         'Voice:         Joanna, neural, en-US',
         'Characters:    1,234',
@@ -86,6 +93,39 @@ describe('emailBody', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test.each([
+    [0.024, '1 s'],
+    [59.4, '59 s'],
+    [59.5, '1 min 0 s'],
+    [192.4, '3 min 12 s'],
+    [3_599.6, '1 h 0 min 0 s'],
+    [6_000, '1 h 40 min 0 s'],
+    [90_061, '25 h 1 min 1 s'],
+  ])('tells %d seconds as %s', (durationSeconds, told) => {
+    expect(emailBody(narrated('a.txt', { durationSeconds }))).toContain(`\nDuration:      ${told}\n`);
+  });
+
+  test('links to the audio in the console, its very version', () => {
+    expect(emailBody(narrated('a.txt'), CONSOLE_URL)).toContain(
+      `\nConsole:       ${CONSOLE_URL}/s3/object/texts?region=eu-south-2&bucketType=general&prefix=a.mp3&versionId=audio-v1\n`,
+    );
+  });
+
+  test('links to the text in the console when there is no audio', () => {
+    expect(emailBody(failed('a.txt'), CONSOLE_URL)).toContain(
+      `\nConsole:       ${CONSOLE_URL}/s3/object/texts?region=eu-south-2&bucketType=general&prefix=a.txt\n`,
+    );
+  });
+
+  test.each([
+    [60, 'valid at most 60 minutes, maybe less'],
+    [1, 'valid at most 1 minute, maybe less'],
+  ])('links to the audio itself where there is a link, and does not promise its %d minutes', (maxMinutes, told) => {
+    const url = 'https://texts.s3.amazonaws.com/a.mp3?X-Amz-Signature=1';
+    const body = emailBody(narrated('a.txt', { link: { url, maxMinutes } }));
+    expect(body).toContain(`\nListen:        ${url}\n               ${told}\n`);
   });
 
   test('shows the true key, but lets it forge no line', () => {

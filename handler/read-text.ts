@@ -1,55 +1,97 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, InvalidObjectState, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  InvalidObjectState,
+  NoSuchKey,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { failureOf } from './failures.ts';
-import { fileTooLong, MAX_TEXT_BYTES } from './measure-text.ts';
-import { TextArchivedError, TextDeletedError, type TextRefusedError } from './refusals.ts';
+import { TextArchivedError } from './refusals.ts';
 import type { TextVersion } from './text-records.ts';
+
+/** What there is of the version that an event names. */
+export type TextReading =
+  | { readonly state: 'current'; readonly text: StoredText }
+  /** A newer version is in its place, which has an event of its own. */
+  | { readonly state: 'overtaken'; readonly by: string }
+  /** `storedAt` is known when only a delete marker hides the version. */
+  | { readonly state: 'deleted'; readonly storedAt?: Date; readonly cause: Error };
 
 export interface StoredText {
   /** The version that was read, with what the reply told about it. */
   readonly version: TextVersion;
-  readonly bytes: Uint8Array;
+  readonly storedAt: Date;
+  /** Announced, before any of it is read. */
+  readonly bytes: number;
   /** The user's metadata, its names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** May be called once. */
+  read(): Promise<Uint8Array>;
+  /** Closes the connection of a text that is not going to be read. */
+  discard(): void;
 }
 
-/** A version that is gone, and one that is a delete marker, which S3 will not hand out. */
-const DELETED_NAMES = ['NoSuchVersion', 'MethodNotAllowed'];
+/** Of a named version: gone, a delete marker, an id that S3 never gave to any. */
+const NO_SUCH_VERSION_NAMES = ['NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument'];
 
 /**
- * Reads the version that the event names, or the current one when it names none. An object that is too large is refused by
- * its announced size, and its connection closed, before any of it is read.
+ * Asks for the current text rather than for the version of the event: so one call both reads the text and tells that no
+ * newer one has come. Only when it is another one, or none, the version itself is looked at.
+ *
+ * @throws TextArchivedError, AccessDeniedError, AwsCallError
  */
-export async function readText(s3: S3Client, text: TextVersion): Promise<StoredText> {
-  const { bucket, key, versionId } = text;
-  const reply = await s3
-    .send(new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) }))
-    .catch((error) => {
-      throw refusalOf(error) ?? failureOf(callOf(text), error);
-    });
-  const { ContentLength: size = 0, VersionId, ETag, Metadata } = reply;
-  // Under Node the body is always there, and always a Readable.
-  const body = reply.Body as NonNullable<typeof reply.Body> & Readable;
-  if (size > MAX_TEXT_BYTES) {
-    body.destroy();
-    throw fileTooLong(size);
+export async function readText(s3: S3Client, named: TextVersion): Promise<TextReading> {
+  const { versionId, ...current } = named;
+  const reply = await getText(s3, current);
+  if (!(reply instanceof Error)) {
+    const text = storedTextOf(named, reply);
+    if (versionId === undefined || reply.VersionId === undefined || reply.VersionId === versionId) {
+      return { state: 'current', text };
+    }
+    text.discard();
   }
-  const bytes = await body.transformToByteArray().catch((error) => {
-    throw failureOf(callOf(text), error);
-  });
-  return {
-    version: { ...text, ...(VersionId && { versionId: VersionId }), ...(ETag && { etag: ETag.replaceAll('"', '') }) },
-    bytes,
-    metadata: { ...Metadata },
-  };
+  const version = versionId === undefined ? new Error('no version is named') : await getText(s3, named);
+  if (version instanceof Error) return { state: 'deleted', cause: reply instanceof Error ? reply : version };
+  const { storedAt, discard } = storedTextOf(named, version);
+  discard();
+  return reply instanceof Error
+    ? { state: 'deleted', storedAt, cause: reply }
+    : { state: 'overtaken', by: reply.VersionId ?? '' };
 }
 
-function refusalOf(error: unknown): TextRefusedError | undefined {
-  if (error instanceof NoSuchKey) return new TextDeletedError(error);
-  // Not modelled by the SDK, so they have no class of their own.
-  if (error instanceof S3ServiceException && DELETED_NAMES.includes(error.name)) return new TextDeletedError(error);
-  if (error instanceof InvalidObjectState) return new TextArchivedError(error);
-  return undefined;
+/** The error, not thrown, when there is no such text. */
+async function getText(s3: S3Client, text: TextVersion): Promise<GetObjectCommandOutput | Error> {
+  const { bucket, key, versionId } = text;
+  try {
+    return await s3.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) }),
+    );
+  } catch (error) {
+    if (error instanceof NoSuchKey) return error;
+    // Not modelled by the SDK, so they have no class of their own.
+    if (versionId && error instanceof S3ServiceException && NO_SUCH_VERSION_NAMES.includes(error.name)) return error;
+    if (error instanceof InvalidObjectState) throw new TextArchivedError(error);
+    throw failureOf(callOf(text), error);
+  }
+}
+
+function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): StoredText {
+  const { VersionId, ETag, Metadata, ContentLength = 0, LastModified = new Date() } = reply;
+  // Under Node the body is always there, and always a Readable.
+  const body = reply.Body as NonNullable<typeof reply.Body> & Readable;
+  return {
+    version: { ...named, ...(VersionId && { versionId: VersionId }), ...(ETag && { etag: ETag.replaceAll('"', '') }) },
+    storedAt: LastModified,
+    bytes: ContentLength,
+    metadata: { ...Metadata },
+    read: () =>
+      body.transformToByteArray().catch((error) => {
+        throw failureOf(callOf(named), error);
+      }),
+    discard: () => body.destroy(),
+  };
 }
 
 function callOf({ bucket, key, versionId }: TextVersion) {

@@ -14,8 +14,8 @@ export class TextDeletedError extends TextRefusedError {
   readonly code = 'text-deleted';
   readonly action = 'If you still want the audio, store the text again.';
 
-  constructor(cause: Error) {
-    super('The text was deleted before it could be read.', { cause });
+  constructor(cause?: Error) {
+    super('The text was deleted before it could be read.', cause && { cause });
   }
 }
 
@@ -64,10 +64,13 @@ export class TextTooLongError extends TextRefusedError {
   readonly code = 'text-too-long';
   readonly action: string;
 
-  /** `size` and `limit` with their units, such as "3,412 characters". */
-  constructor(size: string, limit: string) {
-    super(`The text is too long: it has ${size}, at most ${limit} can be spoken.`);
-    this.action = `Split the text into files of at most ${limit} each and store them one by one.`;
+  /** `size` with its unit, such as "123,412 characters"; `cost` a sentence, or empty where the price is not known. */
+  constructor(size: string, maxCharacters: number, cost: string) {
+    const limit = `${maxCharacters.toLocaleString('en-US')} characters`;
+    super(`The text is too long: it has ${size}, at most ${limit} are narrated.${cost && ` ${cost}`}`);
+    this.action =
+      `Split the text into files of at most ${limit} each and store them one by one, or have the limit raised ` +
+      '(Terraform variable max_characters).';
   }
 }
 
@@ -92,6 +95,19 @@ export class PollyRefusedError extends TextRefusedError {
     super(message, { cause });
     this.code = code;
     this.action = action;
+  }
+}
+
+/** Polly ends the speech of one call after ten minutes without a word about it: the rest of the text would be missing. */
+export class AudioTooLongError extends TextRefusedError {
+  override readonly name = 'AudioTooLongError';
+  readonly code = 'audio-too-long';
+  readonly action = 'Let the text be spoken faster (SSML prosody rate), with shorter pauses, and store it again.';
+
+  constructor(place: string) {
+    super(
+      `The speech of ${place} is longer than the ten minutes that Polly gives one call, so its end would be missing.`,
+    );
   }
 }
 

@@ -5,7 +5,19 @@ import { type Clients, createClients } from './clients.ts';
  * Stands for the network under the real SDK clients in unit tests: requests are serialized, answers parsed and errors made
  * by the SDK itself. An operation answers with what was set for it, in turn, the last for ever.
  */
-export type Operation = 'GetObject' | 'HeadObject' | 'PutObject' | 'SynthesizeSpeech' | 'Publish';
+export type Operation =
+  | 'GetObject'
+  | 'HeadObject'
+  | 'PutObject'
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'GetObjectTagging'
+  | 'PutObjectTagging'
+  | 'SynthesizeSpeech'
+  | 'DescribeVoices'
+  | 'Publish';
 
 interface Answer {
   readonly status?: number;
@@ -31,7 +43,10 @@ interface Sent {
   readonly body: Buffer;
 }
 
-export const MP3 = Buffer.from('an mp3');
+/** Silence: ten frames of MPEG-2 layer III, 24 kHz, mono, 24 kbit/s, so 72 bytes and 24 ms each. */
+export const MP3 = Buffer.concat(
+  Array.from({ length: 10 }, () => Buffer.concat([Buffer.of(0xff, 0xf3, 0x34, 0xc4), Buffer.alloc(68)])),
+);
 
 export class StubAws {
   readonly sent: Sent[] = [];
@@ -39,7 +54,18 @@ export class StubAws {
     GetObject: [textAnswer('Hello')],
     HeadObject: [{ status: 404 }],
     PutObject: [{ headers: { 'x-amz-version-id': 'audio-v1' } }],
+    CreateMultipartUpload: [
+      { body: '<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>' },
+    ],
+    UploadPart: [{ headers: { etag: '"part"' } }],
+    CompleteMultipartUpload: [
+      { headers: { 'x-amz-version-id': 'audio-v1' }, body: '<CompleteMultipartUploadResult/>' },
+    ],
+    AbortMultipartUpload: [{ status: 204 }],
+    GetObjectTagging: [{ body: '<Tagging><TagSet/></Tagging>' }],
+    PutObjectTagging: [{}],
     SynthesizeSpeech: [{ headers: { 'content-type': 'audio/mpeg', 'x-amzn-requestcharacters': '5' }, body: MP3 }],
+    DescribeVoices: [{ body: JSON.stringify({ Voices: [] }) }],
     Publish: [{ body: '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>' }],
   };
 
@@ -76,13 +102,16 @@ export class StubAws {
     });
   }
 
-  clients(maxAttempts = 3): Clients {
+  clients(maxAttempts = 3, maxCharacters = 100_000): Clients {
     const common = {
       region: 'eu-south-2',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       requestHandler: { handle: (request: HttpRequest) => this.#handle(request) },
     };
-    return createClients(maxAttempts, { s3: { ...common, forcePathStyle: true }, polly: common, sns: common });
+    return createClients(
+      { maxAttempts, maxCharacters },
+      { s3: { ...common, forcePathStyle: true }, polly: common, sns: common },
+    );
   }
 
   async #handle(request: HttpRequest) {
@@ -143,9 +172,15 @@ function bytesOf(body: string | Uint8Array): Buffer {
   return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
-function operationOf({ method, hostname }: HttpRequest): Operation {
-  if (hostname.startsWith('polly.')) return 'SynthesizeSpeech';
+function operationOf({ method, hostname, path, query }: HttpRequest): Operation {
+  if (hostname.startsWith('polly.')) return path === '/v1/voices' ? 'DescribeVoices' : 'SynthesizeSpeech';
   if (hostname.startsWith('sns.')) return 'Publish';
+  if ('tagging' in query) return method === 'PUT' ? 'PutObjectTagging' : 'GetObjectTagging';
+  if ('uploads' in query) return 'CreateMultipartUpload';
+  if ('uploadId' in query) {
+    const operations: Record<string, Operation> = { PUT: 'UploadPart', POST: 'CompleteMultipartUpload' };
+    return operations[method] ?? 'AbortMultipartUpload';
+  }
   const operations: Record<string, Operation> = { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' };
   return operations[method] as Operation;
 }

@@ -9,24 +9,26 @@ import {
 import { failureOf } from './failures.ts';
 import type { TextType } from './measure-text.ts';
 import type { SpeechOptions } from './options.ts';
-import { pollyRefusalOf } from './polly-refusals.ts';
-import { AudioEmptyError } from './refusals.ts';
 
-interface Speech {
-  /** One MP3. */
+export interface Speech {
+  /** One MP3; empty when Polly found nothing to say. */
   readonly bytes: Uint8Array;
   /** As Polly counted and billed them; absent when it did not say. */
   readonly billedCharacters?: number;
+  /** Attempts of the call beyond the first. */
+  readonly retries: number;
 }
 
 /** IAM knows no finer resource for this action than the lexicons that a request names, and this one names none. */
 const CALL = { action: 'polly:SynthesizeSpeech', resource: '*' };
 
+/** @throws AccessDeniedError, AwsCallError: Polly's own answer is their cause. */
 export async function synthesize(
   polly: PollyClient,
   text: string,
   textType: TextType,
   options: SpeechOptions,
+  abortSignal?: AbortSignal,
 ): Promise<Speech> {
   const command = new SynthesizeSpeechCommand({
     Text: text,
@@ -38,10 +40,14 @@ export async function synthesize(
     ...(options.languageCode !== undefined && { LanguageCode: options.languageCode as LanguageCode }),
     ...(options.sampleRate !== undefined && { SampleRate: options.sampleRate }),
   });
-  const reply = await polly.send(command).catch((error) => {
-    throw pollyRefusalOf(error, options) ?? failureOf(CALL, error);
+  const reply = await polly.send(command, abortSignal && { abortSignal }).catch((error) => {
+    throw failureOf(CALL, error);
   });
-  const bytes = await reply.AudioStream?.transformToByteArray();
-  if (bytes === undefined || bytes.length === 0) throw new AudioEmptyError();
-  return { bytes, ...(reply.RequestCharacters !== undefined && { billedCharacters: reply.RequestCharacters }) };
+  const bytes = (await reply.AudioStream?.transformToByteArray()) ?? new Uint8Array();
+  const { attempts = 1 } = reply.$metadata;
+  return {
+    bytes,
+    retries: attempts - 1,
+    ...(reply.RequestCharacters !== undefined && { billedCharacters: reply.RequestCharacters }),
+  };
 }

@@ -1,0 +1,94 @@
+import { findCut } from './find-cut.ts';
+import type { SsmlLimits } from './measure-reach.ts';
+import { readSsml, type SsmlDocument, type TokenPosition } from './read-ssml.ts';
+import { SsmlInvalidError } from './ssml-invalid-error.ts';
+import { isPause, isSaid, type OpenToken, type SsmlToken, type WholeToken, writeToken } from './ssml-tokens.ts';
+
+export interface SsmlPart {
+  /** A document of its own. */
+  readonly text: string;
+  /** Code points; tags and comments are not billed. */
+  readonly billedCharacters: number;
+}
+
+/**
+ * SynthesizeSpeech takes 3,000 billed characters and 6,000 in all (https://docs.aws.amazon.com/polly/latest/dg/limits.html).
+ * How it counts characters outside the Basic Multilingual Plane is not documented: UTF-16 units are the most that it can be.
+ */
+const POLLY_LIMITS: SsmlLimits = { billed: 2_900, all: 5_800 };
+
+/**
+ * Cuts SSML into documents that one call of Polly takes each, with the open elements closed and opened again, attributes
+ * included. One that fits is returned as it is, to the byte. Else comments are dropped, and so are stretches of white space or
+ * marks so long that a part would say nothing.
+ *
+ * @param engine as Polly names it.
+ * @param limits at least some dozens: an element with an escaped character in it must fit.
+ * @throws SsmlInvalidError with line and column: not usable as SSML, or something that is not cut is above the limits.
+ */
+export function splitSsml(ssml: string, engine: string, limits: SsmlLimits = POLLY_LIMITS): SsmlPart[] {
+  const document = readSsml(ssml, engine);
+  const { tokens, billedCharacters, billedUnits } = document;
+  if (billedUnits <= limits.billed && ssml.length <= limits.all) return [{ text: ssml, billedCharacters }];
+
+  const parts: SsmlPart[] = [];
+  let from: TokenPosition | undefined = { token: 0, char: 0 };
+  let open: OpenToken[] = [];
+  while (from !== undefined) {
+    const cut = findCut(document, from, open, limits);
+    const { part, openAfter } = writePart(document, from, cut, open);
+    if (part !== undefined) parts.push(part);
+    open = openAfter;
+    from = cut;
+  }
+  const [root] = tokens;
+  return parts.length === 0 && root?.kind === 'open'
+    ? [{ text: root.written + root.closing, billedCharacters: 0 }]
+    : parts;
+}
+
+/** The part is undefined when nobody would hear anything of it. */
+function writePart(
+  { ssml, tokens }: SsmlDocument,
+  from: TokenPosition,
+  cut: TokenPosition | undefined,
+  openBefore: readonly OpenToken[],
+): { readonly part: SsmlPart | undefined; readonly openAfter: OpenToken[] } {
+  const open = [...openBefore];
+  const written = open.map((token) => token.written);
+  const inPart = tokensBetween(tokens, from, cut);
+  for (const token of inPart) {
+    if (token.kind === 'open') open.push(token);
+    written.push(token.kind === 'close' ? (open.pop()?.closing ?? '') : writeToken(token));
+  }
+  written.push(...open.map(({ closing }) => closing).reverse());
+
+  if (!inPart.some(isSaid)) {
+    const pause = inPart.find(isPause);
+    if (pause !== undefined) throw pausesTooLong(ssml, pause);
+    return { part: undefined, openAfter: open };
+  }
+  const billed = inPart.map((token) => (token.kind === 'text' || token.kind === 'whole' ? token.text : '')).join('');
+  return { part: { text: written.join(''), billedCharacters: [...billed].length }, openAfter: open };
+}
+
+function tokensBetween(
+  tokens: readonly SsmlToken[],
+  from: TokenPosition,
+  cut: TokenPosition = { token: tokens.length, char: 0 },
+): SsmlToken[] {
+  return tokens.slice(from.token, cut.token + 1).flatMap((token, index): SsmlToken[] => {
+    const isCut = from.token + index === cut.token;
+    if (token.kind !== 'text') return isCut ? [] : [token];
+    const text = token.text.slice(index === 0 ? from.char : 0, isCut ? cut.char : undefined);
+    return text === '' ? [] : [{ kind: 'text', text }];
+  });
+}
+
+function pausesTooLong(ssml: string, { offset }: WholeToken): SsmlInvalidError {
+  return new SsmlInvalidError(ssml, {
+    offset,
+    what: 'the pauses and tags from here on fill a request in which nothing is said',
+    action: 'Take some of them out.',
+  });
+}

@@ -1,0 +1,147 @@
+// saxes names a fault in few words and stands behind it; people need the place where it begins.
+import { quoteMarkup, type SsmlFault } from './ssml-invalid-error.ts';
+
+export interface ParserPlace {
+  readonly ssml: string;
+  /** Where the tag, comment, section or stretch of text begins that the parser is in. */
+  readonly begin: number;
+  /** The next character that the parser would read. */
+  readonly end: number;
+  /** Elements that are open here, the innermost last. */
+  readonly open: readonly { readonly name: string; readonly offset: number }[];
+}
+
+export const SPEAK_ONCE = 'Put all that is to be spoken between one <speak> and one </speak>.';
+const ESCAPE_AMPERSAND = 'Write &amp; for the character & itself, and ";" at the end of an entity.';
+const ESCAPE_LESS_THAN = 'Write &lt; for the character itself.';
+
+/** The fault behind an error message of saxes 6. */
+export function explainXmlError(message: string, place: ParserPlace): SsmlFault {
+  const { ssml, begin, end } = place;
+  const markup = ssml.indexOf('<', begin);
+  switch (message) {
+    case 'undefined entity.':
+    case 'disallowed character in entity name.':
+    case 'malformed character entity.':
+    case 'empty entity name.':
+      return findReferenceFault(ssml, begin, end) ?? generalFault(message, place);
+    case 'document must contain a root element.':
+    case 'unexpected end.':
+      return explainEnd(place);
+    case 'text data outside of root node.': {
+      const offset = begin + Math.max(0, ssml.slice(begin, end).search(/[^\s\uFEFF]/));
+      const where = /<speak[\s/>]/.test(ssml.slice(0, offset)) ? 'after </speak>' : 'before <speak>';
+      return { offset, what: `there is text ${where}`, action: SPEAK_ONCE };
+    }
+    case 'documents may contain only one root.':
+      return {
+        offset: markup,
+        what: `${quoteMarkup(ssml.slice(markup, end))} begins a second root`,
+        action: SPEAK_ONCE,
+      };
+    case 'disallowed character in tag name':
+      return { offset: markup, what: 'the "<" begins no tag', action: ESCAPE_LESS_THAN };
+    case 'disallowed character.':
+      if (ssml[end - 1] === '<') {
+        return {
+          offset: end - 1,
+          what: `there is a "<" within ${quoteMarkup(ssml.slice(markup, end))}`,
+          action: ESCAPE_LESS_THAN,
+        };
+      }
+      return characterFault(ssml, end - 1);
+    case 'malformed comment.':
+      return { offset: end - 3, what: 'there is a "--" within a comment', action: 'Take it out.' };
+    case 'inappropriately located doctype declaration.':
+      return doctypeFault(markup);
+    case 'incorrect syntax.':
+      return /^<!doctype/i.test(ssml.slice(markup, end)) ? doctypeFault(markup) : generalFault(message, place);
+    default:
+      if (message.startsWith('unclosed tag')) return explainEnd(place);
+      if (message.startsWith('duplicate attribute')) return { ...generalFault(message, place), offset: markup };
+      if (message.startsWith('unmatched closing tag')) {
+        const quoted = quoteMarkup(ssml.slice(markup, end));
+        return { offset: markup, what: `${quoted} closes nothing`, action: 'Take it out.' };
+      }
+      return generalFault(message, place);
+  }
+}
+
+/** A character that no XML may hold, not even by its number. */
+export function characterFault(ssml: string, offset: number): SsmlFault {
+  const code = (ssml.codePointAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return { offset, what: `the character U+${code} is not allowed in XML`, action: 'Take it out.' };
+}
+
+/** Everything was read, and something is still open: a comment or a tag, else an element. */
+function explainEnd({ ssml, begin, end, open }: ParserPlace): SsmlFault {
+  const markup = ssml.indexOf('<', begin);
+  const reference = findReferenceFault(ssml, begin, markup === -1 ? end : markup);
+  if (reference !== undefined) return reference;
+  if (markup !== -1) {
+    const rest = ssml.slice(markup);
+    if (/^<!DOCTYPE/.test(rest)) return doctypeFault(markup);
+    return {
+      offset: markup,
+      what: `${quoteMarkup(rest)} is not finished`,
+      action: 'Close the tag, comment or section.',
+    };
+  }
+  const element = open.at(-1);
+  if (element === undefined) {
+    return { offset: 0, what: 'there is no <speak>', action: SPEAK_ONCE };
+  }
+  const { name, offset } = element;
+  return { offset, what: `<${name}> is not closed`, action: `Write </${name}> where it ends.` };
+}
+
+/** A document type can define entities that grow without end or fetch files: none is read. */
+export function doctypeFault(offset: number): SsmlFault {
+  return {
+    offset,
+    what: 'a document type (<!DOCTYPE …>) is not allowed',
+    action: 'Take it out, and the entities that it defines.',
+  };
+}
+
+const ENTITY_NAMES: ReadonlySet<string> = new Set(['amp', 'apos', 'gt', 'lt', 'quot']);
+
+function findReferenceFault(ssml: string, begin: number, end: number): SsmlFault | undefined {
+  for (const match of ssml.slice(begin, end).matchAll(/&(#?[\p{L}\p{N}_.:-]*)(;?)/gu)) {
+    const [reference, name = '', semicolon] = match;
+    const offset = begin + match.index;
+    if (semicolon === '' || name === '' || name === '#') {
+      return { offset, what: `"${quoteMarkup(reference)}" is not an entity`, action: ESCAPE_AMPERSAND };
+    }
+    if (name.startsWith('#') ? !isCharacterNumber(name) : !ENTITY_NAMES.has(name)) {
+      return {
+        offset,
+        what: `XML has no entity ${quoteMarkup(reference)}`,
+        action: `Write the character itself. XML has ${[...ENTITY_NAMES].map((known) => `&${known};`).join(' ')} and numbers such as &#160;.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function isCharacterNumber(name: string): boolean {
+  const code = /^#x[0-9a-f]+$/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return (
+    code === 0x9 ||
+    code === 0xa ||
+    code === 0xd ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    (code >= 0x10000 && code <= 0x10ffff)
+  );
+}
+
+function generalFault(message: string, { ssml, begin, end }: ParserPlace): SsmlFault {
+  const markup = ssml.indexOf('<', begin);
+  const near = markup === -1 || markup >= end ? ssml.slice(begin, end) : ssml.slice(markup, end);
+  return {
+    offset: Math.max(0, end - 1),
+    what: `${quoteMarkup(near)} is not well-formed XML (${message.replace(/\.$/, '')})`,
+    action: 'Correct it.',
+  };
+}
