@@ -13,6 +13,8 @@ data "aws_caller_identity" "current" {}
 
 data "aws_region" "current" {}
 
+data "aws_partition" "current" {}
+
 locals {
   account_id = data.aws_caller_identity.current.account_id
   region     = data.aws_region.current.id
@@ -24,13 +26,24 @@ locals {
   # Relative to this folder, wherever Terraform was started (`-chdir` or not).
   function_package = startswith(var.function_package, "/") ? var.function_package : "${path.root}/${var.function_package}"
 
-  # A setting that is empty is left out: the function then takes Polly's own default.
+  # Each partition has a console of its own. One that is not here gets no link rather than a wrong one.
+  console_domain = lookup({
+    aws        = "console.aws.amazon.com"
+    aws-cn     = "console.amazonaws.cn"
+    aws-us-gov = "console.amazonaws-us-gov.com"
+  }, data.aws_partition.current.partition, "")
+
+  # A setting that is empty is left out: the function then takes Polly's own default, or puts no such link into its notices.
   function_settings = {
-    TOPIC_ARN     = module.notices.arn
-    VOICE_ID      = var.voice_id
-    ENGINE        = var.engine
-    LANGUAGE_CODE = var.language_code
-    SAMPLE_RATE   = var.sample_rate
+    TOPIC_ARN              = module.notices.arn
+    VOICE_ID               = var.voice_id
+    ENGINE                 = var.engine
+    LANGUAGE_CODE          = var.language_code
+    SAMPLE_RATE            = var.sample_rate
+    MAX_CHARACTERS         = tostring(var.max_characters)
+    POLLY_CONCURRENCY      = tostring(var.polly_concurrency)
+    PRESIGNED_LINK_MINUTES = var.presigned_link_minutes > 0 ? tostring(var.presigned_link_minutes) : ""
+    CONSOLE_URL            = var.console_links && local.console_domain != "" ? "https://${local.region}.${local.console_domain}" : ""
   }
 }
 
@@ -87,6 +100,8 @@ module "alerts" {
   account_id  = local.account_id
   kms_key_arn = var.kms_key_arn
   emails      = var.alert_emails == null ? var.notice_emails : var.alert_emails
+
+  allow_alarms = var.alarms
 }
 
 module "logs" {
@@ -94,6 +109,11 @@ module "logs" {
 
   name              = "/aws/lambda/${var.name}"
   retention_in_days = var.log_retention_days
+
+  # The plain name, not the function's output: the function takes its log group from here, and alarms need not wait for it.
+  alarms          = var.alarms
+  function_name   = var.name
+  alarm_topic_arn = module.alerts.arn
 }
 
 module "iam" {

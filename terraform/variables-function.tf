@@ -49,9 +49,9 @@ variable "memory_size" {
 }
 
 variable "timeout" {
-  description = "Seconds after which Lambda stops an invocation, retries within it included."
+  description = "Seconds after which Lambda stops an invocation: all Polly calls of the longest text, retries within them included."
   type        = number
-  default     = 60
+  default     = 300
   nullable    = false
 
   validation {
@@ -109,8 +109,8 @@ variable "function_environment" {
   }
 
   validation {
-    condition     = length(setintersection(keys(var.function_environment), ["TOPIC_ARN", "VOICE_ID", "ENGINE", "LANGUAGE_CODE", "SAMPLE_RATE", "AWS_LAMBDA_LOG_LEVEL", "AWS_LAMBDA_LOG_FORMAT"])) == 0
-    error_message = "function_environment has ${jsonencode(keys(var.function_environment))}: use the variables voice_id, engine, language_code, sample_rate and log_level instead; TOPIC_ARN is always the notices topic and the log format always JSON."
+    condition     = length(setintersection(keys(var.function_environment), ["TOPIC_ARN", "VOICE_ID", "ENGINE", "LANGUAGE_CODE", "SAMPLE_RATE", "MAX_CHARACTERS", "POLLY_CONCURRENCY", "PRESIGNED_LINK_MINUTES", "CONSOLE_URL", "AWS_LAMBDA_LOG_LEVEL", "AWS_LAMBDA_LOG_FORMAT"])) == 0
+    error_message = "function_environment has ${jsonencode(keys(var.function_environment))}: use the variables voice_id, engine, language_code, sample_rate, max_characters, polly_concurrency, presigned_link_minutes, console_links and log_level instead; TOPIC_ARN is always the notices topic and the log format always JSON."
   }
 
   # The keys that Lambda reserves: AWS would refuse them half-way through an apply, the emulators would obey them.
@@ -121,6 +121,54 @@ variable "function_environment" {
     ], name) && !can(regex("^AWS_LAMBDA_(FUNCTION|LOG_GROUP|LOG_STREAM|INITIALIZATION|RUNTIME_API)", name))])
     error_message = "function_environment has ${jsonencode(keys(var.function_environment))}: leave out what Lambda itself sets (the region, the credentials, AWS_EXECUTION_ENV, AWS_LAMBDA_FUNCTION_NAME and the like)."
   }
+}
+
+# Long texts
+
+variable "max_characters" {
+  description = "Characters of the longest text that is spoken: a guard against cost, as Polly bills each one and a longer text gets a failed notice instead."
+  type        = number
+  default     = 100000
+  nullable    = false
+
+  validation {
+    condition     = var.max_characters >= 1 && var.max_characters <= 1000000 && floor(var.max_characters) == var.max_characters
+    error_message = "max_characters is ${var.max_characters}: give a whole number from 1 to 1000000."
+  }
+}
+
+variable "polly_concurrency" {
+  description = "How many Polly calls one text may have under way at once; all texts together share the account's quota."
+  type        = number
+  default     = 8
+  nullable    = false
+
+  # 80 is the highest quota of any engine for one account and region (standard), before AWS raises it.
+  validation {
+    condition     = var.polly_concurrency >= 1 && var.polly_concurrency <= 80 && floor(var.polly_concurrency) == var.polly_concurrency
+    error_message = "polly_concurrency is ${var.polly_concurrency}: give a whole number from 1 to 80."
+  }
+}
+
+# Links in mails
+
+variable "presigned_link_minutes" {
+  description = "Minutes that a link in the notice lets anyone fetch the MP3, maybe fewer, as it ends with the session of the function's role; 0 makes no link."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.presigned_link_minutes >= 0 && var.presigned_link_minutes <= 720 && floor(var.presigned_link_minutes) == var.presigned_link_minutes
+    error_message = "presigned_link_minutes is ${var.presigned_link_minutes}: give whole minutes from 1 to 720 (12 hours), or 0 for no link."
+  }
+}
+
+variable "console_links" {
+  description = "Whether mails link to the MP3 in the S3 console, which asks for a login; of no use for an emulator."
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 # Speech: what a text says for itself in its metadata goes before these

@@ -175,3 +175,16 @@ variable "kms_key_arn" {
     error_message = "kms_key_arn is \"${var.kms_key_arn}\": give the ARN of a key (arn:aws:kms:…:key/…, not an alias) in ${var.region}, or leave it empty."
   }
 }
+
+variable "alarms" {
+  description = "Whether CloudWatch alarms on the function's errors and throttles are made, which publish to the alerts topic and so need kms_key_arn."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  # Without this they would be made and turn red, and every message of theirs would be lost without a word.
+  validation {
+    condition     = !var.alarms || var.kms_key_arn != ""
+    error_message = "alarms is ${var.alarms}, but kms_key_arn is \"${var.kms_key_arn}\": a topic under AWS's own key, alias/aws/sns, accepts no CloudWatch alarms. Set kms_key_arn to a key whose policy admits cloudwatch.amazonaws.com (docs/aws.md shows it), or leave alarms out."
+  }
+}

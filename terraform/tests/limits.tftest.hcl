@@ -21,6 +21,9 @@ run "takes_the_least_of_every_number" {
     reserved_concurrency               = 1
     maximum_retry_attempts             = 0
     maximum_event_age_seconds          = 60
+    max_characters                     = 1
+    polly_concurrency                  = 1
+    presigned_link_minutes             = 0
     log_retention_days                 = 1
   }
 }
@@ -33,6 +36,9 @@ run "takes_the_most_of_every_number" {
     reserved_concurrency      = 1000
     maximum_retry_attempts    = 2
     maximum_event_age_seconds = 21600
+    max_characters            = 1000000
+    polly_concurrency         = 80
+    presigned_link_minutes    = 720
     log_retention_days        = 3653
   }
 }

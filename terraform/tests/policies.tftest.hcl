@@ -55,14 +55,20 @@ run "the_role_may_do_what_the_handler_does_and_nothing_else" {
       {
         Sid      = "ReadTexts"
         Effect   = "Allow"
-        Action   = "s3:GetObjectVersion"
+        Action   = ["s3:GetObjectVersion", "s3:GetObject"]
         Resource = "arn:aws:s3:::the-bucket/*.txt"
       },
       {
         Sid      = "StoreAudio"
         Effect   = "Allow"
-        Action   = ["s3:PutObject", "s3:GetObject"]
+        Action   = ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"]
         Resource = "arn:aws:s3:::the-bucket/*.mp3"
+      },
+      {
+        Sid      = "RememberNotices"
+        Effect   = "Allow"
+        Action   = ["s3:PutObjectVersionTagging", "s3:GetObjectVersionTagging"]
+        Resource = ["arn:aws:s3:::the-bucket/*.txt", "arn:aws:s3:::the-bucket/*.mp3"]
       },
       {
         Sid      = "TellMissingFromForbidden"
@@ -73,7 +79,7 @@ run "the_role_may_do_what_the_handler_does_and_nothing_else" {
       {
         Sid      = "Speak"
         Effect   = "Allow"
-        Action   = "polly:SynthesizeSpeech"
+        Action   = ["polly:SynthesizeSpeech", "polly:DescribeVoices"]
         Resource = "*"
       },
       {
@@ -113,7 +119,7 @@ run "a_customer_key_adds_its_two_actions_on_that_key_alone" {
   }
 
   assert {
-    condition     = length(jsondecode(module.iam.policy).Statement) == 7
+    condition     = length(jsondecode(module.iam.policy).Statement) == 8
     error_message = "The key brought more than one statement: ${module.iam.policy}"
   }
 }
@@ -182,5 +188,36 @@ run "each_topic_serves_its_own_account_over_tls_alone" {
   assert {
     condition     = module.alerts.policy == replace(module.notices.policy, "the-notices", "the-alerts")
     error_message = "The alerts topic's policy differs by more than its ARN: ${module.alerts.policy}"
+  }
+}
+
+run "alarms_of_its_own_account_may_publish_to_the_alerts_topic_alone" {
+  command = plan
+
+  variables {
+    alarms      = true
+    kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"
+  }
+
+  assert {
+    condition = [for statement in jsondecode(module.alerts.policy).Statement : statement if !contains(["AllowOwnAccount", "DenyPlainHttp"], statement.Sid)] == [
+      {
+        Sid       = "AllowAlarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Resource  = "arn:aws:sns:us-east-1:111122223333:the-alerts"
+        Action    = "sns:Publish"
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = "111122223333" }
+          ArnLike      = { "aws:SourceArn" = "arn:aws:cloudwatch:*:111122223333:alarm:*" }
+        }
+      },
+    ]
+    error_message = "The alerts topic's policy is ${module.alerts.policy}"
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(module.notices.policy).Statement : statement.Sid] == ["AllowOwnAccount", "DenyPlainHttp"]
+    error_message = "The notices topic's policy is ${module.notices.policy}"
   }
 }

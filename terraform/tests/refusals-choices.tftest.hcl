@@ -17,6 +17,8 @@ run "refuses_less_than_the_least" {
     reserved_concurrency               = 0
     maximum_retry_attempts             = -1
     maximum_event_age_seconds          = 59
+    max_characters                     = 0
+    polly_concurrency                  = 0
     log_retention_days                 = 0
   }
   expect_failures = [
@@ -27,6 +29,8 @@ run "refuses_less_than_the_least" {
     var.reserved_concurrency,
     var.maximum_retry_attempts,
     var.maximum_event_age_seconds,
+    var.max_characters,
+    var.polly_concurrency,
     var.log_retention_days,
   ]
 }
@@ -39,6 +43,9 @@ run "refuses_more_than_the_most" {
     timeout                   = 901
     maximum_retry_attempts    = 3
     maximum_event_age_seconds = 21601
+    max_characters            = 1000001
+    polly_concurrency         = 81
+    presigned_link_minutes    = 721
     log_retention_days        = 3654
   }
   expect_failures = [
@@ -46,6 +53,9 @@ run "refuses_more_than_the_most" {
     var.timeout,
     var.maximum_retry_attempts,
     var.maximum_event_age_seconds,
+    var.max_characters,
+    var.polly_concurrency,
+    var.presigned_link_minutes,
     var.log_retention_days,
   ]
 }
@@ -61,6 +71,9 @@ run "refuses_fractions" {
     reserved_concurrency               = 1.5
     maximum_retry_attempts             = 1.5
     maximum_event_age_seconds          = 60.5
+    max_characters                     = 1000.5
+    polly_concurrency                  = 1.5
+    presigned_link_minutes             = 0.5
     log_retention_days                 = 14.5
   }
   expect_failures = [
@@ -71,6 +84,9 @@ run "refuses_fractions" {
     var.reserved_concurrency,
     var.maximum_retry_attempts,
     var.maximum_event_age_seconds,
+    var.max_characters,
+    var.polly_concurrency,
+    var.presigned_link_minutes,
     var.log_retention_days,
   ]
 }
@@ -82,8 +98,14 @@ run "refuses_negative_numbers_but_for_a_concurrency_of_minus_one" {
     abort_incomplete_multipart_days    = -1
     noncurrent_version_expiration_days = -1
     reserved_concurrency               = -2
+    presigned_link_minutes             = -1
   }
-  expect_failures = [var.abort_incomplete_multipart_days, var.noncurrent_version_expiration_days, var.reserved_concurrency]
+  expect_failures = [
+    var.abort_incomplete_multipart_days,
+    var.noncurrent_version_expiration_days,
+    var.reserved_concurrency,
+    var.presigned_link_minutes,
+  ]
 }
 
 run "refuses_days_that_cloudwatch_logs_does_not_know" {
@@ -172,4 +194,11 @@ run "refuses_nothing_where_something_is_needed" {
     var.alert_emails,
     var.tags,
   ]
+}
+
+run "refuses_alarms_on_topics_under_awss_own_key" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables { alarms = true }
+  expect_failures = [var.alarms]
 }

@@ -69,6 +69,34 @@ run "refuses_sample_rate" {
   expect_failures = [var.function_environment]
 }
 
+run "refuses_max_characters" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables { function_environment = { MAX_CHARACTERS = "x" } }
+  expect_failures = [var.function_environment]
+}
+
+run "refuses_polly_concurrency" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables { function_environment = { POLLY_CONCURRENCY = "x" } }
+  expect_failures = [var.function_environment]
+}
+
+run "refuses_presigned_link_minutes" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables { function_environment = { PRESIGNED_LINK_MINUTES = "x" } }
+  expect_failures = [var.function_environment]
+}
+
+run "refuses_console_url" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables { function_environment = { CONSOLE_URL = "x" } }
+  expect_failures = [var.function_environment]
+}
+
 run "refuses_aws_lambda_log_level" {
   command = plan
   module { source = "./tests/variables" }

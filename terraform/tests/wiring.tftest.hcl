@@ -88,6 +88,9 @@ run "every_setting_reaches_the_function" {
     engine                    = "generative"
     language_code             = "hi-IN"
     sample_rate               = "16000"
+    max_characters            = 250000
+    polly_concurrency         = 5
+    presigned_link_minutes    = 45
     function_environment      = { AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000" }
   }
 
@@ -105,6 +108,10 @@ run "every_setting_reaches_the_function" {
         ENGINE                 = "generative"
         LANGUAGE_CODE          = "hi-IN"
         SAMPLE_RATE            = "16000"
+        MAX_CHARACTERS         = "250000"
+        POLLY_CONCURRENCY      = "5"
+        PRESIGNED_LINK_MINUTES = "45"
+        CONSOLE_URL            = "https://eu-west-1.console.aws.amazon.com"
         AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000"
       })
       logging = {
@@ -123,12 +130,82 @@ run "every_setting_reaches_the_function" {
   }
 }
 
-run "a_setting_that_is_empty_is_not_in_the_environment" {
+run "a_setting_that_is_empty_or_off_is_not_in_the_environment" {
+  command = plan
+
+  variables {
+    console_links = false
+  }
+
+  assert {
+    condition     = keys(module.lambda.settings.environment) == tolist(["ENGINE", "MAX_CHARACTERS", "POLLY_CONCURRENCY", "TOPIC_ARN", "VOICE_ID"])
+    error_message = "The environment holds ${jsonencode(keys(module.lambda.settings.environment))}."
+  }
+}
+
+run "by_default_a_text_may_have_100000_characters_eight_calls_and_five_minutes" {
   command = plan
 
   assert {
-    condition     = keys(module.lambda.settings.environment) == tolist(["ENGINE", "TOPIC_ARN", "VOICE_ID"])
-    error_message = "The environment holds ${jsonencode(keys(module.lambda.settings.environment))}."
+    condition     = [module.lambda.settings.environment.MAX_CHARACTERS, module.lambda.settings.environment.POLLY_CONCURRENCY] == ["100000", "8"]
+    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
+  }
+
+  assert {
+    condition     = module.lambda.settings.timeout == 300 && module.lambda.settings.memory_size == 512
+    error_message = "The function has ${module.lambda.settings.timeout} s and ${module.lambda.settings.memory_size} MB."
+  }
+}
+
+run "a_mail_in_china_links_to_the_console_there" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "cn-northwest-1" }
+  }
+
+  assert {
+    condition     = module.lambda.settings.environment.CONSOLE_URL == "https://cn-northwest-1.console.amazonaws.cn"
+    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
+  }
+}
+
+run "a_mail_in_govcloud_links_to_the_console_there" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-gov-west-1" }
+  }
+
+  assert {
+    condition     = module.lambda.settings.environment.CONSOLE_URL == "https://us-gov-west-1.console.amazonaws-us-gov.com"
+    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
+  }
+}
+
+run "a_mail_has_no_link_where_the_console_is_not_known" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-iso" }
+  }
+
+  assert {
+    condition     = !contains(keys(module.lambda.settings.environment), "CONSOLE_URL")
+    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
   }
 }
 

@@ -18,19 +18,32 @@ resource "aws_iam_role" "this" {
 
 # One statement for each thing that the handler does; what it does not call is not here.
 data "aws_iam_policy_document" "this" {
-  # Versioning is always on, so every event names the version to read, and for a named version S3 asks for this action
-  # alone: without GetObject, nothing can be read that no event named.
+  # GetObject reads the current text, which also tells whether it is still the version that the event names: a newer one
+  # has an event of its own. One that is not the current is looked at by its id, and for a named version S3 asks for
+  # GetObjectVersion instead: it tells an overtaken text from one that was deleted.
   statement {
     sid       = "ReadTexts"
-    actions   = ["s3:GetObjectVersion"]
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
     resources = ["${var.bucket_arn}/*.txt"]
   }
 
-  # GetObject is what HeadObject asks for: a repeated event finds its MP3 there and stops.
+  # GetObject is what HeadObject asks for (a repeated event finds its MP3 there and stops), and a write on the condition that
+  # the MP3 is still the one that was seen; a presigned link can do no more than the role that signs it. PutObject covers
+  # every step of a multipart upload but the one that gives it up: without AbortMultipartUpload, the parts of a failed one
+  # stay and are billed.
   statement {
     sid       = "StoreAudio"
-    actions   = ["s3:GetObject", "s3:PutObject"]
+    actions   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
     resources = ["${var.bucket_arn}/*.mp3"]
+  }
+
+  # Whether a version was told of is a tag on it: `narrated` on the MP3's, `failed` on the text's. It is always read and
+  # written by the version's id, so that a newer version is never taken for told; and read before it is written, because
+  # S3 replaces all tags at once and those of others shall stay.
+  statement {
+    sid       = "RememberNotices"
+    actions   = ["s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"]
+    resources = ["${var.bucket_arn}/*.mp3", "${var.bucket_arn}/*.txt"]
   }
 
   # Nothing is listed. Without it S3 answers 403 for an object that is not there, which looks like a missing permission;
@@ -41,10 +54,11 @@ data "aws_iam_policy_document" "this" {
     resources = [var.bucket_arn]
   }
 
-  # Polly has no resource to name for it but lexicons, which are not used.
+  # DescribeVoices lets a failed notice list the values that would work with a voice. Polly has no resource to name for
+  # either but lexicons, which are not used.
   statement {
     sid       = "Speak"
-    actions   = ["polly:SynthesizeSpeech"]
+    actions   = ["polly:DescribeVoices", "polly:SynthesizeSpeech"]
     resources = ["*"]
   }
 

@@ -10,7 +10,7 @@ resource "aws_sns_topic" "this" {
   name = var.name
 
   # AWS's own key admits every role of the account that may publish, but no AWS service: CloudWatch alarms need a key of
-  # one's own whose policy names cloudwatch.amazonaws.com.
+  # one's own whose policy names cloudwatch.amazonaws.com, besides the statement below.
   kms_master_key_id = var.kms_key_arn != "" ? var.kms_key_arn : "alias/aws/sns"
 }
 
@@ -35,6 +35,35 @@ data "aws_iam_policy_document" "this" {
     principals {
       type        = "AWS"
       identifiers = ["arn:${data.aws_partition.current.partition}:iam::${var.account_id}:root"]
+    }
+  }
+
+  # An alarm publishes as the service, not as a role of the account, so the statement above does not admit it. Its conditions
+  # keep out other people's alarms; an alarm can only tell a topic of its own region, so that one is left open.
+  dynamic "statement" {
+    for_each = var.allow_alarms ? ["cloudwatch.amazonaws.com"] : []
+
+    content {
+      sid       = "AllowAlarms"
+      actions   = ["sns:Publish"]
+      resources = [local.arn]
+
+      principals {
+        type        = "Service"
+        identifiers = [statement.value]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [var.account_id]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:${data.aws_partition.current.partition}:cloudwatch:*:${var.account_id}:alarm:*"]
+      }
     }
   }
 

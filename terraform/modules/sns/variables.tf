@@ -22,6 +22,13 @@ variable "kms_key_arn" {
   nullable    = false
 }
 
+variable "allow_alarms" {
+  description = "Whether CloudWatch alarms of the account may publish, for which the key has to admit CloudWatch as well."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "emails" {
   description = "Addresses to subscribe; each has to confirm by e-mail before it gets anything else."
   type        = set(string)

@@ -9,6 +9,10 @@ mock_data "aws_region" {
   defaults = { id = "eu-west-1" }
 }
 
+mock_data "aws_partition" {
+  defaults = { partition = "aws" }
+}
+
 mock_data "aws_iam_policy_document" {
   defaults = { json = "{\"Version\":\"2012-10-17\",\"Id\":\"mocked\",\"Statement\":[]}" }
 }

@@ -1,0 +1,153 @@
+# The alarms that the logs module makes when asked to, and the topic that they tell, on a mocked provider. What the topic's
+# policy then says: policies.tftest.hcl.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+override_resource {
+  target          = module.alerts.aws_sns_topic.this
+  override_during = plan
+  values          = { arn = "arn:aws:sns:eu-west-1:111122223333:mocked-alerts" }
+}
+
+variables {
+  # For the root. The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not
+  # refused.
+  account_id       = "000000000000"
+  region           = "eu-west-1"
+  function_package = "versions.tf"
+
+  # For the logs module.
+  name              = "/aws/lambda/reader"
+  retention_in_days = 30
+}
+
+run "no_alarm_is_made_unless_asked_for" {
+  command = plan
+
+  module {
+    source = "./modules/logs"
+  }
+
+  assert {
+    condition     = output.alarms == {}
+    error_message = "The alarms are ${jsonencode(output.alarms)}."
+  }
+}
+
+run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm" {
+  command = plan
+
+  module {
+    source = "./modules/logs"
+  }
+
+  variables {
+    alarms          = true
+    function_name   = "reader"
+    alarm_topic_arn = "arn:aws:sns:eu-west-1:111122223333:the-topic"
+  }
+
+  assert {
+    condition = { for key, alarm in aws_cloudwatch_metric_alarm.function : key => [alarm.alarm_name, alarm.namespace, alarm.metric_name, alarm.dimensions.FunctionName] } == {
+      errors    = ["reader-errors", "AWS/Lambda", "Errors", "reader"]
+      throttles = ["reader-throttles", "AWS/Lambda", "Throttles", "reader"]
+    }
+    error_message = "The alarms are ${jsonencode(output.alarms)}."
+  }
+
+  assert {
+    condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.function :
+      [alarm.statistic, alarm.period, alarm.evaluation_periods, alarm.comparison_operator, alarm.threshold] == ["Sum", 300, 1, "GreaterThanThreshold", 0]
+    ])
+    error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
+  }
+}
+
+run "a_function_that_nobody_calls_is_well" {
+  command = plan
+
+  module {
+    source = "./modules/logs"
+  }
+
+  variables {
+    alarms          = true
+    function_name   = "reader"
+    alarm_topic_arn = "arn:aws:sns:eu-west-1:111122223333:the-topic"
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.function : alarm.treat_missing_data == "notBreaching"])
+    error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
+  }
+}
+
+run "the_topic_learns_of_an_alarm_and_of_its_end_and_of_nothing_else" {
+  command = plan
+
+  module {
+    source = "./modules/logs"
+  }
+
+  variables {
+    alarms          = true
+    function_name   = "reader"
+    alarm_topic_arn = "arn:aws:sns:eu-west-1:111122223333:the-topic"
+  }
+
+  assert {
+    condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.function :
+      [alarm.alarm_actions, alarm.ok_actions] == [toset(["arn:aws:sns:eu-west-1:111122223333:the-topic"]), toset(["arn:aws:sns:eu-west-1:111122223333:the-topic"])]
+      && length(coalesce(alarm.insufficient_data_actions, [])) == 0
+    ])
+    error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
+  }
+}
+
+run "refuses_alarms_without_a_function_and_without_a_topic" {
+  command = plan
+
+  module {
+    source = "./modules/logs"
+  }
+
+  variables {
+    alarms = true
+  }
+
+  expect_failures = [var.function_name, var.alarm_topic_arn]
+}
+
+run "with_alarms_the_root_has_them_watch_its_function_and_tell_the_alerts_topic" {
+  command = plan
+
+  variables {
+    name        = "reader"
+    alarms      = true
+    kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888"
+  }
+
+  assert {
+    condition = module.logs.alarms == {
+      errors    = { name = "reader-errors", function_name = "reader", topic_arns = toset([output.alerts_topic_arn]) }
+      throttles = { name = "reader-throttles", function_name = "reader", topic_arns = toset([output.alerts_topic_arn]) }
+    }
+    error_message = "The alarms are ${jsonencode(module.logs.alarms)}."
+  }
+}
+
+run "by_default_the_root_makes_no_alarms" {
+  command = plan
+
+  variables {
+    name = "reader"
+  }
+
+  assert {
+    condition     = module.logs.alarms == {}
+    error_message = "The alarms are ${jsonencode(module.logs.alarms)}."
+  }
+}
