@@ -160,6 +160,11 @@ describe('describeAudio', () => {
     ]);
   });
 
+  test('does without the duration of audio that does not state it', async () => {
+    const aws = new StubAws().answer('GetObject', { status: 206, body: MP3 });
+    expect(await describeAudio(aws.clients().s3, CURRENT)).not.toHaveProperty('durationSeconds');
+  });
+
   test('throws when another audio has taken its place, so that Lambda repeats the event', async () => {
     const aws = new StubAws().answer('GetObject', xmlError(412, 'PreconditionFailed'));
     await expect(describeAudio(aws.clients().s3, CURRENT)).rejects.toThrow(AwsCallError);

@@ -29,7 +29,8 @@ export interface StoredAudio extends AudioPlace {
   readonly bytes: number;
   /** Billed by Polly, as they were counted here. */
   readonly characters: number;
-  readonly durationSeconds: number;
+  /** Absent when the audio does not state it, as that of the first release. */
+  readonly durationSeconds?: number;
 }
 
 /** The audio that is beside a text now, whatever it was made from. */
@@ -135,13 +136,14 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
     throw failureOf({ action: 's3:GetObject', resource: addressOf(audio) }, error);
   });
   const firstBytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
+  const durationSeconds = readStatedDuration(firstBytes);
   return {
     bucket,
     key,
     ...(versionId !== undefined && { versionId }),
     bytes,
     characters: Number(metadata['characters']),
-    durationSeconds: readStatedDuration(firstBytes) ?? 0,
+    ...(durationSeconds !== undefined && { durationSeconds }),
   };
 }
 

@@ -31,7 +31,7 @@ export function emailBody(notice: Notice, consoleUrl?: string): string {
       rows.push(['', `valid at most ${count(audio.link.maxMinutes, 'minute')}, maybe less`]);
     }
     if (consoleUrl !== undefined) rows.push(['Console:', consoleLink(consoleUrl, audio)]);
-    rows.push(['Duration:', describeDuration(audio.durationSeconds)]);
+    if (audio.durationSeconds !== undefined) rows.push(['Duration:', describeDuration(audio.durationSeconds)]);
     rows.push(['Size:', count(audio.bytes, 'byte')]);
     rows.push(['Voice:', [audio.voiceId, audio.engine, audio.languageCode].filter(Boolean).join(', ')]);
     rows.push(['Characters:', audio.characters.toLocaleString('en-US')]);

@@ -54,7 +54,7 @@ export function narratedNotice(
       bucket,
       key,
       bytes,
-      durationSeconds: Math.round(durationSeconds * 1000) / 1000,
+      ...(durationSeconds !== undefined && { durationSeconds: Math.round(durationSeconds * 1000) / 1000 }),
       characters,
       ...(versionId !== undefined && { versionId }),
       contentType: AUDIO_CONTENT_TYPE,

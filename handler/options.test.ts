@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readOptions } from './options.ts';
+import { findMalformed, noteUnreadOptions, readOptions, settleOptions } from './options.ts';
 import { OptionsInvalidError } from './refusals.ts';
 
 const DEFAULTS = { voiceId: 'Joanna', engine: 'neural' };
@@ -42,6 +42,24 @@ describe('readOptions', () => {
     expect(readOptions({ 'voice-id': ' Lucia ' }, DEFAULTS).voiceId).toBe('Lucia');
   });
 
+  test('take a text type in any case', () => {
+    expect(readOptions({ 'text-type': 'SSML' }, DEFAULTS).textType).toBe('ssml');
+    expect(readOptions({ 'text-type': ' Text ' }, DEFAULTS).textType).toBe('text');
+  });
+
+  test('take a value that S3 hands out encoded', () => {
+    // "Lucia" and a no-break space, "Lucía", nothing but a no-break space.
+    expect(readOptions({ 'voice-id': '=?UTF-8?B?THVjaWHCoA==?=' }, DEFAULTS).voiceId).toBe('Lucia');
+    expect(readOptions({ 'voice-id': '=?UTF-8?Q?Luc=C3=ADa?=' }, DEFAULTS).voiceId).toBe('Lucía');
+    expect(readOptions({ 'voice-id': '=?UTF-8?B?wqA=?=' }, DEFAULTS).voiceId).toBe('Joanna');
+  });
+
+  test('leave it to Polly whether a voice is written with accents', () => {
+    for (const voiceId of ['Léa', 'Andre\u0301s']) {
+      expect(readOptions({ 'voice-id': voiceId }, DEFAULTS).voiceId).toBe(voiceId);
+    }
+  });
+
   test('leave it to Polly whether there is such a voice, engine or language', () => {
     const metadata = { 'voice-id': 'Nobody', engine: 'quantum', 'language-code': 'tlh', 'sample-rate': '96000' };
     expect(readOptions(metadata, DEFAULTS)).toMatchObject({ voiceId: 'Nobody', engine: 'quantum' });
@@ -68,5 +86,85 @@ describe('readOptions', () => {
       expect(message).toContain(`${name} is "${value}"`);
       expect(action).toContain(`${name}: `);
     }
+  });
+
+  test('are refused with their values on one line, decoded and not too long', () => {
+    const metadata = {
+      'voice-id': '=?UTF-8?B?Sm9hbm5hCkF1ZGlvOiAi4oCu?=',
+      engine: 'n'.repeat(2_000),
+      'language-code': '=?UTF-8?B?RXNwYcOxb2w=?=',
+      'sample-rate': '=?UTF-7?Q?16000?=',
+    };
+    expect(findMalformed(metadata).map(({ value }) => value)).toEqual([
+      'Joanna\\nAudio: \\"\\u{202e}',
+      `${'n'.repeat(64)}… (2000 characters)`,
+      'Español',
+      '=?UTF-7?Q?16000?=',
+    ]);
+  });
+});
+
+describe('settleOptions', () => {
+  test('takes values of any form', () => {
+    expect(settleOptions({ 'voice-id': 'Jo anna', 'sample-rate': '16 kHz', 'text-type': 'html' }, DEFAULTS)).toEqual({
+      voiceId: 'Jo anna',
+      engine: 'neural',
+      sampleRate: '16 kHz',
+    });
+  });
+});
+
+describe('noteUnreadOptions', () => {
+  test.each([
+    ['voiceid', 'Lucia', 'voice-id'],
+    ['voice_id', '???', 'voice-id'],
+    ['voice.id', 'Lucia', 'voice-id'],
+    ['x-amz-meta-voice-id', 'Lucia', 'voice-id'],
+    ['x-amz-meta-engine', 'neural', 'engine'],
+    ['languagecode', 'es-ES', 'language-code'],
+    ['samplerate', '16000', 'sample-rate'],
+    ['sample_rate', '16000', 'sample-rate'],
+    ['text_type', 'ssml', 'text-type'],
+    ['texttype', 'ssml', 'text-type'],
+    ['voice', 'Lucia', 'voice-id'],
+    ['language', 'es-ES', 'language-code'],
+    ['lang', 'es', 'language-code'],
+  ])('notes that %s: %s was perhaps meant for %s', (name, value, option) => {
+    expect(noteUnreadOptions({ [name]: value })).toBe(
+      `Metadata "${name}" is not read: if it was meant for Narrator, call it ${option}.`,
+    );
+  });
+
+  test('notes all of them at once', () => {
+    expect(noteUnreadOptions({ voice: 'Lucia', author: 'nobody', voice_engine: 'neural', sample_rate: '16000' })).toBe(
+      'Metadata "voice" is not read: if it was meant for Narrator, call it voice-id. ' +
+        '"sample_rate" is not read: if it was meant for Narrator, call it sample-rate.',
+    );
+  });
+
+  test.each([
+    [{}],
+    [{ 'voice-id': 'Lucia', engine: 'neural', 'text-type': 'text' }],
+    [
+      {
+        author: 'nobody',
+        type: 'text',
+        rate: '16000',
+        engines: 'neural',
+        invoice: '7',
+        'voice-over': 'Ann',
+        text: 'x',
+      },
+    ],
+    [{ language: 'Old High German', voice: 'a deep and warm one' }],
+    [{ 'voice-id': 'Lucia', voice: 'Sergio', voiceid: 'Sergio' }],
+    [{ voiceid: ' ', voice_id: '' }],
+    [{ constructor: 'x', tostring: 'x', __proto__x: 'x' }],
+  ])('has nothing to say about %j', (metadata) => {
+    expect(noteUnreadOptions(metadata)).toBeUndefined();
+  });
+
+  test('shows names on one line', () => {
+    expect(noteUnreadOptions({ 'voice\n\u202eid': 'Lucia' })).toContain('"voice\\n\\u{202e}id"');
   });
 });

@@ -10,21 +10,27 @@ export interface Cut {
 }
 
 /**
- * Marks with what closes after them (quotes, brackets, emphasis) and the white space; or white space alone. An opening quote closes
- * only before white space („So.“ against ：“So”). Everything after the first mark is optional, so no match is ever taken
- * back: without that, a line of a thousand dots would cost a million steps.
+ * Marks, what closes after them (quotes, brackets, emphasis) and white space; or white space alone. An opening quote closes only
+ * before white space: „So.“ does, ：“So” does not. All that follows the first mark is optional, so a match is never taken
+ * back: else a line of a thousand dots would cost a million steps.
  */
 const PLACES =
   /([\p{STerm}…,;:،؛、，；：]+)((?:["'*_\p{Pe}\p{Pf}]|\p{Pi}(?![^\s\u0085]))*)([\s\u0085\u200b]*)|[\s\u0085\u200b]+/gu;
 const CLAUSE_MARK = /[,;:،؛、，；：]$/;
-/** Without white space after them these stand in numbers, addresses and names; other scripts' marks need none. */
+/** Without white space after them these stand in numbers, addresses and names. The marks of other scripts need none. */
 const MARK_THAT_NEEDS_SPACE = /[.!?…,;:．]$/;
 const BREAKING_SPACE = /[^\u00a0\u2007\u202f\ufeff]/;
 const LINE_BREAKS = /\r\n?|[\n\v\f\u0085\u2028]/g;
 
 /**
  * The places within the first `maxUnits` of a text where it may be cut, in order. White space stays with what is before it,
- * unless it does not fit. Text after `maxUnits` is looked at, too: it tells whether a sentence goes on.
+ * as far as it fits. The text beyond is read, too: it tells whether a sentence goes on.
+ *
+ * Own rules after trying two others. sentencex 1.0.17 knows the abbreviations of the language that it is told, but is a native addon
+ * of 3.7 MB for each platform, replaces lone surrogates, and drops blank lines every 10 kB and the CR of a blank CRLF line; 572 ms for
+ * 1,000,000 characters of prose. Intl.Segmenter (44 ms in windows of 2,900; whole, Node 20 takes minutes) ends a sentence at every
+ * line break, which hard-wrapped books have in mid-sentence, leaves 「 on the wrong side, and needs this list of abbreviations all
+ * the same. The Unicode property Sentence_Terminal knows the marks of every script; all of splitText takes 140 ms.
  */
 export function findCuts(text: string, maxUnits: number): Cut[] {
   const cuts: Cut[] = [];

@@ -22,7 +22,7 @@ function linesOf({ mismatches, otherVoices }: ReturnType<typeof judge>): string[
 }
 
 describe('judgeOptions', () => {
-  test.each([
+  test.each<Parameters<typeof judge>>([
     ['Lucia', 'neural', undefined, undefined],
     ['Lucia', 'generative', 'es-ES', '24000'],
     ['Aditi', 'standard', 'hi-IN', '48000'],

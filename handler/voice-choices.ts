@@ -30,7 +30,7 @@ interface Meant {
   readonly voice: Voice | undefined;
   /** The voices that it may have been meant to be. */
   readonly guesses: readonly string[];
-  /** The languages asked for, else the voice's own, else none: any will do. */
+  /** The languages asked for, else those of the voice, else none: any will do. */
   readonly languages: readonly string[];
   readonly engine: string | undefined;
   /** The voices that speak one of `languages`. */
@@ -63,7 +63,8 @@ function findMeant(voices: readonly Voice[], { voiceId, engine, languageCode }: 
     voices.map(({ id }) => id),
   );
   const voice = guesses.length === 1 ? voices.find(({ id }) => id === guesses[0]) : undefined;
-  const languages = languageCode === undefined ? (voice?.languages ?? []) : findLanguages(voices, languageCode);
+  const asked = languageCode === undefined ? [] : findLanguages(voices, languageCode);
+  const languages = asked.length === 0 ? (voice?.languages ?? []) : asked;
   const speakers = languages.length === 0 ? voices : voices.filter((one) => share(one.languages, languages));
   const [known, ...others] = findNearSpellings(engine, unionOf(voices, 'engines'));
   const meantEngine = others.length === 0 ? known : undefined;

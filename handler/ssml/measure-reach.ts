@@ -55,9 +55,9 @@ export function measureReach(
   const noteEdge = (token: number, edge: Edge | undefined) => {
     if (edge !== undefined) edges.push({ flow: flow.length, token, edge });
   };
-  const endAt = (end: TokenPosition): Reach => ({
-    ...{ flow: flow + readAhead(tokens, end), fits: flow.length, end, starts, edges, lastWord },
-  });
+  const endAt = (end: TokenPosition): Reach => {
+    return { flow: flow + readAhead(tokens, end), fits: flow.length, end, starts, edges, lastWord };
+  };
 
   for (let index = from.token; index < tokens.length; index += 1) {
     const token = tokens[index];

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parseBuffer } from 'music-metadata';
+import type { DeliveredMessage, Inbox } from '../local/notice-inbox.ts';
+import { repositoryDir } from '../local/paths.ts';
+import type { LocalTargetName } from '../local/target.ts';
+import { collectFrom } from './messages.ts';
+import { setPollyFaults } from './polly-faults.ts';
+import { clientsOf, currentStack } from './stack.ts';
+import { headAudio, readAudio, storeText } from './texts.ts';
+
+const stack = currentStack();
+const { sns, sqs } = clientsOf(stack);
+const { noticesTopicArn, alertsTopicArn, bucket } = stack.deployment;
+const opened: Inbox[] = [];
+
+afterAll(async () => {
+  await Promise.all(opened.map((inbox) => inbox.close()));
+});
+
+/** A queue of its own on a topic, subscribed as a user does it; `message` is the body of the queue's message, whatever it is. */
+async function subscribe(topicArn: string, attributes: Readonly<Record<string, string>>): Promise<Inbox> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `subscriber-${randomUUID()}` }));
+  const { Attributes: queue } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  const queueArn = queue?.['QueueArn'] ?? '';
+  // Without it SNS drops its messages to the queue, and says so to nobody.
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queueArn,
+    Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+  };
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }));
+  const { SubscriptionArn } = await sns.send(
+    new SubscribeCommand({
+      TopicArn: topicArn,
+      Protocol: 'sqs',
+      Endpoint: queueArn,
+      ReturnSubscriptionArn: true,
+      Attributes: attributes,
+    }),
+  );
+  const inbox = {
+    receive: async (waitSeconds = 1) => {
+      const { Messages: messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          WaitTimeSeconds: waitSeconds,
+          MessageAttributeNames: ['All'],
+        }),
+      );
+      if (messages.length > 0) {
+        const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+        await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      }
+      return messages.map(({ Body = '', MessageAttributes = {} }) => ({
+        subject: undefined,
+        message: Body,
+        attributes: Object.fromEntries(
+          Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
+        ),
+      }));
+    },
+    close: async () => {
+      await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    },
+  };
+  opened.push(inbox);
+  return inbox;
+}
+
+function validatorOf(schemaFile: string) {
+  const ajv = new Ajv2020({ allErrors: true });
+  addFormats.default(ajv);
+  return ajv.compile(JSON.parse(readFileSync(join(repositoryDir, 'docs/schemas', schemaFile), 'utf8')));
+}
+
+const RAW = { RawMessageDelivery: 'true' };
+
+/** The examples of docs/notifications.md, in their order. */
+function documentedPolicies(): readonly string[] {
+  const page = readFileSync(join(repositoryDir, 'docs/notifications.md'), 'utf8');
+  const chapter = page.slice(page.indexOf('## Attributes and filters'), page.indexOf('## Trouble'));
+  return [...chapter.matchAll(/```json\n(.*?)\n```/gs)].map(([, policy]) => policy ?? '');
+}
+
+describe('SNS delivers to a queue', () => {
+  const [FAILED = '', FOLDER = '', CODES = '', FOLDER_IN_BODY = ''] = documentedPolicies();
+  const NARRATED = JSON.stringify({ status: ['narrated'] });
+  const ENCODED_FOLDER = JSON.stringify({ key: [{ prefix: 'course/ma%C3%B1ana/' }] });
+
+  const here = 'course/mañana/one.txt';
+  const elsewhere = 'elsewhere/one.txt';
+  const silent = 'course/silent.txt';
+  const voiceless = 'course/mañana/voiceless.txt';
+  const all = [here, elsewhere, silent, voiceless];
+
+  const subscriptions = [
+    { what: 'everything, without a policy', attributes: {}, keys: all },
+    { what: 'failures only', attributes: { FilterPolicy: FAILED }, keys: [silent, voiceless] },
+    { what: 'audio only', attributes: { FilterPolicy: NARRATED }, keys: [here, elsewhere] },
+    { what: 'audio of a folder', attributes: { FilterPolicy: FOLDER }, keys: [here] },
+    {
+      what: 'what concerns a folder with an accent',
+      attributes: { FilterPolicy: ENCODED_FOLDER },
+      keys: [here, voiceless],
+    },
+    {
+      what: 'failures with certain codes, by the document',
+      attributes: { FilterPolicy: CODES, FilterPolicyScope: 'MessageBody' },
+      keys: [voiceless],
+    },
+    {
+      what: 'audio of a folder, by the document',
+      attributes: { FilterPolicy: FOLDER_IN_BODY, FilterPolicyScope: 'MessageBody' },
+      keys: [here],
+    },
+  ];
+  let delivered: DeliveredMessage[][];
+  let enveloped: DeliveredMessage[];
+
+  beforeAll(async () => {
+    const inboxes = await Promise.all(
+      subscriptions.map(({ attributes }) => subscribe(noticesTopicArn, { ...RAW, ...attributes })),
+    );
+    const envelopes = await subscribe(noticesTopicArn, {});
+    await storeText(stack, here, 'A text of the course.');
+    await storeText(stack, elsewhere, 'A text of something else.');
+    await storeText(stack, silent, '');
+    await storeText(stack, voiceless, 'Who speaks?', { 'voice-id': 'Nobody' });
+    enveloped = await collectFrom(envelopes).collect(all.length);
+    delivered = await Promise.all(
+      inboxes.map((inbox, index) => collectFrom(inbox).collect(subscriptions[index]?.keys.length ?? 0)),
+    );
+  });
+
+  test.each(subscriptions.map(({ what, keys }, index) => ({ what, keys, index })))('$what', ({ keys, index }) => {
+    const documents = delivered[index]?.map(({ message }) => JSON.parse(message));
+    expect(documents?.map(({ key }) => key).sort()).toEqual([...keys].sort());
+  });
+
+  test('raw: nothing but the document, with the attributes as those of the message', () => {
+    const isNotice = validatorOf('notice-v1.schema.json');
+    for (const { message, attributes } of delivered[0] ?? []) {
+      const document = JSON.parse(message);
+      expect({ valid: isNotice(document), errors: isNotice.errors }).toEqual({ valid: true, errors: null });
+      const { status, key } = document;
+      expect(attributes).toEqual({ status, bucket, key: key.split('/').map(encodeURIComponent).join('/') });
+    }
+  });
+
+  test('not raw: an envelope with the very same document, the subject and the attributes', () => {
+    const raw = delivered[0]?.map(({ message }) => message);
+    const envelopes = enveloped.map(({ message }) => JSON.parse(message));
+    expect(envelopes.map(({ Message }) => Message).sort()).toEqual(raw?.sort());
+    for (const envelope of envelopes) {
+      const { status, key } = JSON.parse(envelope.Message);
+      expect(envelope).toMatchObject({ Type: 'Notification', TopicArn: noticesTopicArn });
+      expect(envelope.Subject).toMatch(status === 'narrated' ? /^Narrated: / : /^Not narrated: /);
+      expect(envelope.MessageAttributes).toEqual({
+        status: { Type: 'String', Value: status },
+        bucket: { Type: 'String', Value: bucket },
+        key: { Type: 'String', Value: key.split('/').map(encodeURIComponent).join('/') },
+      });
+    }
+  });
+
+  test('the size and the duration of the MP3 that is there', async () => {
+    const notice = delivered[0]?.map(({ message }) => JSON.parse(message)).find(({ key }) => key === here);
+    const { key, bytes, durationSeconds } = notice.audio;
+    const { format } = await parseBuffer(await readAudio(stack, key), { mimeType: 'audio/mpeg' }, { duration: true });
+    expect(bytes).toBe((await headAudio(stack, key)).ContentLength);
+    expect(Math.abs(durationSeconds - (format.duration ?? 0))).toBeLessThan(0.1);
+  });
+});
+
+describe('what Lambda gives up', () => {
+  /** Where the engine's record is not the one that AWS documents: on the day when it is, the test says so. */
+  const ENGINES: Readonly<Record<LocalTargetName, { readonly faults: readonly string[]; readonly errorType: string }>> =
+    {
+      embedded: {
+        faults: [
+          " must have required property 'timestamp'",
+          " must have required property 'version'",
+          "/requestContext must have required property 'requestId'",
+        ],
+        errorType: 'Runtime.HandlerError',
+      },
+      localstack: { faults: [], errorType: 'AwsCallError' },
+    };
+
+  afterEach(() => setPollyFaults(stack.pollyUrl, {}));
+
+  test('arrives on the alerts topic as a record of the published JSON Schema, without attributes', async () => {
+    const alerts = await subscribe(alertsTopicArn, RAW);
+    // Not repeated within the call, so the test need not wait for that.
+    await setPollyFaults(stack.pollyUrl, { errors: ['ServiceQuotaExceededException'], repeat: true });
+    const text = await storeText(stack, 'given up/año+1.txt', 'Nobody will speak this.');
+    const records = await collectFrom(alerts).collect(1, 120_000);
+
+    expect(records).toHaveLength(1);
+    const record = JSON.parse(records[0]?.message ?? '');
+    const isRecord = validatorOf('on-failure-record.schema.json');
+    isRecord(record);
+    const faults = isRecord.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`) ?? [];
+    const { errorType } = record.responsePayload;
+    expect({ faults: faults.sort(), errorType }).toEqual(ENGINES[stack.target]);
+    expect(records[0]?.attributes).toEqual({});
+
+    expect(record.requestContext).toMatchObject({ condition: 'RetriesExhausted', approximateInvokeCount: 3 });
+    const [{ s3 }] = record.requestPayload.Records;
+    expect([s3.bucket.name, s3.object.versionId]).toEqual([bucket, text.versionId]);
+    expect(decodeURIComponent(s3.object.key.replaceAll('+', ' '))).toBe(text.key);
+    expect(record.responsePayload.errorMessage).toContain('ServiceQuotaExceededException');
+  });
+});
