@@ -69,7 +69,7 @@ export function decodeFrameHeader(bits: number): FrameHeader | undefined {
     channels,
     bits,
     bitrateIndex,
-    bytes: Math.floor((samples * kbps * 125) / sampleRate) + 0,
+    bytes: Math.floor((samples * kbps * 125) / sampleRate) + padding,
     samples,
     sideInfoOffset,
     mainDataOffset: sideInfoOffset + sideInfoBytes(version, channels),

@@ -86,6 +86,12 @@ describe('Mp3Joiner', () => {
     await expectOneTruth(joined);
   });
 
+  test('says Xing when each part has one bit rate, but not the same', () => {
+    const { file } = joinAll([makeFrame({ bitrateIndex: 5 }), makeFrame({ bitrateIndex: 6 })]);
+    expect(file.includes('Xing')).toBe(true);
+    expect(file.includes('Info')).toBe(false);
+  });
+
   test('makes an MP3 of a single part, too', async () => {
     const joined = joinAll([readFixture('cbr-24000-mono')]);
     expect(joined.file.subarray(0, 100).includes('Info')).toBe(true);
@@ -141,7 +147,9 @@ describe('Mp3Joiner', () => {
         .record({
           bitrates: fc.oneof(
             fc.array(fc.integer({ min: 1, max: 14 }), { minLength: 1, maxLength: 9 }),
-            fc.nat(8).map((more) => new Array<number>(more + 1).fill(5)),
+            fc
+              .tuple(fc.nat(8), fc.integer({ min: 5, max: 6 }))
+              .map(([more, index]) => new Array<number>(more + 1).fill(index)),
           ),
           isProtected: fc.boolean(),
           info: fc.constantFrom('Info', 'Xing', 'VBRI', undefined),

@@ -102,21 +102,30 @@ function frameTooLong(
   ssml: string,
   { written, offset }: OpenToken,
   frame: number,
-  limits: SsmlLimits,
+  { all }: SsmlLimits,
 ): SsmlInvalidError {
   return new SsmlInvalidError(ssml, {
     offset,
-    what: `${quoteMarkup(written)} and the tags around it are ${frame} characters, and each request of ${limits.all} needs them again`,
+    what: `${quoteMarkup(written)} and the tags around it are ${count(frame)} characters, and each request of ${count(all)} needs them again`,
     action: 'Use shorter tags, or close those that are no longer needed.',
   });
 }
 
-function wholeTooLong(ssml: string, { written, text, offset }: WholeToken, limits: SsmlLimits): SsmlInvalidError {
+function wholeTooLong(
+  ssml: string,
+  { written, text, offset }: WholeToken,
+  { billed, all }: SsmlLimits,
+): SsmlInvalidError {
+  const tag = quoteMarkup(written.slice(0, written.indexOf('>') + 1));
   return new SsmlInvalidError(ssml, {
     offset,
-    what: `${quoteMarkup(written.slice(0, written.indexOf('>') + 1))} cannot be divided and is too long for one request, with ${text.length} characters (${written.length} with tags)`,
-    action: `Let it hold at most ${limits.billed} characters, and fewer than ${limits.all} with all tags around it, or divide it.`,
+    what: `${tag} cannot be divided and is too long for one request: ${count(text.length)} characters, ${count(written.length)} with tags`,
+    action: `Let it hold at most ${count(billed)} characters, and fewer than ${count(all)} with all tags around it.`,
   });
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function frameUnits({ written, closing }: OpenToken): number {

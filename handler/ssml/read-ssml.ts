@@ -85,8 +85,7 @@ export function readSsml(ssml: string, engine: string): SsmlDocument {
   });
   parser.on('opentag', (tag) => {
     const { offset, markup } = takeMarkup();
-    const quoted = quoteMarkup(markup);
-    const fault = findPlaceFault(tag.name, quoted, open.length) ?? findTagFault(tag, quoted, engine);
+    const fault = findPlaceFault(tag.name, markup, open.length) ?? findTagFault(tag, markup, engine);
     if (fault !== undefined) refuse({ offset, ...fault });
     open.push({ name: tag.name, offset });
     list.open(tag, offset);
@@ -115,16 +114,16 @@ function findLastWord(tokens: readonly SsmlToken[]): TokenPosition | undefined {
 }
 
 /** Polly refuses a `<speak>` within a `<speak>`. Of other tags it is not known where Polly refuses them. */
-function findPlaceFault(name: string, quoted: string, depth: number): TagFault | undefined {
+function findPlaceFault(name: string, markup: string, depth: number): TagFault | undefined {
   if (depth === 0 && name !== 'speak') {
-    return { what: `the root is ${quoted} and not <speak>`, action: SPEAK_ONCE };
+    return { what: `the root is ${quoteMarkup(markup)} and not <speak>`, action: SPEAK_ONCE };
   }
   if (depth > 0 && name === 'speak') {
-    return { what: `${quoted} stands within <speak>`, action: SPEAK_ONCE };
+    return { what: `${quoteMarkup(markup)} stands within <speak>`, action: SPEAK_ONCE };
   }
   if (depth >= MAX_DEPTH) {
     return {
-      what: `${quoted} is nested more than ${MAX_DEPTH} tags deep`,
+      what: `${quoteMarkup(markup)} is nested more than ${MAX_DEPTH} tags deep`,
       action: 'Close tags that are no longer needed.',
     };
   }

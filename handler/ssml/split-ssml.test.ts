@@ -77,8 +77,8 @@ describe('splitSsml', () => {
       '<speak><sub alias="a">Their</sub> train was late again</speak>',
     ]);
     expect(split('<speak>It is ten a.m. <sub alias="a">their</sub> time and they are late</speak>')).toEqual([
-      '<speak>It is ten a.m. <sub alias="a">their</sub> time and </speak>',
-      '<speak>they are late</speak>',
+      '<speak>It is ten a.m. <sub alias="a">their</sub> time and they are </speak>',
+      '<speak>late</speak>',
     ]);
   });
 
@@ -185,6 +185,14 @@ describe('splitSsml', () => {
     expect(split(`<speak>One, two, three, four, five and then six.${'<break time="1s"/>'.repeat(5)}</speak>`)).toEqual([
       '<speak>One, two, three, four, </speak>',
       `<speak>five and then six.${'<break time="1s"/>'.repeat(5)}</speak>`,
+    ]);
+  });
+
+  test('does not leave the pauses at the end alone where a paragraph ends before them', () => {
+    const pauses = '<break time="1s"/>'.repeat(8);
+    expect(split(`<speak><p>One, two, three, four, five.</p><p>Six.</p>${pauses}</speak>`)).toEqual([
+      '<speak><p>One, two, three, four, five.</p></speak>',
+      `<speak><p>Six.</p>${pauses}</speak>`,
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { quoteMarkup } from './ssml-invalid-error.ts';
+
 /**
  * What Polly says it takes, engine by engine. Source, read in November 2026:
  * https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html and the page of each tag.
@@ -64,19 +66,22 @@ export interface TagFault {
 /**
  * Why this tag cannot be spoken by this engine, if so.
  *
- * @param quoted the tag as it stands in the document.
+ * @param markup the tag as it stands in the document.
  */
-export function findTagFault({ name, attributes }: SsmlTag, quoted: string, engine: string): TagFault | undefined {
+export function findTagFault({ name, attributes }: SsmlTag, markup: string, engine: string): TagFault | undefined {
   const required = TAGS.get(name);
   if (required === undefined && !name.startsWith(OWN_NAMESPACE)) {
     return {
-      what: `Polly has no tag ${quoted}`,
+      what: `Polly has no tag ${quoteMarkup(markup)}`,
       action: `Correct the tag or take it out. Polly has ${[...TAGS.keys()].join(', ')} and some that begin with ${OWN_NAMESPACE}.`,
     };
   }
   const missing = required?.find((attribute) => attributes[attribute] === undefined);
   if (missing !== undefined) {
-    return { what: `${quoted} has no attribute ${missing}`, action: `Give it one: <${name} ${missing}="…">.` };
+    return {
+      what: `${quoteMarkup(markup)} has no attribute ${missing}`,
+      action: `Give it one: <${name} ${missing}="…">.`,
+    };
   }
   if (!ENGINES.includes(engine)) return undefined;
   const lacking = AVAILABILITY.find(
@@ -90,7 +95,7 @@ export function findTagFault({ name, attributes }: SsmlTag, quoted: string, engi
   const { attribute, value, engines } = lacking;
   const part = attribute === undefined ? '' : `${attribute}${value === undefined ? '' : `="${value}"`} in `;
   return {
-    what: `the ${engine} engine does not have ${part}${quoted}`,
+    what: `the ${engine} engine does not have ${part}${quoteMarkup(markup)}`,
     action: `Take it out, or choose an engine that has it: ${engines.join(', ')}.`,
   };
 }

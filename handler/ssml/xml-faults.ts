@@ -46,7 +46,7 @@ export function explainXmlError(message: string, place: ParserPlace): SsmlFault 
         return {
           offset: end - 1,
           what: `there is a "<" within ${quoteMarkup(ssml.slice(markup, end))}`,
-          action: ESCAPE_LESS_THAN,
+          action: 'Write &lt; for the character itself, or close the value before it.',
         };
       }
       return characterFault(ssml, end - 1);
