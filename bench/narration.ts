@@ -12,6 +12,7 @@ import { clientSettings } from '../local/clients.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { waitFor } from '../local/wait-for.ts';
+import { median, print } from './print.ts';
 
 const COLD_RUNS = 5;
 const WARM_RUNS = 20;
@@ -98,17 +99,4 @@ async function measure(runs: number, run: (index: number) => Promise<number>): P
     figures.push(await run(index));
   }
   return figures;
-}
-
-function median(figures: readonly number[]): number {
-  const sorted = [...figures].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function print(label: string, figures: readonly number[]): void {
-  const digits = median(figures) < 20 ? 2 : 0;
-  const [low, middle, high] = [Math.min(...figures), median(figures), Math.max(...figures)].map((one) =>
-    one.toFixed(digits),
-  );
-  console.log(`  ${label.padEnd(20)} ${middle} (${low} … ${high})`);
 }

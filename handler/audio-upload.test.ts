@@ -20,8 +20,10 @@ function uploadTo(aws: StubAws): AudioUpload {
 /** 1 MiB pieces, each of its own byte. */
 async function append(upload: AudioUpload, pieces: number): Promise<Buffer> {
   const all = Array.from({ length: pieces }, (_, index) => Buffer.alloc(1024 * 1024, index + 1));
+  // Copied before: an upload takes over what it is given.
+  const whole = Buffer.concat(all);
   for (const piece of all) await upload.append(piece);
-  return Buffer.concat(all);
+  return whole;
 }
 
 const operationsOf = (aws: StubAws) => aws.sent.map(({ operation }) => operation);

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { AUDIO_CONTENT_TYPE, type AudioPlace, addressOf, type CurrentAudio } from './audio.ts';
 import { failureOf } from './failures.ts';
+import { releaseMemory } from './release-memory.ts';
 
 /** S3's smallest part but for the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const MIN_PART_BYTES = 5 * 1024 * 1024;
@@ -39,7 +40,7 @@ export class AudioUpload {
     this.#metadata = metadata;
   }
 
-  /** Waits for S3 when a part is full, so that whoever makes the audio makes no more than can be stored. */
+  /** Takes over the bytes. Waits for S3 when a part is full, so that whoever makes the audio makes no more than can be stored. */
   async append(bytes: Uint8Array): Promise<void> {
     if (this.#first.bytes < MIN_PART_BYTES) {
       this.#first.push(bytes);
@@ -111,6 +112,7 @@ export class AudioUpload {
     const { ETag, ChecksumCRC32 } = await this.#s3.send(command);
     parts.push({ PartNumber: number, ...(ETag && { ETag }), ...(ChecksumCRC32 && { ChecksumCRC32 }) });
     this.#sentBytes += body.length;
+    releaseMemory(body);
   }
 
   async #complete({ uploadId, parts }: Multipart, condition: Condition): Promise<StoreResult> {
@@ -171,6 +173,7 @@ class Buffers {
 
   take(): Buffer {
     const taken = Buffer.concat(this.#all);
+    for (const one of this.#all) releaseMemory(one);
     this.#all = [];
     this.bytes = 0;
     return taken;

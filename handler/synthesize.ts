@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type Engine,
   type LanguageCode,
@@ -9,6 +10,7 @@ import {
 import { failureOf } from './failures.ts';
 import type { TextType } from './measure-text.ts';
 import type { SpeechOptions } from './options.ts';
+import { releaseMemory } from './release-memory.ts';
 
 export interface Speech {
   /** One MP3; empty when Polly found nothing to say. */
@@ -43,11 +45,20 @@ export async function synthesize(
   const reply = await polly.send(command, abortSignal && { abortSignal }).catch((error) => {
     throw failureOf(CALL, error);
   });
-  const bytes = (await reply.AudioStream?.transformToByteArray()) ?? new Uint8Array();
+  const bytes = await readWhole(reply.AudioStream as AsyncIterable<Uint8Array> | undefined);
   const { attempts = 1 } = reply.$metadata;
   return {
     bytes,
     retries: attempts - 1,
     ...(reply.RequestCharacters !== undefined && { billedCharacters: reply.RequestCharacters }),
   };
+}
+
+/** One copy of all chunks; `holdReply` has seen to it that they are all there. */
+async function readWhole(stream: AsyncIterable<Uint8Array> = Readable.from([])): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  for (const chunk of chunks) releaseMemory(chunk);
+  return whole;
 }

@@ -10,7 +10,12 @@ export interface Notice {
     readonly key: string;
     readonly versionId: string;
     readonly etag: string;
-    readonly audio?: { readonly key: string; readonly versionId: string; readonly characters: number };
+    readonly audio?: {
+      readonly key: string;
+      readonly versionId: string;
+      readonly characters: number;
+      readonly durationSeconds?: number;
+    };
     readonly error?: { readonly code: string; readonly message: string; readonly action: string };
   };
   readonly message: DeliveredMessage;

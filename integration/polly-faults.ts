@@ -21,6 +21,7 @@ export interface PollyRequest {
   readonly operation: string;
   /** What the emulator answered with in place of audio; null when it spoke. */
   readonly error: string | null;
+  readonly text: string | null;
 }
 
 /** What was asked of the emulator since `forgetPollyRequests`. */

@@ -31,7 +31,7 @@ async function runPython(args: readonly string[]): Promise<string> {
 let ffmpeg: Promise<string> | undefined;
 
 /** Path of the ffmpeg binary. */
-function findFfmpeg(): Promise<string> {
+export function findFfmpeg(): Promise<string> {
   ffmpeg ??= runPython(['-c', 'import imageio_ffmpeg; print(imageio_ffmpeg.get_ffmpeg_exe())']);
   return ffmpeg;
 }
@@ -66,4 +66,10 @@ export async function decodeMp3(path: string): Promise<DecodedMp3> {
     channels,
     peak: loudest / 32_768,
   };
+}
+
+/** A stretch of the audio as a WAV file at `target`. */
+export async function cutAudio(path: string, fromMs: number, durationMs: number, target: string): Promise<void> {
+  const stretch = ['-ss', String(fromMs / 1000), '-t', String(durationMs / 1000)];
+  await run(await findFfmpeg(), ['-v', 'error', '-y', '-i', path, ...stretch, target]);
 }
