@@ -8,6 +8,9 @@ describe('textTypeOf', () => {
     ' \n<speak xml:lang="en-US">a</speak>',
     '<speak/>',
     '<?xml version="1.0"?>\n<speak>a</speak>',
+    '<?xml version="1.0"?>\n<!-- a -->\n<!---->\n<speak>a</speak>',
+    '<!DOCTYPE speak PUBLIC "-//W3C//DTD SYNTHESIS 1.0//EN" "synthesis.dtd">\n<speak>a</speak>',
+    '<?xml version="1.0"?><!-- a --><!DOCTYPE speak[<!ENTITY a "b">]><speak>&a;</speak>',
   ])('takes %j for SSML', (text) => {
     expect(textTypeOf(text)).toBe('ssml');
   });
@@ -18,9 +21,19 @@ describe('textTypeOf', () => {
     '<p>a</p>',
     'speak',
     '<?xml version="1.0"?><p/>',
+    '<!-- <speak> -->',
+    '<!DOCTYPE html>',
+    '<!DOCTYPE speaker>',
     '',
   ])('takes %j for plain text', (text) => {
     expect(textTypeOf(text)).toBe('text');
+  });
+
+  test.each([
+    ['a long comment', `<!-- ${'- '.repeat(200_000)}-->`],
+    ['many comments', '<!-- a --> '.repeat(40_000)],
+  ])('looks behind %s', (_, comments) => {
+    expect([`${comments}<speak>`, `${comments}<speaker>`].map(textTypeOf)).toEqual(['ssml', 'text']);
   });
 });
 

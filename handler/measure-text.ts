@@ -1,9 +1,13 @@
+import { formatCount } from './format-count.ts';
 import { TextEmptyError, TextTooLongError } from './refusals.ts';
 
 export type TextType = 'text' | 'ssml';
 
-/** SSML begins with its root element, perhaps after white space and an XML declaration. `<speaker>` is not it. */
-const SSML_START = /^\s*(?:<\?xml[^>]*\?>\s*)?<speak[\s/>]/;
+/**
+ * SSML begins with its root element, perhaps after what XML allows before it: a declaration, comments, a document type (which is
+ * refused later, with its place; as plain text it would be read aloud). `<speaker>` is not it.
+ */
+const SSML_START = /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:speak[\s/>]|!DOCTYPE\s+speak[\s[>])/;
 
 /** UTF-8 and UTF-16 need at most four bytes for a character. */
 const MAX_BYTES_PER_CHARACTER = 4;
@@ -25,7 +29,7 @@ export function maxTextBytes(maxCharacters: number): number {
 
 /** Why a file above `maxTextBytes` is refused unread; the cost is that of one character a byte. */
 export function fileTooLong(bytes: number, maxCharacters: number, engine: string): TextTooLongError {
-  return new TextTooLongError(`${count(bytes)} bytes`, maxCharacters, costOf(bytes, engine, 'up to'));
+  return new TextTooLongError(`${formatCount(bytes)} bytes`, maxCharacters, costOf(bytes, engine, 'up to'));
 }
 
 /** @throws TextEmptyError when there is nothing to say: white space only. */
@@ -37,7 +41,7 @@ export function refuseBlank(text: string, bytes: number): void {
 export function refuseTooLong(billedCharacters: number, maxCharacters: number, engine: string): void {
   if (billedCharacters > maxCharacters) {
     const cost = costOf(billedCharacters, engine, 'about');
-    throw new TextTooLongError(`${count(billedCharacters)} characters`, maxCharacters, cost);
+    throw new TextTooLongError(`${formatCount(billedCharacters)} characters`, maxCharacters, cost);
   }
 }
 
@@ -46,8 +50,4 @@ function costOf(characters: number, engine: string, roughly: string): string {
   if (price === undefined) return '';
   const dollars = (characters / 1_000_000) * price;
   return `Polly's ${engine} engine would have cost ${roughly} ${dollars.toFixed(2)} US dollars.`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -1,3 +1,4 @@
+import { formatCount } from './format-count.ts';
 import { consoleLink } from './links.ts';
 import type { Notice } from './notice.ts';
 
@@ -34,7 +35,7 @@ export function emailBody(notice: Notice, consoleUrl?: string): string {
     if (audio.durationSeconds !== undefined) rows.push(['Duration:', describeDuration(audio.durationSeconds)]);
     rows.push(['Size:', count(audio.bytes, 'byte')]);
     rows.push(['Voice:', [audio.voiceId, audio.engine, audio.languageCode].filter(Boolean).join(', ')]);
-    rows.push(['Characters:', audio.characters.toLocaleString('en-US')]);
+    rows.push(['Characters:', formatCount(audio.characters)]);
   } else {
     rows.push(['What is wrong:', notice.error.message]);
     rows.push(['What to do:', notice.error.action]);
@@ -50,7 +51,7 @@ export function emailBody(notice: Notice, consoleUrl?: string): string {
 }
 
 function count(number: number, unit: string): string {
-  return `${number.toLocaleString('en-US')} ${unit}${number === 1 ? '' : 's'}`;
+  return `${formatCount(number)} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 /** As people read it: 12 s, 3 min 12 s, 1 h 40 min 0 s. */

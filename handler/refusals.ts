@@ -1,3 +1,5 @@
+import { formatCount } from './format-count.ts';
+
 /**
  * Input that can never work, one class a cause: it ends in one `failed` notice and is not tried again. The code is part of
  * the notice's contract (docs/notifications.md); message and action are for people.
@@ -66,7 +68,7 @@ export class TextTooLongError extends TextRefusedError {
 
   /** `size` with its unit, such as "123,412 characters"; `cost` a sentence, or empty where the price is not known. */
   constructor(size: string, maxCharacters: number, cost: string) {
-    const limit = `${maxCharacters.toLocaleString('en-US')} characters`;
+    const limit = `${formatCount(maxCharacters)} characters`;
     super(`The text is too long: it has ${size}, at most ${limit} are narrated.${cost && ` ${cost}`}`);
     this.action =
       `Split the text into files of at most ${limit} each and store them one by one, or have the limit raised ` +

@@ -23,7 +23,7 @@ describe('findCuts', () => {
     ['ellipses', ['Wait... for me… or not… ', 'What?! ', 'Go...']],
     ['addresses and times', ['See example.com/?a=b!c at 9:30. ', 'Bye.']],
     ['Japanese', ['今日は晴れ。', '明日は雨！', '「本当？」', 'はい。']],
-    ['Chinese quotes', ['他说：“你好。”', '她走了。']],
+    ['Chinese quotes', ['他说：“你好。”', '她走了。', '“再见。”']],
     ['Arabic', ['كيف حالك؟ ', 'أنا بخير. ', 'شكرا.']],
     ['Urdu', ['یہ ایک ہے۔ ', 'یہ دو ہے۔']],
     ['Hindi', ['यह एक है। ', 'यह दो है॥ ', 'ठीक?']],

@@ -167,9 +167,10 @@ export function pollyError(status: number, name: string, message = `About ${name
   };
 }
 
-/** The SDK's own byte array warns when it is used like a string, as Buffer.from would. */
+/** A copy, because the handler gives memory back. The SDK's own byte array warns when it is used like a string, as Buffer.from would. */
 function bytesOf(body: string | Uint8Array): Buffer {
-  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.concat([Buffer.from(body.buffer, body.byteOffset, body.byteLength)]);
 }
 
 function operationOf({ method, hostname, path, query }: HttpRequest): Operation {

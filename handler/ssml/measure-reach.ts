@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
 import { quoteMarkup, SsmlInvalidError } from './ssml-invalid-error.ts';
 import type { Edge } from './ssml-tags.ts';
@@ -106,7 +107,7 @@ function frameTooLong(
 ): SsmlInvalidError {
   return new SsmlInvalidError(ssml, {
     offset,
-    what: `${quoteMarkup(written)} and the tags around it are ${count(frame)} characters, and each request of ${count(all)} needs them again`,
+    what: `${quoteMarkup(written)} and the tags around it are ${formatCount(frame)} characters, and each request of ${formatCount(all)} needs them again`,
     action: 'Use shorter tags, or close those that are no longer needed.',
   });
 }
@@ -119,13 +120,9 @@ function wholeTooLong(
   const tag = quoteMarkup(written.slice(0, written.indexOf('>') + 1));
   return new SsmlInvalidError(ssml, {
     offset,
-    what: `${tag} cannot be divided and is too long for one request: ${count(text.length)} characters, ${count(written.length)} with tags`,
-    action: `Let it hold at most ${count(billed)} characters, and fewer than ${count(all)} with all tags around it.`,
+    what: `${tag} cannot be divided and is too long for one request: ${formatCount(text.length)} characters, ${formatCount(written.length)} with tags`,
+    action: `Let it hold at most ${formatCount(billed)} characters, and fewer than ${formatCount(all)} with all tags around it.`,
   });
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function frameUnits({ written, closing }: OpenToken): number {
