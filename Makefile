@@ -8,12 +8,14 @@ biome := node_modules/.bin/biome
 export SAY_TEXT := $(value TEXT)
 export SAY_FILE := $(value FILE)
 export SAY_VOICE := $(value VOICE)
-unexport TEXT FILE VOICE
+export RECONCILE_PREFIX := $(value PREFIX)
+export RECONCILE_DRY_RUN := $(value DRY_RUN)
+unexport TEXT FILE VOICE PREFIX DRY_RUN
 
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: targets help demo local-up say status local-down setup build test test-e2e ci bench lint clean
+.PHONY: targets help demo local-up say reconcile status local-down setup build test test-e2e ci bench lint clean
 
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +28,9 @@ local-up: setup ## start a local target and deploy to it (TARGET=localstack or e
 
 say: setup ## narrate TEXT="…" or FILE=… [VOICE=…] on what is up (TARGET=aws: on AWS)
 	@$(tsx) scripts/say.ts
+
+reconcile: setup ## redo texts without an up-to-date MP3 [PREFIX=…] [DRY_RUN=1] (TARGET=aws: on AWS)
+	@$(tsx) scripts/reconcile.ts
 
 status: setup ## tell what runs and what is deployed
 	@$(tsx) scripts/status.ts

@@ -11,7 +11,19 @@ function make(...args: string[]): string {
 describe('the menu', () => {
   test('lists every target that has a description, one line each', () => {
     const menu = make();
-    for (const target of ['demo', 'local-up', 'say', 'status', 'local-down', 'setup', 'build', 'test', 'ci', 'clean']) {
+    for (const target of [
+      'demo',
+      'local-up',
+      'say',
+      'reconcile',
+      'status',
+      'local-down',
+      'setup',
+      'build',
+      'test',
+      'ci',
+      'clean',
+    ]) {
       expect(menu).toMatch(new RegExp(`^make ${target} +\\w`, 'm'));
     }
   });

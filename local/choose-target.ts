@@ -48,7 +48,7 @@ export function readTargetName(env: NodeJS.ProcessEnv = process.env): TargetName
   }
   if (target !== 'embedded' && target !== 'localstack' && target !== 'aws') {
     throw new TargetError(
-      `TARGET is "${target}": choose embedded or localstack (this machine), or aws (make say only).`,
+      `TARGET is "${target}": choose embedded or localstack (this machine), or aws (make say and make reconcile).`,
     );
   }
   return target;

@@ -1,7 +1,12 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL_CREDENTIALS } from './target-environment.ts';
+
+/** Longer than any function may run: 15 minutes. */
+const INVOCATION_TIMEOUT_MS = 930_000;
+const CONNECTION_TIMEOUT_MS = 10_000;
 
 export interface Access {
   readonly region: string;
@@ -25,4 +30,14 @@ export function createSnsClient(access: Access): SNSClient {
 
 export function createSqsClient(access: Access): SQSClient {
   return new SQSClient(clientSettings(access));
+}
+
+/** For invocations that are waited for. An attempt that is given up may still be running, so the client makes one only. */
+export function createInvokingClient(access: Access): LambdaClient {
+  const timeouts = { requestTimeout: INVOCATION_TIMEOUT_MS, socketTimeout: INVOCATION_TIMEOUT_MS };
+  return new LambdaClient({
+    ...clientSettings(access),
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true, ...timeouts },
+  });
 }

@@ -1,0 +1,58 @@
+import { runStep } from '../progress.ts';
+import { withTwoInterrupts } from './interrupts.ts';
+import { count, formatRow, formatTotals, HEADING, type Row, type Totals } from './table.ts';
+import { type ReconcileRequest, reconcileTexts } from './texts.ts';
+
+/** A spinner's line is taken back before a row is printed where it stood. */
+const CLEAR_LINE = '\r\u001b[2K';
+
+/**
+ * Finds the texts of a bucket that have no up-to-date MP3, and has the function narrate them. Prints a row for each as soon as
+ * it is known what became of it, and the totals at the end, whatever the end is.
+ *
+ * @throws as `reconcileTexts` does.
+ * @throws {InterruptedError} when what was under way has ended, or at once when a second interrupt came.
+ */
+export async function reconcile(request: ReconcileRequest): Promise<Totals> {
+  const totals: Totals = { checked: 0, upToDate: 0, stale: 0, redone: 0, failed: 0, errors: 0, settled: 0 };
+  const isDryRun = request.redo === undefined;
+  const label = `${isDryRun ? 'look for' : 'redo'} texts without an up-to-date MP3 in s3://${request.bucket}/${request.prefix}`;
+  const printRow = createRowPrinter();
+  try {
+    await runStep(label, (step) =>
+      withTwoInterrupts((stop, abandon) => {
+        const progress = (throttled: number) => step.update(describeProgress(totals, throttled, stop.aborted));
+        stop.addEventListener('abort', () => progress(0), { once: true });
+        return reconcileTexts(request, { totals, row: printRow, progress }, stop, abandon);
+      }),
+    );
+  } finally {
+    console.log(`\n${formatTotals(totals, isDryRun)}`);
+  }
+  return totals;
+}
+
+function createRowPrinter() {
+  let isFirst = true;
+  return (row: Row) => {
+    const lines = isFirst ? [HEADING, formatRow(row)] : [formatRow(row)];
+    isFirst = false;
+    process.stdout.write(`${process.stdout.isTTY ? CLEAR_LINE : ''}${lines.join('\n')}\n`);
+  };
+}
+
+function describeProgress({ checked, stale, redone }: Totals, throttled: number, isStopping: boolean): string {
+  return [
+    `${count(checked)} checked`,
+    `${count(stale)} stale`,
+    `${count(redone)} redone`,
+    ...(throttled > 0 ? [`${throttled} waiting for a busy function`] : []),
+    ...(isStopping ? ['stopping; Ctrl-C again waits for nothing'] : []),
+  ].join(', ');
+}
+
+/** A failed text is nobody's error but its author's; a cron job that looks at nothing else may let 3 pass. */
+export function exitCodeOf({ failed, errors }: Totals): 0 | 1 | 3 {
+  if (errors > 0) return 1;
+  return failed > 0 ? 3 : 0;
+}

@@ -1,0 +1,143 @@
+import {
+  EncodingType,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+
+/** A text whose MP3 is not there or was not made from it as it is now, or whose notice is owed. */
+export interface StaleText {
+  readonly key: string;
+  /** The current version; absent in a bucket that never had versioning. */
+  readonly versionId?: string;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly reason: StaleReason;
+}
+
+/** As it reads in a table. */
+export type StaleReason = 'no MP3' | 'MP3 of another version' | 'MP3 not made by Narrator' | 'notice not sent';
+
+/** `gone`: deleted since it was listed. */
+export type TextState =
+  | { readonly status: 'up to date' }
+  | { readonly status: 'gone' }
+  | { readonly status: 'stale'; readonly text: StaleText };
+
+export class ListingError extends Error {
+  override name = 'ListingError';
+
+  constructor(place: string, cause: Error) {
+    const elsewhere =
+      cause.name === 'PermanentRedirect' ? ' The bucket is in another region: name it with --region.' : '';
+    super(
+      `Could not list ${place} (${cause.name}: ${cause.message}).${elsewhere} ` +
+        'It takes s3:ListBucket on the bucket; docs/reconcile.md has every permission.',
+      { cause },
+    );
+  }
+}
+
+export class CheckError extends Error {
+  override name = 'CheckError';
+
+  /** The reply to a HEAD has no body, so the status is often all there is to tell. */
+  constructor({ operation, permission }: CheckingCall, place: string, cause: Error) {
+    const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
+    const refused = status === 403 ? `, refused: it takes ${permission}` : '';
+    super(`${operation} of ${place}: ${status === undefined ? `${cause.name}: ${cause.message}` : status}${refused}`, {
+      cause,
+    });
+  }
+}
+
+interface CheckingCall {
+  readonly operation: string;
+  readonly permission: string;
+}
+
+const HEAD: CheckingCall = { operation: 'HeadObject', permission: 's3:GetObject' };
+const TAGGING: CheckingCall = { operation: 'GetObjectTagging', permission: 's3:GetObjectTagging' };
+
+const TEXT_SUFFIX = '.txt';
+const AUDIO_SUFFIX = '.mp3';
+/** What the handler writes for the version of an object in a bucket without versioning. */
+const NO_VERSION = 'null';
+/** What the handler tags an MP3 with, once its notice is out. */
+const NOTICE_SENT = { Key: 'narrator-notice', Value: 'sent' };
+
+/**
+ * The keys of all texts, in the order of the bucket. A page of the listing (1,000 keys) is asked for only when the one
+ * before it is used up, so that no more than one is ever held.
+ *
+ * @throws {ListingError}
+ */
+export async function* listTexts(s3: S3Client, bucket: string, prefix = ''): AsyncGenerator<string, void, undefined> {
+  let token: string | undefined;
+  do {
+    const command = new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      // Keys may hold control characters, which XML cannot.
+      EncodingType: EncodingType.url,
+      ...(token && { ContinuationToken: token }),
+    });
+    const page = await s3.send(command).catch((cause) => {
+      throw new ListingError(`s3://${bucket}/${prefix}`, cause);
+    });
+    for (const { Key = '' } of page.Contents ?? []) {
+      const key = page.EncodingType === EncodingType.url ? decodeURIComponent(Key.replaceAll('+', ' ')) : Key;
+      if (key.endsWith(TEXT_SUFFIX)) yield key;
+    }
+    token = page.IsTruncated ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+/**
+ * Compares a text with the MP3 beside it, by what the handler left in the MP3's metadata and tags. A new version with the same
+ * content is stale, too: its options, which are metadata, may be others, and its notice is owed.
+ *
+ * @throws {CheckError}
+ */
+export async function checkText(s3: S3Client, bucket: string, key: string): Promise<TextState> {
+  const audioKey = key.slice(0, -TEXT_SUFFIX.length) + AUDIO_SUFFIX;
+  const [text, audio] = await Promise.all([head(s3, bucket, key), head(s3, bucket, audioKey)]);
+  if (text === undefined) return { status: 'gone' };
+  const { ETag = '', VersionId } = text;
+  const etag = ETag.replaceAll('"', '');
+  const metadata = audio && (audio.Metadata ?? {});
+  const reason =
+    compare(etag, VersionId ?? NO_VERSION, metadata) ??
+    ((await isNoticeOwed(s3, bucket, audioKey, metadata)) ? 'notice not sent' : undefined);
+  if (reason === undefined) return { status: 'up to date' };
+  return { status: 'stale', text: { key, etag, reason, ...(VersionId && { versionId: VersionId }) } };
+}
+
+type Metadata = Readonly<Record<string, string>>;
+
+function compare(etag: string, versionId: string, audio: Metadata | undefined): StaleReason | undefined {
+  if (audio === undefined) return 'no MP3';
+  const [audioEtag, audioVersionId] = [audio['source-etag'], audio['source-version-id']];
+  if (audioEtag === undefined || audioVersionId === undefined) return 'MP3 not made by Narrator';
+  return audioEtag === etag && audioVersionId === versionId ? undefined : 'MP3 of another version';
+}
+
+/** MP3s without the id of the invocation are from before there were tags: nobody wants to hear of them all once more. */
+async function isNoticeOwed(s3: S3Client, bucket: string, key: string, audio: Metadata | undefined): Promise<boolean> {
+  if (audio?.['request-id'] === undefined) return false;
+  const tagging = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })).catch((error) => {
+    throw new CheckError(TAGGING, `s3://${bucket}/${key}`, error);
+  });
+  return !tagging.TagSet?.some(({ Key, Value }) => Key === NOTICE_SENT.Key && Value === NOTICE_SENT.Value);
+}
+
+async function head(s3: S3Client, bucket: string, key: string) {
+  try {
+    return await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+    throw new CheckError(HEAD, `s3://${bucket}/${key}`, error as Error);
+  }
+}

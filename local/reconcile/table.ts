@@ -1,0 +1,101 @@
+/** One text of the table, as it is shown when it is done. */
+export interface Row {
+  readonly key: string;
+  readonly versionId?: string | undefined;
+  readonly why: string;
+  /** Absent where nothing is redone. */
+  readonly outcome?: string;
+}
+
+/** Counts of texts. A stale one that is none of the last four was left alone: a dry run, or an interrupt. */
+export interface Totals {
+  checked: number;
+  upToDate: number;
+  stale: number;
+  redone: number;
+  /** Refused for good: the text itself has to change. */
+  failed: number;
+  /** Not checked or not redone, for reasons that may pass. */
+  errors: number;
+  /** Found up to date or overtaken by a newer version when its turn came. */
+  settled: number;
+}
+
+const KEY_CELLS = 40;
+const VERSION_CELLS = 13;
+const WHY_CELLS = 24;
+/** An error's message has to end somewhere, too. */
+const MAX_OUTCOME_CELLS = 500;
+
+/** The titles over the columns. */
+export const HEADING = [
+  'text'.padEnd(KEY_CELLS),
+  'version'.padEnd(VERSION_CELLS),
+  'why'.padEnd(WHY_CELLS),
+  'outcome',
+].join('  ');
+
+export function formatRow({ key, versionId = '-', why, outcome = '-' }: Row): string {
+  return [
+    fill(key, KEY_CELLS),
+    fill(versionId, VERSION_CELLS),
+    fill(why, WHY_CELLS),
+    fill(outcome, MAX_OUTCOME_CELLS).trimEnd(),
+  ].join('  ');
+}
+
+export function formatTotals(totals: Totals, dryRun: boolean): string {
+  const { checked, upToDate, stale, redone, failed, errors, settled } = totals;
+  const found = [`checked ${count(checked)}`, `up to date ${count(upToDate)}`, `stale ${count(stale)}`];
+  const done = [`redone ${count(redone)}`, `failed ${count(failed)}`];
+  return [
+    ...found,
+    ...(dryRun ? [] : done),
+    ...(settled > 0 ? [`settled meanwhile ${count(settled)}`] : []),
+    `errors ${count(errors)}`,
+  ].join(', ');
+}
+
+export function count(texts: number): string {
+  return texts.toLocaleString('en-US');
+}
+
+const graphemes = new Intl.Segmenter();
+/** What terminals draw two cells wide, near enough. */
+const WIDE =
+  /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303f\uff01-\uff60]/u;
+
+/** Exactly this many cells: filled up, or cut in the middle, because both ends of a key tell texts apart. */
+function fill(value: string, cells: number): string {
+  const parts = [...graphemes.segment(visible(value))].map(({ segment }) => segment);
+  const whole = cellsOf(parts);
+  if (whole <= cells) return parts.join('') + ' '.repeat(cells - whole);
+  const head: string[] = [];
+  const tail: string[] = [];
+  for (let [from, to] = [0, parts.length - 1]; from <= to; ) {
+    const toTail = cellsOf(tail) < cellsOf(head);
+    const next = (toTail ? parts[to] : parts[from]) as string;
+    if (cellsOf(head) + cellsOf(tail) + cellsOf([next]) > cells - 1) break;
+    if (toTail) {
+      tail.unshift(next);
+      to -= 1;
+    } else {
+      head.push(next);
+      from += 1;
+    }
+  }
+  const short = [...head, '…', ...tail];
+  return short.join('') + ' '.repeat(cells - cellsOf(short));
+}
+
+function cellsOf(parts: readonly string[]): number {
+  return parts.reduce((sum, part) => sum + (WIDE.test(part) ? 2 : 1), 0);
+}
+
+/** A key may hold line breaks and marks that turn the direction of writing: shown as they are they could forge rows. */
+function visible(value: string): string {
+  return value.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,306 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InvokeCommand, type LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import {
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  NotFound,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { InterruptedError } from '../interrupts.ts';
+import { FunctionUnavailableError } from './invocation.ts';
+import type { Row, Totals } from './table.ts';
+import { type Report, reconcileTexts, TooManyErrorsError } from './texts.ts';
+
+/** The clients themselves are replaced here, not the network under them: there are hundreds of thousands of calls. */
+class World {
+  readonly rows: Row[] = [];
+  readonly totals: Totals = { checked: 0, upToDate: 0, stale: 0, redone: 0, failed: 0, errors: 0, settled: 0 };
+  readonly invoked: string[] = [];
+  readonly throttled: number[] = [];
+  pagesAsked = 0;
+  most = { heads: 0, invocations: 0, pagesAhead: 0 };
+  keys = 0;
+  /** By the number of the text. */
+  isStale: (text: number) => boolean = () => true;
+  onHead: (text: number) => void = () => undefined;
+  /** What the function answers; a plain outcome by default. */
+  onInvoke: (text: number, signal: AbortSignal) => unknown = () => ({ outcome: 'narrated' });
+  #heads = 0;
+  #invocations = 0;
+  #highest = 0;
+
+  readonly report: Report = {
+    totals: this.totals,
+    row: (row) => this.rows.push(row),
+    progress: (throttled) => this.throttled.push(throttled),
+  };
+
+  s3 = { send: (command: unknown) => this.#sendToS3(command) } as unknown as S3Client;
+  lambda = {
+    send: (command: InvokeCommand, { abortSignal }: { abortSignal: AbortSignal }) => this.#invoke(command, abortSignal),
+  } as unknown as LambdaClient;
+
+  async #sendToS3(command: unknown) {
+    if (command instanceof ListObjectsV2Command) {
+      const page = Number(command.input.ContinuationToken ?? 0);
+      this.pagesAsked += 1;
+      this.most.pagesAhead = Math.max(this.most.pagesAhead, this.pagesAsked - Math.floor(this.#highest / 1_000));
+      const first = page * 1_000;
+      const length = Math.min(1_000, this.keys - first);
+      const IsTruncated = first + length < this.keys;
+      return {
+        Contents: Array.from({ length }, (_, index) => ({ Key: `${first + index}.txt` })),
+        IsTruncated,
+        NextContinuationToken: IsTruncated ? String(page + 1) : undefined,
+      };
+    }
+    if (command instanceof GetObjectTaggingCommand) return { TagSet: [{ Key: 'narrator-notice', Value: 'sent' }] };
+    if (!(command instanceof HeadObjectCommand)) throw new Error('Nothing else is asked of S3.');
+    const key = command.input.Key ?? '';
+    const text = Number.parseInt(key, 10);
+    this.#highest = Math.max(this.#highest, text);
+    this.#heads += 1;
+    this.most.heads = Math.max(this.most.heads, this.#heads);
+    await Promise.resolve();
+    this.#heads -= 1;
+    this.onHead(text);
+    if (key.endsWith('.txt')) return { ETag: `"e${text}"`, VersionId: `v${text}` };
+    if (this.isStale(text)) throw new NotFound({ message: '', $metadata: { httpStatusCode: 404 } });
+    return { Metadata: { 'source-etag': `e${text}`, 'source-version-id': `v${text}`, 'request-id': 'r' } };
+  }
+
+  async #invoke(command: InvokeCommand, signal: AbortSignal) {
+    if (!(command instanceof InvokeCommand)) throw new Error('Nothing else is asked of Lambda.');
+    const { s3 } = JSON.parse(Buffer.from(command.input.Payload as Uint8Array).toString()).Records[0];
+    const key: string = s3.object.key;
+    this.invoked.push(key);
+    this.#invocations += 1;
+    this.most.invocations = Math.max(this.most.invocations, this.#invocations);
+    try {
+      await nextTurn();
+      const answer = await this.onInvoke(Number.parseInt(key, 10), signal);
+      const payload = JSON.stringify({ texts: [{ key, ...(answer as object) }] });
+      return { Payload: { transformToString: () => payload } };
+    } finally {
+      this.#invocations -= 1;
+    }
+  }
+
+  readonly stop = new AbortController();
+  readonly abandon = new AbortController();
+
+  reconcile({ concurrency = 4, dryRun = false } = {}): Promise<void> {
+    const redo = dryRun ? {} : { redo: { lambda: this.lambda, functionName: 'narrator' } };
+    const request = { s3: this.s3, bucket: 'shelf', prefix: '', concurrency, ...redo };
+    return reconcileTexts(request, this.report, this.stop.signal, this.abandon.signal);
+  }
+}
+
+function abortErrorOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(Object.assign(new Error('aborted'), { name: 'AbortError' })));
+  });
+}
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+describe('100,000 texts', () => {
+  beforeEach(() => {
+    world.keys = 100_000;
+  });
+
+  test('are checked and the stale ones redone, a page of the listing in memory and a few texts at a time', async () => {
+    world.isStale = (text) => text % 100 === 7;
+    world.report.row = jest.fn();
+    await world.reconcile({ concurrency: 3 });
+
+    expect(world.totals).toMatchObject({ checked: 100_000, upToDate: 99_000, stale: 1_000, redone: 1_000, errors: 0 });
+    expect(world.report.row).toHaveBeenCalledTimes(1_000);
+    expect(world.pagesAsked).toBe(100);
+    expect(world.most.pagesAhead).toBeLessThanOrEqual(2);
+    expect(world.most.heads).toBeLessThanOrEqual(2 * (16 + 3));
+    expect(world.most.invocations).toBe(3);
+  });
+
+  test('that are all stale are looked for no faster than the function takes them', async () => {
+    let [headed, answered] = [0, 0];
+    const ahead: number[] = [];
+    world.keys = 5_000;
+    world.onHead = () => {
+      headed += 0.5;
+      ahead.push(headed - answered);
+    };
+    world.onInvoke = () => {
+      answered += 1;
+      return { outcome: 'narrated' };
+    };
+    await world.reconcile({ concurrency: 5 });
+    expect(answered).toBe(5_000);
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(16 + 5);
+  });
+});
+
+describe('a row tells what came of a text', () => {
+  async function rowOf(onInvoke: World['onInvoke']) {
+    world.keys = 1;
+    world.onInvoke = onInvoke;
+    await world.reconcile();
+    return { row: world.rows[0], totals: world.totals };
+  }
+
+  test.each([
+    [{ outcome: 'narrated' }, 'narrated', { redone: 1 }],
+    [{ outcome: 'failed', code: 'text-empty' }, 'failed: text-empty', { failed: 1 }],
+    [{ outcome: 'overtaken' }, 'overtaken by a newer version', { settled: 1 }],
+    [{ outcome: 'unchanged' }, 'up to date by now', { settled: 1 }],
+  ])('%j', async (answer, outcome, counted) => {
+    const { row, totals } = await rowOf(() => answer);
+    expect(row).toEqual({ key: '0.txt', versionId: 'v0', why: 'no MP3', outcome });
+    expect(totals).toEqual({
+      checked: 1,
+      upToDate: 0,
+      stale: 1,
+      redone: 0,
+      failed: 0,
+      errors: 0,
+      settled: 0,
+      ...counted,
+    });
+  });
+
+  test('an error, with its name', async () => {
+    const { row, totals } = await rowOf(() =>
+      Promise.reject(Object.assign(new Error('no answer'), { name: 'TimeoutError' })),
+    );
+    expect(row?.outcome).toBe('error: TimeoutError: no answer');
+    expect(totals).toMatchObject({ stale: 1, redone: 0, errors: 1 });
+  });
+});
+
+test('a text that cannot be checked is a row, and the others go on', async () => {
+  world.keys = 3;
+  world.isStale = () => false;
+  world.onHead = (text) => {
+    if (text === 1) throw new Error('socket hang up');
+  };
+  await world.reconcile();
+  expect(world.totals).toMatchObject({ checked: 3, upToDate: 2, errors: 1 });
+  expect(world.rows).toEqual([
+    {
+      key: '1.txt',
+      why: 'could not be checked',
+      outcome: expect.stringMatching(/^error: HeadObject of s3:.*socket hang up/),
+    },
+  ]);
+});
+
+test('a dry run lists and invokes nothing', async () => {
+  world.keys = 3;
+  world.isStale = (text) => text !== 1;
+  await world.reconcile({ dryRun: true });
+  expect(world.rows).toEqual([
+    { key: '0.txt', versionId: 'v0', why: 'no MP3' },
+    { key: '2.txt', versionId: 'v2', why: 'no MP3' },
+  ]);
+  expect(world.totals).toMatchObject({ checked: 3, upToDate: 1, stale: 2, redone: 0 });
+  expect(world.invoked).toEqual([]);
+});
+
+describe('trouble', () => {
+  test('without an end ends the run', async () => {
+    world.keys = 5_000;
+    world.onInvoke = () => Promise.reject(new Error('Polly is down'));
+    const running = world.reconcile();
+    await expect(running).rejects.toThrow(TooManyErrorsError);
+    await expect(running).rejects.toThrow(
+      '20 errors in a row, so the rest was left alone. The last one: Polly is down',
+    );
+    expect(world.invoked.length).toBeLessThan(30);
+    expect(world.rows.length).toBe(world.totals.errors);
+  });
+
+  test('with every check ends the run, too', async () => {
+    world.keys = 5_000;
+    world.onHead = () => {
+      throw new Error('credentials have expired');
+    };
+    await expect(world.reconcile()).rejects.toThrow(/20 errors in a row.*credentials have expired/);
+    expect(world.totals.checked).toBeLessThan(60);
+  });
+
+  test('now and then does not', async () => {
+    world.keys = 200;
+    world.onInvoke = (text) => (text % 4 === 0 ? { outcome: 'narrated' } : Promise.reject(new Error('broken')));
+    await world.reconcile();
+    expect(world.totals).toMatchObject({ checked: 200, redone: 50, errors: 150 });
+  });
+
+  test('with a check now and then does not either', async () => {
+    world.keys = 200;
+    world.isStale = () => false;
+    world.onHead = (text) => {
+      if (text % 4 > 0) throw new Error('broken');
+    };
+    await world.reconcile();
+    expect(world.totals).toMatchObject({ checked: 200, upToDate: 50, errors: 150 });
+  });
+
+  test('like a function that is not there ends the run at once', async () => {
+    world.keys = 5_000;
+    world.onInvoke = () => Promise.reject(Object.assign(new Error('gone'), { name: 'ResourceNotFoundException' }));
+    await expect(world.reconcile()).rejects.toThrow(FunctionUnavailableError);
+    expect(world.invoked.length).toBeLessThan(10);
+  });
+});
+
+describe('an interrupt', () => {
+  const interrupted = new InterruptedError('Interrupted.');
+
+  test('begins nothing more and waits for what is under way', async () => {
+    world.keys = 5_000;
+    world.onInvoke = async (text) => {
+      if (text === 6) world.stop.abort(interrupted);
+      await nextTurn();
+      return { outcome: 'narrated' };
+    };
+    await expect(world.reconcile()).rejects.toThrow(interrupted);
+    expect(world.invoked.length).toBeLessThanOrEqual(6 + 4 + 1);
+    expect(world.totals.redone).toBe(world.invoked.length);
+    expect(world.rows).toHaveLength(world.invoked.length);
+  });
+
+  test('ends the waiting for a busy function, whose text was not begun', async () => {
+    world.keys = 1;
+    world.onInvoke = () => Promise.reject(new TooManyRequestsException({ message: 'busy', $metadata: {} }));
+    world.report.progress = (throttled) => {
+      world.throttled.push(throttled);
+      if (throttled === 1) world.stop.abort(interrupted);
+    };
+    await expect(world.reconcile()).rejects.toThrow(interrupted);
+    expect(world.throttled.at(-1)).toBe(0);
+    expect(world.rows).toEqual([]);
+    expect(world.totals).toMatchObject({ stale: 1, redone: 0, errors: 0 });
+  });
+
+  test('a second one waits no longer, and says of which texts', async () => {
+    world.keys = 2;
+    world.onInvoke = (text, signal) => {
+      if (text === 1) {
+        world.stop.abort(interrupted);
+        setImmediate(() => world.abandon.abort(interrupted));
+      }
+      return abortErrorOf(signal);
+    };
+    await expect(world.reconcile()).rejects.toThrow(interrupted);
+    expect(world.rows.map(({ key, outcome }) => [key, outcome])).toEqual([
+      ['0.txt', 'not waited for'],
+      ['1.txt', 'not waited for'],
+    ]);
+    expect(world.totals).toMatchObject({ stale: 2, redone: 0, errors: 0 });
+  });
+});

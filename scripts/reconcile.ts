@@ -1,0 +1,25 @@
+// Redoes texts that have no up-to-date MP3: make reconcile [TARGET=aws] [PREFIX=…] [DRY_RUN=1], or npm run reconcile -- --bucket B.
+import { createInvokingClient, createS3Client } from '../local/clients.ts';
+import { findDeployment } from '../local/find-deployment.ts';
+import { readReconcileOptions, USAGE } from '../local/reconcile/options.ts';
+import { type Place, resolvePlace } from '../local/reconcile/place.ts';
+import { exitCodeOf, reconcile } from '../local/reconcile/reconcile.ts';
+import { runMain } from '../local/run-main.ts';
+
+await runMain(async () => {
+  const options = readReconcileOptions(process.argv.slice(2), process.env);
+  if (options === undefined) {
+    console.log(USAGE);
+    return;
+  }
+  const { prefix, dryRun, concurrency } = options;
+  const { access, bucket, findFunction } = await (options.place ? resolvePlace(options.place) : deployedPlace());
+  const redo = dryRun ? undefined : { lambda: createInvokingClient(access), functionName: await findFunction() };
+  const totals = await reconcile({ s3: createS3Client(access), bucket, prefix, concurrency, ...(redo && { redo }) });
+  process.exitCode = exitCodeOf(totals);
+});
+
+async function deployedPlace(): Promise<Place> {
+  const { access, deployment } = await findDeployment();
+  return { access, bucket: deployment.bucket, findFunction: async () => deployment.functionName };
+}
