@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { failureOf } from './failures.ts';
 import type { TextType } from './measure-text.ts';
+import { MARK_BYTES } from './mp3/create-info-frame.ts';
 import { readStatedDuration } from './mp3/info-frame.ts';
 import type { SpeechOptions } from './options.ts';
 import { audioKeyOf, type TextVersion } from './text-records.ts';
@@ -92,6 +93,18 @@ export function originMetadata(origin: AudioOrigin): Readonly<Record<string, str
     characters: String(characters),
     'request-id': requestId,
   };
+}
+
+/**
+ * A mark to be stored within the audio, by which it differs from the audio of every other text version, were they the same
+ * words. S3 knows audio by the hash of its bytes only: if two versions had the same, the condition that the audio is still
+ * the one that was seen would hold although another has come.
+ */
+export function audioMarkOf(origin: AudioOrigin): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify(originMetadata(origin)))
+    .digest()
+    .subarray(0, MARK_BYTES);
 }
 
 /** Made from this very version. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { type Clients, createClients } from './clients.ts';
 import { type FakeAnswer, type FakeRequest, FakeS3, s3OperationOf } from './fake-s3.ts';
@@ -30,30 +31,44 @@ interface HttpRequest {
   readonly body?: string | Uint8Array;
 }
 
+/** Of whoever is asking: all share their clients, which take longer to make than to use. */
+const network = new AsyncLocalStorage<(request: HttpRequest) => Promise<FakeAnswer>>();
+
+const requestHandler = {
+  handle: async (request: HttpRequest) => {
+    const send = network.getStore();
+    if (send === undefined) throw new Error('No wire: use the clients within `connect`.');
+    const { status = 200, headers = {}, body = '' } = await send(request);
+    return { response: { statusCode: status, headers: { ...headers }, body: Readable.from([Buffer.from(body)]) } };
+  },
+};
+const COMMON = {
+  region: 'eu-south-2',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  requestHandler,
+};
+const CLIENTS = createClients(
+  { maxAttempts: 3, maxCharacters: 100_000 },
+  { s3: { ...COMMON, forcePathStyle: true }, polly: COMMON, sns: COMMON },
+);
+
 /** S3, Polly and SNS that remember, under the real SDK clients. For answers that a test dictates there is stub-aws.ts. */
 export class FakeAws {
   readonly s3 = new FakeS3();
   readonly notices: FakeNotice[] = [];
 
-  /** Clients of a run of its own. */
-  clients(wire: Wire): Clients {
-    const requestHandler = {
-      handle: async (request: HttpRequest) => {
-        const { status = 200, headers = {}, body = '' } = await wire(this.#callOf(request));
-        return { response: { statusCode: status, headers: { ...headers }, body: Readable.from([Buffer.from(body)]) } };
-      },
-    };
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    const common = { region: 'eu-south-2', credentials, requestHandler };
-    return createClients(
-      { maxAttempts: 3, maxCharacters: 100_000 },
-      { s3: { ...common, forcePathStyle: true }, polly: common, sns: common },
+  /** Whatever `work` asks of its clients goes by this wire. */
+  connect<Result>(wire: Wire, work: (clients: Clients) => Promise<Result>): Promise<Result> {
+    return network.run(
+      (request) => wire(this.#callOf(request)),
+      () => work(CLIENTS),
     );
   }
 
   #callOf({ method, hostname, path, query, headers, body = '' }: HttpRequest): FakeCall {
-    const bytes =
-      typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    // A copy, because the handler gives the memory of what was sent back; made of chunks, because the SDK's own byte array
+    // warns when it is used like a string, as Buffer.from would.
+    const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.concat([body]);
     const call = (operation: string, effect: () => FakeAnswer) => ({
       operation,
       isConditional: 'if-match' in headers || 'if-none-match' in headers,

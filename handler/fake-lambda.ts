@@ -51,6 +51,8 @@ const PLENTY_MS = 60_000;
 const TOO_LITTLE_MS = 500;
 const CONFLICT: FakeAnswer = { status: 409, body: '<Error><Code>ConditionalRequestConflict</Code></Error>' };
 
+const connectionReset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+
 /** Runs the handler once, as Lambda would. */
 export async function runHandler(
   aws: FakeAws,
@@ -84,23 +86,24 @@ export async function runHandler(
     if (fault === 'conflict' && isConditional) return CONFLICT;
     if (fault === 'late') {
       takeEffectLater();
-      throw new Error('read ECONNRESET');
+      throw connectionReset();
     }
     const answer = takeEffect(fault !== 'lost' && moment === undefined);
     if (moment === 'after') return die();
-    if (fault === 'lost') throw new Error('read ECONNRESET');
+    if (fault === 'lost') throw connectionReset();
     await turn(`${step}: answer`);
     return answer;
   };
-  const handler = createEventHandler({ config: CONFIG, clients: aws.clients(wire) }, () => undefined);
   const context = {
     awsRequestId: requestId,
     getRemainingTimeInMillis: () => (run.calls.at(-1) === 'GetObjectTagging' ? TOO_LITTLE_MS : PLENTY_MS),
   };
-  const done = handler(event, context).then(
-    ({ texts }) => texts[0] ?? new Error('The handler took this for no text.'),
-    (error: Error) => error,
-  );
+  const done = aws
+    .connect(wire, (clients) => createEventHandler({ config: CONFIG, clients }, () => undefined)(event, context))
+    .then(
+      ({ texts }) => texts[0] ?? new Error('The handler took this for no text.'),
+      (error: Error) => error,
+    );
   return Promise.race([done, end.promise]);
 }
 

@@ -84,9 +84,9 @@ export class FakeS3 {
     return newest?.isDeleteMarker ? undefined : newest;
   }
 
-  /** Multipart uploads that were neither completed nor aborted. */
-  get openUploads(): number {
-    return this.#uploads.size;
+  /** Parts of uploads that were neither completed nor aborted: nobody sees them, and they are paid for. */
+  get forgottenParts(): number {
+    return [...this.#uploads.values()].reduce((sum, { parts }) => sum + parts.size, 0);
   }
 
   answer(request: FakeRequest): FakeAnswer {

@@ -412,6 +412,14 @@ describe('a text that can never be spoken', () => {
     expect(aws.sentTo('PutObjectTagging')).toEqual([]);
   });
 
+  test('because nothing is there and the event names no version gets one failed notice, and no tags are asked for', async () => {
+    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey'));
+    const event = { Records: [{ s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } }] };
+    expect((await handle(aws, event as unknown as S3Event)).error).toBeUndefined();
+    expect(operationsOf(aws)).toEqual([...READ, 'Publish']);
+    expect(aws.published()).toMatchObject([{ document: { key: 'a.txt', error: { code: 'text-deleted' } } }]);
+  });
+
   test('because Polly says nothing of it at all gets one failed notice', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', { headers: { 'content-type': 'audio/mpeg' } });
     await handle(aws, eventOf('a.txt'));

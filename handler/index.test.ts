@@ -53,7 +53,7 @@ describe('the function', () => {
       });
       const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } };
       await handler({ Records: [record] } as unknown as S3Event, CONTEXT);
-      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'GET', 'POST', 'GET']);
+      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'POST']);
     } finally {
       server.closeAllConnections();
       server.close();

@@ -109,7 +109,7 @@ async function settle(
     log.info('Text read', { bytes, versionId: version.versionId });
     refuseBlank(text, bytes);
     const textType = options.textType ?? textTypeOf(text);
-    const parts = partsOf(text, textType, options.engine);
+    const parts = await partsOf(text, textType, options.engine);
     const characters = parts.reduce((sum, part) => sum + part.billedCharacters, 0);
     refuseTooLong(characters, maxCharacters, options.engine);
     return { text: version, storedAt, options, textType, characters, requestId, parts };

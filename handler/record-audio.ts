@@ -1,4 +1,11 @@
-import { type AudioOrigin, audioPlaceOf, type CurrentAudio, originMetadata, type StoredAudio } from './audio.ts';
+import {
+  type AudioOrigin,
+  audioMarkOf,
+  audioPlaceOf,
+  type CurrentAudio,
+  originMetadata,
+  type StoredAudio,
+} from './audio.ts';
 import { AudioUpload } from './audio-upload.ts';
 import { OutOfTimeError } from './failures.ts';
 import { mapInOrder } from './in-order.ts';
@@ -104,7 +111,7 @@ export async function recordAudio(
       return upload.isRepeatable;
     },
     async store(replaced) {
-      const result = await upload.store(joiner.header(), replaced);
+      const result = await upload.store(joiner.header(audioMarkOf(origin)), replaced);
       if (result === 'conflict') return undefined;
       return { ...place, ...result, characters: origin.characters, durationSeconds };
     },

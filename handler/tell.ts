@@ -8,7 +8,7 @@ import { failedNotice, type Notice, narratedNotice } from './notice.ts';
 import { type NoticeMark, readNoticeMark, writeNoticeMark } from './notice-mark.ts';
 import { notify } from './notify.ts';
 import type { SpeechOptions } from './options.ts';
-import type { TextRefusedError } from './refusals.ts';
+import { TextDeletedError, type TextRefusedError } from './refusals.ts';
 import type { TextVersion } from './text-records.ts';
 
 /**
@@ -75,9 +75,11 @@ export async function tellFailed(
   log: Log,
 ): Promise<boolean> {
   const told: NoticeMark = `failed:${refusal.code}`;
-  if ((await readNoticeMark(narrator.clients.s3, text)) === told) return false;
+  // No text and no version of it: nothing that could carry a mark. The role may ask for the tags of versions only.
+  const isMarkable = text.versionId !== undefined || !(refusal instanceof TextDeletedError);
+  if (isMarkable && (await readNoticeMark(narrator.clients.s3, text)) === told) return false;
   await send(narrator, failedNotice(text, refusal, requestId), log);
-  await mark(narrator, text, told, log);
+  if (isMarkable) await mark(narrator, text, told, log);
   return true;
 }
 

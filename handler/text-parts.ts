@@ -1,6 +1,5 @@
 import type { TextType } from './measure-text.ts';
 import { splitText } from './split-text.ts';
-import { splitSsml } from './ssml/split-ssml.ts';
 
 /** What one call of Polly is given. */
 export interface TextPart {
@@ -16,8 +15,12 @@ export interface TextPart {
 const MAX_PART_UNITS = 2_900;
 
 /** The parts of a text in their order. Those of plain text joined are the text, without stretches that say nothing. */
-export function partsOf(text: string, textType: TextType, engine: string): readonly TextPart[] {
-  if (textType === 'ssml') return splitSsml(text, engine);
+export async function partsOf(text: string, textType: TextType, engine: string): Promise<readonly TextPart[]> {
+  if (textType === 'ssml') {
+    // Loaded when there is SSML: the XML parser would cost every cold start two milliseconds.
+    const { splitSsml } = await import('./ssml/split-ssml.ts');
+    return splitSsml(text, engine);
+  }
   return splitText(text, MAX_PART_UNITS)
     .filter((part) => part.trim() !== '')
     .map((part) => ({ text: part, billedCharacters: [...part].length }));

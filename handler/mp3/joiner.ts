@@ -52,9 +52,13 @@ export class Mp3Joiner {
     return this.#header().bytes;
   }
 
-  /** The information frame that goes before all else. It tells about what was added until now, so call it last. */
-  header(): Uint8Array {
-    return createInfoFrame(this.#header(), this.#parts, this.#isConstantBitrate ? 'Info' : 'Xing');
+  /**
+   * The information frame that goes before all else. It tells about what was added until now, so call it last.
+   *
+   * @param mark `createInfoFrame` says what for.
+   */
+  header(mark?: Uint8Array): Uint8Array {
+    return createInfoFrame(this.#header(), this.#parts, this.#isConstantBitrate ? 'Info' : 'Xing', mark);
   }
 
   #header(): FrameHeader {
