@@ -34,6 +34,7 @@ describe('the function', () => {
 
   test('repeats a call of AWS that failed', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(0); // The SDK's wait before it repeats.
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const asked: (string | undefined)[] = [];
     const server = createServer(({ method }, response) => {
       asked.push(method);
