@@ -20,7 +20,7 @@ const ORIGIN: AudioOrigin = {
   options: { voiceId: 'Joanna', engine: 'neural' },
   textType: 'text',
   characters: 5,
-  requestId: 'r-1',
+  run: { requestId: 'r-1', id: 'run-1' },
 };
 const WITH_ALL_OPTIONS = { ...ORIGIN, options: { ...ORIGIN.options, languageCode: 'en-GB', sampleRate: '8000' } };
 
@@ -80,6 +80,7 @@ describe('the metadata of audio', () => {
       'sample-rate': '8000',
       characters: '5',
       'request-id': 'r-1',
+      'run-id': 'run-1',
     });
   });
 
@@ -111,7 +112,7 @@ describe('the metadata of audio', () => {
 
 describe('isUpToDate', () => {
   test('takes what was made from this version with these settings, by whichever invocation', () => {
-    expect(isUpToDate(CURRENT, { ...ORIGIN, requestId: 'r-2' } as AudioOrigin)).toBe(true);
+    expect(isUpToDate(CURRENT, { ...ORIGIN, run: { requestId: 'r-2', id: 'run-2' } } as AudioOrigin)).toBe(true);
   });
 
   test.each<[string, AudioOrigin]>([

@@ -4,6 +4,7 @@ import { failureOf } from './failures.ts';
 import type { TextType } from './measure-text.ts';
 import { MARK_BYTES } from './mp3/create-info-frame.ts';
 import { readStatedDuration } from './mp3/info-frame.ts';
+import type { Run } from './narrator.ts';
 import type { SpeechOptions } from './options.ts';
 import { audioKeyOf, type TextVersion } from './text-records.ts';
 
@@ -15,8 +16,8 @@ export interface AudioOrigin {
   readonly textType: TextType;
   /** Billed by Polly, as they were counted here. */
   readonly characters: number;
-  /** The invocation that makes the audio. Lambda repeats an event under the same id. */
-  readonly requestId: string;
+  /** Who makes the audio. */
+  readonly run: Run;
 }
 
 export interface AudioPlace {
@@ -79,7 +80,7 @@ export async function findAudio(s3: S3Client, text: TextVersion): Promise<Curren
 
 /** User metadata of an MP3, so that it can be told what it was made from, and told about again without its text. */
 export function originMetadata(origin: AudioOrigin): Readonly<Record<string, string>> {
-  const { text, storedAt, options, characters, requestId } = origin;
+  const { text, storedAt, options, characters, run } = origin;
   const { voiceId, engine, languageCode, sampleRate } = options;
   return {
     'source-version-id': text.versionId ?? NO_VERSION,
@@ -91,7 +92,8 @@ export function originMetadata(origin: AudioOrigin): Readonly<Record<string, str
     ...(languageCode !== undefined && { 'language-code': languageCode }),
     ...(sampleRate !== undefined && { 'sample-rate': sampleRate }),
     characters: String(characters),
-    'request-id': requestId,
+    'request-id': run.requestId,
+    'run-id': run.id,
   };
 }
 

@@ -67,13 +67,13 @@ export class FakeHistory {
 
   /**
    * How many notices a version may have, as DESIGN.md says: one, and one more for each that was sent without its run learning of it
-   * or living to mark it; where no conditional write decides who tells, one for each run that told.
+   * or living to see it marked; where no conditional write decides who tells, one for each run that told.
    */
   mostNoticesOf(text: ObjectVersion): number {
     const effects = this.#effects.filter((effect) => effect.text === text);
     const sent = effects.filter(({ operation }) => operation === 'Publish');
     const isMarked = ({ run }: Effect) =>
-      effects.some((other) => other.run === run && other.operation === 'PutObjectTagging');
+      effects.some((other) => other.run === run && other.operation === 'PutObjectTagging' && !other.isLate);
     const doubtful = sent.filter((effect) => !effect.isLearned || !isMarked(effect)).length;
     const isUndecided = text.body.length === 0 || this.#wasDeleted || this.#markedUnsent.has(text.versionId);
     return doubtful + (isUndecided ? new Set(sent.map(({ run }) => run)).size : 1);

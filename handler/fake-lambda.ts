@@ -28,8 +28,9 @@ export interface Run {
 export interface Effect {
   readonly run: Run;
   readonly operation: string;
-  /** Whether the run is told. */
+  /** Whether the run gets to know it, and whether it happened only after the run was gone or had been told of a failure. */
   readonly isLearned: boolean;
+  readonly isLate: boolean;
 }
 
 /** `crashed`: nothing is known but that the process has ended. */
@@ -72,12 +73,12 @@ export async function runHandler(
     if (moment === 'before') return die();
     const step = `${requestId}, call ${run.calls.length}, ${operation}`;
     await turn(step);
-    const takeEffect = (isLearned: boolean) => {
+    const takeEffect = (isLearned: boolean, isLate = false) => {
       const answer = effect();
-      onEffect({ run, operation, isLearned });
+      onEffect({ run, operation, isLearned, isLate });
       return answer;
     };
-    const takeEffectLater = () => void turn(`${step}: late`).then(() => takeEffect(false));
+    const takeEffectLater = () => void turn(`${step}: late`).then(() => takeEffect(false, true));
     if (moment === 'in flight') {
       takeEffectLater();
       return die();

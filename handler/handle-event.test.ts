@@ -233,7 +233,12 @@ describe('an event that comes again', () => {
   });
 
   test.each([
-    ['by the retry of the run that stored it', 'r-1', {}, ''],
+    [
+      'by the retry of the run that stored it',
+      'r-1',
+      { 'last-modified': new Date(Date.now() - 6_000).toUTCString() },
+      '',
+    ],
     ['when the run that stored it said that it could not', 'r-2', {}, 'unsent'],
     ['when the run that stored it must have ended', 'r-2', { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' }, ''],
   ])('for audio that was not told about is told about as the first run would have, %s', async (_, requestId, headers, mark) => {

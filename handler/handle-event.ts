@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
 import { MalformedRecordError, RecordsFailedError } from './failures.ts';
 import { createLog, type Log } from './log.ts';
@@ -23,7 +24,7 @@ export function createEventHandler(narrator: Narrator, write: (line: string) => 
 
   return async (event: S3Event, context: EventContext): Promise<EventResult> => {
     const { awsRequestId: requestId } = context;
-    const invocation = { requestId, remainingMs: () => context.getRemainingTimeInMillis() };
+    const invocation = { requestId, id: randomUUID(), remainingMs: () => context.getRemainingTimeInMillis() };
     const log = createLog(narrator.config.logLevel, write, { requestId });
     const records = recordsOf(event, log);
     const texts: EventResult['texts'][number][] = [];
@@ -54,7 +55,7 @@ export function createEventHandler(narrator: Narrator, write: (line: string) => 
       const { figures, ...result } = await narrate(narrator, text, invocation, recordLog);
       const { bucket, key } = text;
       const { outcome, versionId } = result;
-      if (outcome === 'narrated' || outcome === 'failed') {
+      if (figures !== undefined && (outcome === 'narrated' || outcome === 'failed')) {
         const about = { requestId: invocation.requestId, bucket, key, ...(versionId && { versionId }) };
         writeMetrics({ outcome, narrationMs: performance.now() - startedAt, ...figures }, about);
       }

@@ -1,4 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { failureOf } from './failures.ts';
 
 interface ObjectPlace {
@@ -20,8 +21,6 @@ export interface AudioLink {
  * @throws AwsCallError when there are no credentials to sign with.
  */
 export async function presignedLink(s3: S3Client, { bucket, key }: ObjectPlace, minutes: number): Promise<AudioLink> {
-  // Loaded only where links are switched on: a millisecond of every cold start.
-  const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
   const command = new GetObjectCommand({ Bucket: bucket, Key: key });
   const url = await getSignedUrl(s3, command, { expiresIn: minutes * 60 }).catch((error) => {
     throw failureOf({ action: 's3:GetObject', resource: `s3://${bucket}/${key}` }, error);

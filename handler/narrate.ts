@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AudioOrigin,
   addressOf,
@@ -29,8 +30,8 @@ export interface Outcome {
   /** Of a failed text: the code of its notice. */
   readonly code?: string;
   readonly versionId?: string;
-  /** For the metrics. */
-  readonly figures: Omit<Figures, 'outcome' | 'narrationMs'>;
+  /** For the metrics; absent when this run told nobody anything. */
+  readonly figures?: Omit<Figures, 'outcome' | 'narrationMs'>;
 }
 
 /** A text that is to be spoken, and everything settled about how. */
@@ -38,8 +39,9 @@ interface Task extends AudioOrigin {
   readonly parts: readonly TextPart[];
 }
 
-/** Each conflict means that another run has stored its audio meanwhile, so there are as many as there are other runs. */
+/** Nearly each conflict means that another run has stored its audio meanwhile, so there are as many as there are other runs. */
 const MAX_ATTEMPTS = 5;
+const CONFLICT_PAUSE_MS = 100;
 
 /**
  * Makes the audio of one text and tells about it. Run again for the same version it changes nothing; run for a version that a
@@ -83,6 +85,8 @@ export async function narrate(
       }
       log.info('Audio changed while this was made: looking again', { attempt });
       if (!recording.isRepeatable) recording = undefined;
+      // S3 also says so while another run's write is still under way.
+      await delay(attempt * CONFLICT_PAUSE_MS);
     }
     throw new AudioContendedError(addressOf(audioPlaceOf(named)), MAX_ATTEMPTS);
   } catch (error) {
@@ -92,12 +96,7 @@ export async function narrate(
 }
 
 /** Decides how a text is spoken, all of it before anything is asked of Polly. */
-async function settle(
-  { clients, config }: Narrator,
-  stored: StoredText,
-  { requestId }: Invocation,
-  log: Log,
-): Promise<Task> {
+async function settle({ clients, config }: Narrator, stored: StoredText, run: Invocation, log: Log): Promise<Task> {
   const { version, storedAt, bytes, metadata } = stored;
   const { maxCharacters } = config;
   try {
@@ -112,7 +111,7 @@ async function settle(
     const parts = await partsOf(text, textType, options.engine);
     const characters = parts.reduce((sum, part) => sum + part.billedCharacters, 0);
     refuseTooLong(characters, maxCharacters, options.engine);
-    return { text: version, storedAt, options, textType, characters, requestId, parts };
+    return { text: version, storedAt, options, textType, characters, run, parts };
   } catch (error) {
     if (!(error instanceof OptionsInvalidError)) throw error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
@@ -133,13 +132,13 @@ async function passOver(
 ): Promise<Outcome> {
   if (reading.state === 'overtaken') {
     log.info('Overtaken by a newer version', { by: reading.by });
-    return { outcome: 'overtaken', ...idOf(text), figures: {} };
+    return { outcome: 'overtaken', ...idOf(text) };
   }
   // Narrated before it was deleted: perhaps by a run that was ended before it told.
   if (audio !== undefined && isOfText(audio, text)) return await tell(narrator, text, audio, invocation, log);
   if (audio !== undefined && reading.storedAt !== undefined && isOfNewerText(audio, reading.storedAt)) {
     log.info('Overtaken by a newer version, deleted since');
-    return { outcome: 'overtaken', ...idOf(text), figures: {} };
+    return { outcome: 'overtaken', ...idOf(text) };
   }
   throw new TextDeletedError(reading.cause);
 }
@@ -152,7 +151,7 @@ async function tell(
   log: Log,
 ): Promise<Outcome> {
   const told = await ensureTold(narrator, text, audio, invocation, log);
-  return { outcome: told ? 'narrated' : 'unchanged', ...idOf(text), figures: {} };
+  return told ? { outcome: 'narrated', ...idOf(text), figures: {} } : { outcome: 'unchanged', ...idOf(text) };
 }
 
 async function refuse(
@@ -166,7 +165,7 @@ async function refuse(
   log.warn('Text refused', { code, reason: message });
   const told = await tellFailed(narrator, text, refusal, invocation, log);
   if (!told) log.info('Notice was sent before', { code });
-  return { outcome: 'failed', code, ...idOf(text), figures: {} };
+  return { outcome: 'failed', code, ...idOf(text), ...(told && { figures: {} }) };
 }
 
 function idOf({ versionId }: TextVersion) {

@@ -7,9 +7,15 @@ export interface Narrator {
   readonly clients: Clients;
 }
 
-/** What belongs to one call of the function. */
-export interface Invocation {
+export interface Run {
+  /** Lambda repeats an event under the same id. */
   readonly requestId: string;
+  /** Of this run alone. */
+  readonly id: string;
+}
+
+/** What belongs to one call of the function. */
+export interface Invocation extends Run {
   /** Milliseconds until Lambda ends the call. */
   readonly remainingMs: () => number;
 }

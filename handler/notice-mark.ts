@@ -1,11 +1,6 @@
-import {
-  GetObjectTaggingCommand,
-  PutObjectTaggingCommand,
-  type S3Client,
-  S3ServiceException,
-  type Tag,
-} from '@aws-sdk/client-s3';
+import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type Tag } from '@aws-sdk/client-s3';
 import { failureOf } from './failures.ts';
+import { isMissing } from './s3-errors.ts';
 
 /** The version that is marked: of an MP3, or of a text that was refused. */
 interface Marked {
@@ -43,9 +38,7 @@ async function readTags(s3: S3Client, marked: Marked): Promise<Tag[] | undefined
     const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(targetOf(marked)));
     return TagSet;
   } catch (error) {
-    // 404: this version is gone; 405: it is a delete marker.
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if (status === 404 || status === 405) return undefined;
+    if (isMissing(error, marked)) return undefined;
     throw failureOf(callOf('Get', marked), error);
   }
 }

@@ -4,6 +4,9 @@ import type { Crash } from './fake-lambda.ts';
 
 /** After this time whoever stored audio has told of it, or will never do. */
 const LEASE_MS = 61_000;
+/** The same for the run's own invocation, and for audio that S3 dates by the beginning of its upload. */
+const OWN_LEASE_MS = 6_000;
+const LONG_LEASE_MS = 16 * 60_000;
 
 // The SDK waits a random share of a maximum before it repeats: none of it.
 beforeEach(() => {
@@ -39,7 +42,8 @@ interface CrashCase {
   readonly moment: Crash['moment'];
   readonly call: number;
   readonly operation: string;
-  /** Whether the run told, and whether it lived to note that. */
+  /** Whether the run stored its audio, whether it told, and whether it lived to note that. */
+  readonly isStored: boolean;
   readonly isTold: boolean;
   readonly isMarked: boolean;
 }
@@ -51,7 +55,8 @@ async function crashesOf(kind: string, text: string, moments: readonly Crash['mo
     moments.map((moment) => {
       const done = operations.slice(0, moment === 'before' ? index : index + 1);
       const [isTold, isMarked] = [done.includes('Publish'), done.includes('PutObjectTagging')];
-      return { kind, text, moment, call: index + 1, operation, isTold, isMarked };
+      const isStored = done.includes('PutObject');
+      return { kind, text, moment, call: index + 1, operation, isStored, isTold, isMarked };
     }),
   );
 }
@@ -70,6 +75,7 @@ describe('a run that is ended', () => {
     const history = historyOf(at.text);
     expect(await history.run('r-1', { crash: at })).toBe('crashed');
     expect(history.noticesOf(history.newest)).toHaveLength(at.isTold ? 1 : 0);
+    jest.setSystemTime(Date.now() + (at.text === LONG ? LONG_LEASE_MS : OWN_LEASE_MS));
     expect(await history.run('r-1')).toMatchObject({ outcome: expect.stringMatching(/narrated|failed|unchanged/) });
     expectOneResult(history, at);
     expect(await history.run('r-1')).toMatchObject({ outcome: at.text === REFUSED ? 'failed' : 'unchanged' });
@@ -111,6 +117,7 @@ describe('a run that is ended', () => {
     history.delete();
     const hasAudio = history.heard() !== undefined;
     await history.run('r-1');
+    jest.setSystemTime(Date.now() + OWN_LEASE_MS);
     await history.run('r-1');
     const { length } = history.noticesOf(history.newest);
     expect(length).toBe(at.isTold && !at.isMarked ? 2 : 1);
@@ -128,6 +135,37 @@ function expectOneResult(history: FakeHistory, { text, isTold, isMarked }: Crash
   const [first, second = first] = notices;
   expect({ ...second, requestId: '', time: '' }).toEqual({ ...first, requestId: '', time: '' });
 }
+
+describe('a run that is held up', () => {
+  test.each(
+    SHORT_CRASHES.filter(({ moment }) => moment === 'before'),
+  )('at call $call ($operation) while a newer version is narrated does not take its place', async ({
+    call,
+    isStored,
+  }) => {
+    // The newest words were there before, and sound as they did then.
+    const history = historyOf('Words.');
+    await history.run('r-0');
+    const older = history.store(SHORT);
+    const [isThere, isOver] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const turn = async (step: string) => {
+      if (!step.startsWith(`r-1, call ${call}, `)) return;
+      isThere.resolve();
+      await isOver.promise;
+    };
+    const run = history.run('r-1', { turn });
+    await isThere.promise;
+    const newer = history.store('Words.');
+    expect(await history.run('r-2')).toMatchObject({ outcome: 'narrated' });
+    isOver.resolve();
+
+    expect(await run).toMatchObject({ outcome: isStored ? 'narrated' : 'overtaken' });
+    expect(history.heard()).toBe(newer);
+    expect(history.wentBack).toBeUndefined();
+    expect(history.noticesOf(older)).toHaveLength(isStored ? 1 : 0);
+    expect(history.noticesOf(newer)).toHaveLength(1);
+  });
+});
 
 describe('an answer that is lost', () => {
   test.each(

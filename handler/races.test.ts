@@ -35,10 +35,19 @@ interface Plan {
   readonly steps: readonly string[];
   /** S3 states times by the second; the versions may all be of one. */
   readonly secondsBetweenSteps: number;
-  /** Beside the one that S3 sends for each text; each with the ends of its runs, one after the other. */
-  readonly duplicates: readonly { readonly text: number; readonly crashes: readonly (Crash | undefined)[] }[];
+  /** The event that S3 sends for each text. */
+  readonly events: readonly Delivery[];
+  /** Those that it sends beside. */
+  readonly duplicates: readonly (Delivery & { readonly text: number })[];
   /** Of the nth call of an operation, whoever makes it. */
   readonly faults: readonly { readonly operation: string; readonly nth: number; readonly fault: Fault }[];
+}
+
+interface Delivery {
+  /** Of Lambda's attempts, one after the other. */
+  readonly crashes: readonly (Crash | undefined)[];
+  /** At one of its turns a run lets others pass: at random alone none of them would fall far behind. */
+  readonly pause: { readonly at: number; readonly turns: number } | undefined;
 }
 
 const anyCrash = fc.record<Crash>({
@@ -46,15 +55,20 @@ const anyCrash = fc.record<Crash>({
   moment: fc.constantFrom('before', 'in flight', 'after'),
 });
 const crashes = fc.array(fc.option(anyCrash, { nil: undefined }), { maxLength: RETRIES });
+const pause = fc.option(fc.record({ at: fc.integer({ min: 1, max: 10 }), turns: fc.integer({ min: 5, max: 40 }) }), {
+  nil: undefined,
+});
+const MAX_STEPS = 4;
+// Few words, so that some come back.
+const anyText = fc.oneof({ weight: 6, arbitrary: fc.constantFrom('Alpha', 'Beta') }, fc.constant(REFUSED));
+const anyStep = fc.oneof({ weight: 7, arbitrary: anyText }, fc.constant(DELETED));
 const anyPlan = fc.record<Plan>({
   steps: fc
-    .tuple(
-      fc.constantFrom('Alpha', 'Beta', REFUSED),
-      fc.array(fc.constantFrom('Alpha', 'Beta', REFUSED, DELETED), { maxLength: 3 }),
-    )
+    .tuple(anyText, fc.array(anyStep, { maxLength: MAX_STEPS - 1 }))
     .map(([first, others]) => [first, ...others]),
   secondsBetweenSteps: fc.nat(1),
-  duplicates: fc.array(fc.record({ text: fc.nat(2), crashes }), { maxLength: 3 }),
+  events: fc.array(fc.record({ crashes, pause }), { minLength: MAX_STEPS, maxLength: MAX_STEPS }),
+  duplicates: fc.array(fc.record({ text: fc.nat(2), crashes, pause }), { maxLength: 3 }),
   faults: fc.array(
     fc.record({
       operation: fc.constantFrom('PutObject', 'Publish', 'PutObjectTagging'),
@@ -68,7 +82,7 @@ const anyPlan = fc.record<Plan>({
 /** Everything that a plan has, in the order that the scheduler likes. */
 async function play(
   scheduler: Scheduler,
-  { steps, secondsBetweenSteps, duplicates, faults }: Plan,
+  { steps, secondsBetweenSteps, events, duplicates, faults }: Plan,
 ): Promise<FakeHistory> {
   const history = new FakeHistory();
   const calls: Record<string, number> = {};
@@ -80,16 +94,22 @@ async function play(
   const turn = async (step: string) => {
     await scheduler.schedule(Promise.resolve(), step);
   };
-  const deliver = async (requestId: string, text: ObjectVersion, ends: readonly (Crash | undefined)[]) => {
+  const deliver = async (requestId: string, text: ObjectVersion, { crashes = [], pause }: Partial<Delivery> = {}) => {
+    let turns = 0;
+    const paced = async (step: string) => {
+      turns += 1;
+      for (let left = turns === pause?.at ? pause.turns : 0; left > 0; left -= 1) await turn(`${requestId}: pause`);
+      await turn(step);
+    };
     for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
       await turn(`${requestId}: attempt ${attempt}`);
-      const end = await history.run(requestId, { turn, faultOf, crash: ends[attempt] }, text);
+      const end = await history.run(requestId, { turn: paced, faultOf, crash: crashes[attempt] }, text);
       if (end !== 'crashed' && !(end instanceof Error)) return;
     }
   };
   const deliveries: Promise<void>[] = [];
   const act = async () => {
-    for (const [index, step] of steps.entries()) {
+    for (const step of steps) {
       await turn(`the user: ${step}`);
       pass(secondsBetweenSteps * 1000);
       if (step === DELETED) {
@@ -98,11 +118,10 @@ async function play(
       }
       const number = history.texts.length;
       const text = history.store(step);
-      deliveries.push(deliver(`text ${number}`, text, []));
+      deliveries.push(deliver(`text ${number}`, text, events[number]));
       for (const [nth, duplicate] of duplicates.entries()) {
-        if (duplicate.text === number) deliveries.push(deliver(`text ${number}.${nth}`, text, duplicate.crashes));
+        if (duplicate.text === number) deliveries.push(deliver(`text ${number}.${nth}`, text, duplicate));
       }
-      if (index === 0) await settle();
     }
   };
   let isOver = false;
@@ -134,7 +153,7 @@ async function replay(history: FakeHistory, name: string): Promise<void> {
   }
 }
 
-const SAMPLES = 100;
+const SAMPLES = 200;
 
 test('whatever comes twice, late, at once or is cut off, each text ends in one right result', async () => {
   await fc.assert(
@@ -150,8 +169,13 @@ test('whatever comes twice, late, at once or is cut off, each text ends in one r
       if (isHeard) expect(heard).toBe(newest);
       expect(history.noticesOf(newest).length).toBeGreaterThan(0);
       for (const text of texts) {
-        expect(history.audioOf(text).length).toBeLessThanOrEqual(1);
-        expect(history.noticesOf(text).length).toBeLessThanOrEqual(history.mostNoticesOf(text));
+        const audio = history.audioOf(text);
+        const notices = history.noticesOf(text);
+        expect(audio.length).toBeLessThanOrEqual(1);
+        expect(notices.length).toBeLessThanOrEqual(history.mostNoticesOf(text));
+        for (const notice of notices.filter(({ status }) => status === 'narrated')) {
+          expect(notice.audio?.versionId).toBe(audio[0]?.versionId);
+        }
       }
 
       const notices = history.aws.notices.length;
@@ -181,12 +205,17 @@ describe('words that were there before', () => {
     history.store('Same.');
     await history.run('first');
     const between = history.store('Others.');
-    const last = Promise.withResolvers<void>();
-    const turn = (step: string) => (step.endsWith('PutObject') ? last.promise : Promise.resolve());
+    const [isSpoken, isOvertaken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const turn = async (step: string) => {
+      if (!step.endsWith('PutObject')) return;
+      isSpoken.resolve();
+      await isOvertaken.promise;
+    };
     const late = history.run('between', { turn });
+    await isSpoken.promise;
     history.store('Same.');
     expect(await history.run('last')).toMatchObject({ outcome: 'narrated' });
-    last.resolve();
+    isOvertaken.resolve();
     expect(await late).toMatchObject({ outcome: 'overtaken' });
     expect(history.heard()).toBe(history.newest);
     expect(history.noticesOf(between)).toEqual([]);

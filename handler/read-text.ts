@@ -1,14 +1,8 @@
 import type { Readable } from 'node:stream';
-import {
-  GetObjectCommand,
-  type GetObjectCommandOutput,
-  InvalidObjectState,
-  NoSuchKey,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
 import { failureOf } from './failures.ts';
 import { TextArchivedError } from './refusals.ts';
+import { isMissing } from './s3-errors.ts';
 import type { TextVersion } from './text-records.ts';
 
 /** What there is of the version that an event names. */
@@ -32,9 +26,6 @@ export interface StoredText {
   /** Closes the connection of a text that is not going to be read. */
   discard(): void;
 }
-
-/** Of a named version: gone, a delete marker, an id that S3 never gave to any. */
-const NO_SUCH_VERSION_NAMES = ['NoSuchVersion', 'MethodNotAllowed', 'InvalidArgument'];
 
 /**
  * Asks for the current text rather than for the version of the event: so one call both reads the text and tells that no
@@ -69,9 +60,7 @@ async function getText(s3: S3Client, text: TextVersion): Promise<GetObjectComman
       new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) }),
     );
   } catch (error) {
-    if (error instanceof NoSuchKey) return error;
-    // Not modelled by the SDK, so they have no class of their own.
-    if (versionId && error instanceof S3ServiceException && NO_SUCH_VERSION_NAMES.includes(error.name)) return error;
+    if (isMissing(error, text)) return error;
     if (error instanceof InvalidObjectState) throw new TextArchivedError(error);
     throw failureOf(callOf(text), error);
   }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { AudioOrigin } from './audio.ts';
 import { readConfig } from './config.ts';
@@ -14,7 +15,7 @@ const ORIGIN: AudioOrigin = {
   options: { voiceId: 'Joanna', engine: 'neural' },
   textType: 'text',
   characters: 12,
-  requestId: 'r-1',
+  run: { requestId: 'r-1', id: 'run-1' },
 };
 const LOG = createLog('FATAL', () => undefined, {});
 /** Two hundred seconds and 600 kB, about what Polly makes of a full part. */
@@ -34,12 +35,14 @@ function record(aws: StubAws, texts: readonly string[], concurrency = 2, remaini
     POLLY_CONCURRENCY: String(concurrency),
   });
   const parts = texts.map((text) => ({ text, billedCharacters: text.length }));
-  return recordAudio({ config, clients: aws.clients() }, ORIGIN, parts, { requestId: 'r-1', remainingMs }, LOG);
+  return recordAudio({ config, clients: aws.clients() }, ORIGIN, parts, { ...ORIGIN.run, remainingMs }, LOG);
 }
 
 function speechOf(mp3: Buffer, billed = '5') {
   return { headers: { 'content-type': 'audio/mpeg', 'x-amzn-requestcharacters': billed }, body: mp3 };
 }
+
+const CUT_MP3 = Buffer.concat(Array.from({ length: 3 }, () => LONG_MP3));
 
 /** The same silence in frames that differ in a byte that no decoder looks at. */
 function marked(mark: number): Buffer {
@@ -92,9 +95,27 @@ describe('a recording', () => {
     await expect(record(aws, ['…', '…'])).rejects.toThrow(AudioEmptyError);
   });
 
-  test('is refused when Polly has cut a part at its ten minutes, and says which', async () => {
-    const cut = Buffer.concat(Array.from({ length: 3 }, () => LONG_MP3));
-    const aws = new StubAws().answer('SynthesizeSpeech', speechOf(MP3), speechOf(cut));
+  test('has a part spoken again in halves when Polly has cut it at its ten minutes', async () => {
+    const aws = new StubAws().answer(
+      'SynthesizeSpeech',
+      speechOf(MP3),
+      speechOf(CUT_MP3),
+      speechOf(marked(1)),
+      speechOf(marked(2)),
+      speechOf(MP3),
+    );
+    const long = 'A sentence of some thirty letters. '.repeat(4);
+    const recording = await record(aws, ['one.', long, 'three.'], 1);
+    const asked = aws.sentTo('SynthesizeSpeech').map(({ body }) => JSON.parse(body.toString()).Text);
+    expect(asked.slice(0, 2)).toEqual(['one.', long]);
+    expect(asked.slice(2, 4).join('')).toBe(long);
+    expect(asked[4]).toBe('three.');
+    expect(recording.effort).toEqual({ parts: 3, billedCharacters: 25, retries: 0 });
+    expect(await recording.store(undefined)).toMatchObject({ durationSeconds: expect.closeTo(0.96) });
+  });
+
+  test('is refused when a part that Polly cuts cannot be divided, and says which', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', speechOf(MP3), speechOf(CUT_MP3));
     const refused = await record(aws, ['one.', '  Once upon a  time there was a king.'], 1).catch((error) => error);
     expect(refused).toBeInstanceOf(AudioTooLongError);
     expect(refused.message).toContain('part 2 of 2 of the text (it begins "Once upon a time there was a king.")');
@@ -115,7 +136,7 @@ describe('a recording', () => {
 
   test('starts no part for which the time is too short, so that Lambda repeats the event', async () => {
     const aws = new StubAws();
-    const left = [60_000, 60_000, 3_000];
+    const left = [60_000, 60_000, 60_000, 3_000];
     const failure = await record(aws, ['one.', 'two.', 'three.', 'four.'], 1, () => left.shift() ?? 0).catch(
       (error) => error,
     );
@@ -124,8 +145,14 @@ describe('a recording', () => {
     expect(aws.sentTo('SynthesizeSpeech')).toHaveLength(2);
   });
 
+  test('gives up what is under way when the time is up', async () => {
+    const silence = new Readable({ read: () => undefined });
+    const aws = new StubAws().answer('SynthesizeSpeech', { headers: { 'content-type': 'audio/mpeg' }, body: silence });
+    await expect(record(aws, ['one.', 'two.'], 1, () => 100)).rejects.toThrow(OutOfTimeError);
+  });
+
   test('tries the first part however short the time is: it may be enough', async () => {
-    await expect(record(new StubAws(), ['one.'], 1, () => 10)).resolves.toBeDefined();
+    await expect(record(new StubAws(), ['one.'], 1, () => 2_000)).resolves.toBeDefined();
   });
 
   test('removes what it sent of a long audio when a later part fails', async () => {

@@ -16,7 +16,14 @@ import type { TextVersion } from './text-records.ts';
  * by then: SNS gets five attempts of at most seven seconds, with pauses of up to fifteen in all.
  */
 const NOTICE_LEASE_MS = 60_000;
+/**
+ * Lambda repeats a failed invocation under the same id, a minute later at the earliest. At once the same id comes only when Lambda's
+ * queue delivers an event twice, and then the other run is alive.
+ */
+const OWN_NOTICE_LEASE_MS = 5_000;
 const POLL_INTERVAL_MS = 250;
+/** Lambda's own limit. */
+const LONGEST_RUN_MS = 15 * 60_000;
 
 /** Tells of the audio that this run has stored. */
 export async function tellNarrated(
@@ -53,17 +60,26 @@ export async function ensureTold(
   log: Log,
 ): Promise<boolean> {
   const { s3 } = narrator.clients;
+  const storedAtMs = latestStoredAtMs(audio);
+  const isOwn = audio.metadata['request-id'] === invocation.requestId;
+  const leaseEndsAtMs = storedAtMs + (isOwn ? OWN_NOTICE_LEASE_MS : NOTICE_LEASE_MS);
+  // Stored by an attempt of this very run whose answer was lost.
+  const isOfThisRun = audio.metadata['run-id'] === invocation.id;
   for (;;) {
     const told = await readNoticeMark(s3, audio);
     if (told === 'sent') return false;
-    const isOwn = audio.metadata['request-id'] === invocation.requestId;
-    const leaseEndsInMs = audio.storedAt.getTime() + NOTICE_LEASE_MS - Date.now();
-    if (told === 'unsent' || isOwn || leaseEndsInMs <= 0) break;
+    if (isOfThisRun || told === 'unsent' || Date.now() >= leaseEndsAtMs) break;
     if (invocation.remainingMs() < POLL_INTERVAL_MS * 4) throw new NoticePendingError(addressOf(audio));
     await delay(POLL_INTERVAL_MS);
   }
   await tellNarrated(narrator, text, await describeAudio(s3, audio), spokenOptionsOf(audio), invocation, log);
   return true;
+}
+
+/** S3 dates what was uploaded in parts, told by the dash in its ETag, by the beginning of the upload, not by its end. */
+function latestStoredAtMs({ etag, storedAt }: CurrentAudio): number {
+  const isMultipart = etag.includes('-');
+  return isMultipart ? Math.min(Date.now(), storedAt.getTime() + LONGEST_RUN_MS) : storedAt.getTime();
 }
 
 /** @returns whether this run told: a repeated event, refused for the same reason, is told about once. */

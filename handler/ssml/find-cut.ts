@@ -1,5 +1,6 @@
 import { splitText } from '../split-text.ts';
-import { measureReach, type Reach, type SsmlLimits } from './measure-reach.ts';
+import type { PartLimits } from '../text-parts.ts';
+import { measureReach, type Reach } from './measure-reach.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
 import type { OpenToken, SsmlToken } from './ssml-tokens.ts';
 
@@ -15,7 +16,7 @@ export function findCut(
   document: SsmlDocument,
   from: TokenPosition,
   open: readonly OpenToken[],
-  limits: SsmlLimits,
+  limits: PartLimits,
 ): TokenPosition | undefined {
   const reach = measureReach(document, from, open, limits);
   if (reach === undefined) return undefined;
@@ -31,8 +32,7 @@ export function findCut(
 
   const [words = ''] = splitText(flow.slice(firstWord, Math.min(flow.length, lastWord)), most - firstWord);
   const cut = firstWord + words.length;
-  // A single character with all its marks can be longer than the limit.
-  return cut > most ? end : moveToTags(document.tokens, positionOf(cut, reach, document.tokens), end);
+  return moveToTags(document.tokens, positionOf(cut, reach, document.tokens), end);
 }
 
 function positionOf(cut: number, { starts }: Reach, tokens: readonly SsmlToken[]): TokenPosition {

@@ -1,20 +1,13 @@
 import { formatCount } from '../format-count.ts';
+import type { PartLimits } from '../text-parts.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
 import { quoteMarkup, SsmlInvalidError } from './ssml-invalid-error.ts';
 import type { Edge } from './ssml-tags.ts';
 import { type OpenToken, type SsmlToken, type WholeToken, writtenUnits } from './ssml-tokens.ts';
 
-/** Of one part, in UTF-16 units. */
-export interface SsmlLimits {
-  /** Outside tags, an entity counting as its character. */
-  readonly billed: number;
-  /** With tags, as written. */
-  readonly all: number;
-}
-
 /**
  * How far one part can reach, as running text: a sentence is then seen whatever tags stand in it. An element that is kept
- * whole is one letter.
+ * whole is one word.
  */
 export interface Reach {
   readonly flow: string;
@@ -42,7 +35,7 @@ export function measureReach(
   { ssml, tokens, lastWord: lastWordAt }: SsmlDocument,
   from: TokenPosition,
   open: readonly OpenToken[],
-  limits: SsmlLimits,
+  limits: PartLimits,
 ): Reach | undefined {
   const frames = open.map(frameUnits);
   /** The tags of the open elements, which each part repeats. */
@@ -81,8 +74,8 @@ export function measureReach(
       starts.push({ flow: flow.length, position });
       all += units;
       billed += token.text.length;
+      if (index === lastWordAt?.token) lastWord = flow.length + 1;
       flow += standIn(token);
-      if (index === lastWordAt?.token) lastWord = flow.length;
       noteEdge(index + 1, token.edge);
     } else if (token?.kind === 'text') {
       starts.push({ flow: flow.length, position });
@@ -103,7 +96,7 @@ function frameTooLong(
   ssml: string,
   { written, offset }: OpenToken,
   frame: number,
-  { all }: SsmlLimits,
+  { all }: PartLimits,
 ): SsmlInvalidError {
   return new SsmlInvalidError(ssml, {
     offset,
@@ -115,7 +108,7 @@ function frameTooLong(
 function wholeTooLong(
   ssml: string,
   { written, text, offset }: WholeToken,
-  { billed, all }: SsmlLimits,
+  { billed, all }: PartLimits,
 ): SsmlInvalidError {
   const tag = quoteMarkup(written.slice(0, written.indexOf('>') + 1));
   return new SsmlInvalidError(ssml, {
@@ -129,9 +122,12 @@ function frameUnits({ written, closing }: OpenToken): number {
   return written.length + closing.length;
 }
 
-/** A silent element is nothing in the flow; another one begins as its text does, which tells whether a sentence does. */
+/**
+ * A word for an element that is kept whole, and nothing for a silent one. It begins as the element's text does, which tells
+ * whether a sentence does, and is no abbreviation, because a period behind it is a sentence's.
+ */
 function standIn({ sound, text }: WholeToken): string {
-  return sound === 'speech' ? (/[A-Za-z0-9\u00C0-\u02AF\u0370-\u1FFF]/.exec(text)?.[0] ?? 'x') : '';
+  return sound === 'speech' ? `${/[\p{L}\p{N}]/u.exec(text)?.[0] ?? ''}xxx` : '';
 }
 
 /** Where the text from `start` must end for so many units, and never within a surrogate pair. */
@@ -147,15 +143,14 @@ function fitText(text: string, start: number, maxWritten: number, maxUnits: numb
   return { end, written };
 }
 
-/** The flow behind a position, up to the next edge of a paragraph or sentence. */
+/** The flow behind a position. */
 function readAhead(tokens: readonly SsmlToken[], { token: first, char }: TokenPosition): string {
   let ahead = '';
   for (let index = first; index < tokens.length && ahead.length < LOOK_AHEAD_UNITS; index += 1) {
     const token = tokens[index];
-    if (token === undefined || (token.kind !== 'text' && token.edge !== undefined)) break;
     const start = index === first ? char : 0;
-    if (token.kind === 'text') ahead += token.text.slice(start, start + LOOK_AHEAD_UNITS);
-    if (token.kind === 'whole') ahead += standIn(token);
+    if (token?.kind === 'text') ahead += token.text.slice(start, start + LOOK_AHEAD_UNITS);
+    if (token?.kind === 'whole') ahead += standIn(token);
   }
   return ahead;
 }

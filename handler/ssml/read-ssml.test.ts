@@ -58,6 +58,7 @@ describe('readSsml', () => {
     ['<speak><p>&lt;</p>&constructor;</speak>', '1:19', 'XML has no entity &constructor;'],
     ['<speak><sub alias="&lt; &copy;">x</sub></speak>', '1:25', 'XML has no entity &copy;'],
     ['<speak>&#65;&#0;</speak>', '1:13', 'XML has no entity &#0;'],
+    ['<?xml version="1.1"?><speak>&#1;</speak>', '1:29', 'XML has no entity &#1;'],
     ['<speak>&#xD800;</speak>', '1:8', 'XML has no entity &#xD800;'],
     ['<speak>&#x110000;</speak>', '1:8', 'XML has no entity &#x110000;'],
     // Characters that XML does not have.

@@ -56,6 +56,10 @@ describe('splitSsml', () => {
       '<speak> Two. Two and two. Two and two again. </speak>',
       '<speak>And again.</speak>',
     ]);
+    expect(split('<speak>One, two, three, four <p>Five, six, seven, eight.</p></speak>')).toEqual([
+      '<speak>One, two, three, four </speak>',
+      '<speak><p>Five, six, seven, eight.</p></speak>',
+    ]);
     expect(split('<speak>Here is one sentence. Here is another one.</speak>')).toEqual([
       '<speak>Here is one sentence. </speak>',
       '<speak>Here is another one.</speak>',
@@ -76,9 +80,13 @@ describe('splitSsml', () => {
       '<speak>They are here. </speak>',
       '<speak><sub alias="a">Their</sub> train was late again</speak>',
     ]);
-    expect(split('<speak>It is ten a.m. <sub alias="a">their</sub> time and they are late</speak>')).toEqual([
-      '<speak>It is ten a.m. <sub alias="a">their</sub> time and they are </speak>',
-      '<speak>late</speak>',
+    expect(split('<speak>Is it ten? <sub alias="a">their</sub> time and they are late again</speak>')).toEqual([
+      '<speak>Is it ten? <sub alias="a">their</sub> time and they are late </speak>',
+      '<speak>again</speak>',
+    ]);
+    expect(split('<speak>This is <sub alias="a">A</sub>. What comes then is something else</speak>')).toEqual([
+      '<speak>This is <sub alias="a">A</sub>. </speak>',
+      '<speak>What comes then is something else</speak>',
     ]);
   });
 
@@ -140,6 +148,7 @@ describe('splitSsml', () => {
       `<speak>a <p><prosody rate="${'9'.repeat(100)}%">b</prosody></p>${'c '.repeat(40)}</speak>`,
       'line 1, column 13: <prosody rate="99',
     ],
+    [`<speak>a${'<amazon:breath/>'.repeat(40)}b</speak>`, 'the pauses and tags from here on fill a request'],
     [
       `<speak>a${'<break time="1s"/>'.repeat(40)}b</speak>`,
       'line 1, column 189: the pauses and tags from here on fill a request',
@@ -148,6 +157,16 @@ describe('splitSsml', () => {
     expect(() => split(ssml)).toThrow(
       expect.objectContaining({ code: 'ssml-invalid', message: expect.stringContaining(message) }),
     );
+  });
+
+  test('counts the tags of elements that hold nothing', () => {
+    expect(split(`<speak>${'word '.repeat(8)}<p></p></speak>`, { billed: 100, all: 60 })).toEqual([
+      `<speak>${'word '.repeat(8)}</speak>`,
+    ]);
+  });
+
+  test('does not run without end where the limits are too small for anything', () => {
+    expect(() => split('<speak>\u{1F600}\u{1F600}</speak>', { billed: 1, all: 100 })).toThrow('too small');
   });
 
   test('measures text as it is written, entities included', () => {
@@ -169,7 +188,7 @@ describe('splitSsml', () => {
   });
 
   test('makes one part of a document that only its comments make too long', () => {
-    expect(split(`<speak><!--${'-a'.repeat(100)}--><p>b</p></speak>`)).toEqual(['<speak><p>b</p></speak>']);
+    expect(split(`<speak><!--${'-a'.repeat(100)}--><p>b</p><p/></speak>`)).toEqual(['<speak><p>b</p><p></p></speak>']);
   });
 
   test('says something in every part, and drops white space that fills a part', () => {
@@ -186,6 +205,35 @@ describe('splitSsml', () => {
       '<speak>One, two, three, four, </speak>',
       `<speak>five and then six.${'<break time="1s"/>'.repeat(5)}</speak>`,
     ]);
+  });
+
+  test.each([
+    'six.  \n',
+    '<sub alias="Six">6</sub>',
+    '<sub alias="Six">6</sub>  ',
+  ])('leaves the last word with them: %j', (last) => {
+    const pauses = '<break time="1s"/>'.repeat(5);
+    const parts = split(`<speak>One, two, three, four, five and then ${last}${pauses}</speak>`, {
+      billed: 60,
+      all: 140,
+    });
+    expect(parts.at(-1)).toContain(`${last}${pauses}</speak>`);
+  });
+
+  test('keeps an element whole even where it could leave only its last letter with them', () => {
+    const last = `<sub alias="b">c</sub>${'<break time="1s"/>'.repeat(5)}`;
+    expect(split(`<speak>wordwordwordword${last}</speak>`, { billed: 40, all: 140 })).toEqual([
+      '<speak>wordwordwordword</speak>',
+      `<speak>${last}</speak>`,
+    ]);
+  });
+
+  test('does not count half a character as one that fits', () => {
+    const parts = splitSsml(`<speak>${' '.repeat(9)}\u{1F600} one two three</speak>`, 'standard', {
+      billed: 10,
+      all: 200,
+    });
+    expect(parts.map(({ text }) => text)[0]).toBe('<speak>\u{1F600} one two</speak>');
   });
 
   test('does not leave the pauses at the end alone where a paragraph ends before them', () => {
@@ -206,7 +254,7 @@ describe('splitSsml', () => {
     const sentence = 'It was a bright cold day in some month, and the clocks were striking &amp; ringing. ';
     const ssml = `<speak xml:lang="en-US">${`<p>${sentence.repeat(9)}</p>\n`.repeat(120)}</speak>`;
     const { billedUnits } = readSsml(ssml, 'neural');
-    const parts = splitSsml(ssml, 'neural');
+    const parts = splitSsml(ssml, 'neural', { billed: 2_900, all: 5_800 });
     expect(billedUnits).toBeGreaterThan(80_000);
     expect(parts.length).toBeLessThan(1.5 * (billedUnits / 2_900));
     expect(parts.every(({ text, billedCharacters }) => billedCharacters <= 2_900 && text.length <= 5_800)).toBe(true);
@@ -220,7 +268,7 @@ describe('splitSsml', () => {
     ['letters', 'a'],
     ['sections', '<![CDATA[a]]>'],
   ])('divides any number of %s', (_, content) => {
-    const parts = splitSsml(`<speak>${content.repeat(20_000)}</speak>`, 'standard');
+    const parts = splitSsml(`<speak>${content.repeat(20_000)}</speak>`, 'standard', { billed: 2_900, all: 5_800 });
     expect(parts.length).toBeGreaterThan(1);
     expect(parts.every(({ text }) => text.length <= 5_800)).toBe(true);
   });

@@ -1,21 +1,8 @@
+import type { PartLimits, TextPart } from '../text-parts.ts';
 import { findCut } from './find-cut.ts';
-import type { SsmlLimits } from './measure-reach.ts';
 import { readSsml, type SsmlDocument, type TokenPosition } from './read-ssml.ts';
 import { SsmlInvalidError } from './ssml-invalid-error.ts';
 import { isPause, isSaid, type OpenToken, type SsmlToken, type WholeToken, writeToken } from './ssml-tokens.ts';
-
-export interface SsmlPart {
-  /** A document of its own. */
-  readonly text: string;
-  /** Code points; tags and comments are not billed. */
-  readonly billedCharacters: number;
-}
-
-/**
- * SynthesizeSpeech takes 3,000 billed characters and 6,000 in all (https://docs.aws.amazon.com/polly/latest/dg/limits.html).
- * How it counts characters outside the Basic Multilingual Plane is not documented: UTF-16 units are the most that it can be.
- */
-const POLLY_LIMITS: SsmlLimits = { billed: 2_900, all: 5_800 };
 
 /**
  * Cuts SSML into documents that one call of Polly takes each, with the open elements closed and opened again, attributes
@@ -26,16 +13,19 @@ const POLLY_LIMITS: SsmlLimits = { billed: 2_900, all: 5_800 };
  * @param limits at least some dozens: an element with an escaped character in it must fit.
  * @throws SsmlInvalidError with line and column: not usable as SSML, or something that is not cut is above the limits.
  */
-export function splitSsml(ssml: string, engine: string, limits: SsmlLimits = POLLY_LIMITS): SsmlPart[] {
+export function splitSsml(ssml: string, engine: string, limits: PartLimits): TextPart[] {
   const document = readSsml(ssml, engine);
   const { tokens, billedCharacters, billedUnits } = document;
   if (billedUnits <= limits.billed && ssml.length <= limits.all) return [{ text: ssml, billedCharacters }];
 
-  const parts: SsmlPart[] = [];
+  const parts: TextPart[] = [];
   let from: TokenPosition | undefined = { token: 0, char: 0 };
   let open: OpenToken[] = [];
   while (from !== undefined) {
     const cut = findCut(document, from, open, limits);
+    if (cut?.token === from.token && cut.char === from.char) {
+      throw new RangeError(`Parts of ${limits.billed} characters and ${limits.all} with tags are too small for SSML.`);
+    }
     const { part, openAfter } = writePart(document, from, cut, open);
     if (part !== undefined) parts.push(part);
     open = openAfter;
@@ -53,7 +43,7 @@ function writePart(
   from: TokenPosition,
   cut: TokenPosition | undefined,
   openBefore: readonly OpenToken[],
-): { readonly part: SsmlPart | undefined; readonly openAfter: OpenToken[] } {
+): { readonly part: TextPart | undefined; readonly openAfter: OpenToken[] } {
   const open = [...openBefore];
   const written = open.map((token) => token.written);
   const inPart = tokensBetween(tokens, from, cut);
@@ -80,8 +70,7 @@ function tokensBetween(
   return tokens.slice(from.token, cut.token + 1).flatMap((token, index): SsmlToken[] => {
     const isCut = from.token + index === cut.token;
     if (token.kind !== 'text') return isCut ? [] : [token];
-    const text = token.text.slice(index === 0 ? from.char : 0, isCut ? cut.char : undefined);
-    return text === '' ? [] : [{ kind: 'text', text }];
+    return [{ kind: 'text', text: token.text.slice(index === 0 ? from.char : 0, isCut ? cut.char : undefined) }];
   });
 }
 
