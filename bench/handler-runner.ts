@@ -14,6 +14,7 @@ const { handler } = createRequire(bundlePath)(bundlePath) as { handler: Handler 
 
 process.on('message', async ({ requestId, event }: Order) => {
   const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const context = {
     awsRequestId: requestId,
     functionName: process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? '',
@@ -25,8 +26,14 @@ process.on('message', async ({ requestId, event }: Order) => {
   });
   const invocation: Invocation = {
     ms: performance.now() - startedAt,
+    cpuMs: cpuMsSince(cpuBefore),
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     ...(failure !== undefined && { failure }),
   };
   process.send?.(invocation);
 });
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

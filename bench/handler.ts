@@ -175,18 +175,21 @@ async function measureMemory(stage: Stage, audio: string, times: number, pollyUr
   const peaks: number[][] = [];
   for (const length of [SHORT_CHARACTERS, characters]) {
     const peaksMb: number[] = [];
+    const cpuMs: number[] = [];
     let audioMb = 0;
     for (let run = 0; run < times; run += 1) {
       const target = stage.startFunction(stage.bundles.narrator, pollyUrl);
       try {
-        const { peakRssBytes, audioBytes } = await stage.narrate(target, englishText(length));
+        const { peakRssBytes, audioBytes, cpuMs: used } = await stage.narrate(target, englishText(length));
         peaksMb.push(peakRssBytes / MB);
+        cpuMs.push(used);
         audioMb = audioBytes / MB;
       } finally {
         await target.stop();
       }
     }
     print(`${length} characters, MP3 of ${audioMb.toFixed(2)} MB`, peaksMb);
+    print('  processor time of it, ms', cpuMs);
     peaks.push(peaksMb);
   }
   const [short = [], long = []] = peaks;
