@@ -2,7 +2,7 @@
 import { PollyClient } from '@aws-sdk/client-polly';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { LIMITS } from '../handler/clients.ts';
+import { LIMITS } from '../handler/aws/clients.ts';
 
 const maxAttempts = 5;
 

@@ -3,7 +3,7 @@
 import { type Engine, OutputFormat, SynthesizeSpeechCommand, type VoiceId } from '@aws-sdk/client-polly';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
-import { createClients } from '../handler/clients.ts';
+import { createClients } from '../handler/aws/clients.ts';
 import { readConfig } from '../handler/config.ts';
 
 /** Polly bills 3,000 characters a call at most. */

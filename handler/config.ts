@@ -1,6 +1,6 @@
 import { ConfigurationError } from './failures.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
-import { OPTION_SHAPES, type OptionName, type SpeechOptions } from './options.ts';
+import { OPTION_SHAPES, type OptionName, type SpeechOptions } from './speech/options.ts';
 
 /** What the environment says, read once when the function starts. */
 export interface Config {

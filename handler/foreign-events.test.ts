@@ -3,7 +3,7 @@ import type { S3Event } from 'aws-lambda';
 import { readConfig } from './config.ts';
 import { MalformedRecordError } from './failures.ts';
 import { createEventHandler } from './handle-event.ts';
-import { StubAws } from './stub-aws.ts';
+import { StubAws } from './testing/stub-aws.ts';
 
 async function handle(aws: StubAws, event: unknown) {
   const lines: string[] = [];

@@ -9,7 +9,7 @@ import {
   RecordsFailedError,
 } from './failures.ts';
 import { createEventHandler } from './handle-event.ts';
-import { MP3, type Operation, pollyError, StubAws, snsError, textAnswer, xmlError } from './stub-aws.ts';
+import { MP3, type Operation, pollyError, StubAws, snsError, textAnswer, xmlError } from './testing/stub-aws.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 

@@ -5,7 +5,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { narrate, type Outcome } from './narrate.ts';
 import type { Invocation, Narrator } from './narrator.ts';
-import { textOf } from './text-records.ts';
+import { textOf } from './text/text-records.ts';
 
 /** What came of each text: Lambda's answer to whoever invokes the function and waits. */
 interface EventResult {

@@ -1,5 +1,5 @@
 /** The Lambda function's entry: everything that lives as long as the execution environment is made here, once. */
-import { createClients } from './clients.ts';
+import { createClients } from './aws/clients.ts';
 import { readConfig } from './config.ts';
 import { createEventHandler } from './handle-event.ts';
 

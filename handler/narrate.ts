@@ -8,21 +8,21 @@ import {
   isOfNewerText,
   isOfText,
   isUpToDate,
-} from './audio.ts';
-import { decodeText } from './decode-text.ts';
+} from './audio/audio.ts';
+import { type Recording, recordAudio } from './audio/record-audio.ts';
 import { AudioContendedError } from './failures.ts';
 import type { Log } from './log.ts';
-import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './measure-text.ts';
 import type { Figures } from './metrics.ts';
 import type { Invocation, Narrator } from './narrator.ts';
-import { noteUnreadOptions, readOptions } from './options.ts';
-import { readText, type StoredText, type TextReading } from './read-text.ts';
-import { type Recording, recordAudio } from './record-audio.ts';
+import { ensureTold, tellFailed, tellNarrated } from './notices/tell.ts';
 import { OptionsInvalidError, TextDeletedError, TextRefusedError } from './refusals.ts';
-import { ensureTold, tellFailed, tellNarrated } from './tell.ts';
-import { partsOf, type TextPart } from './text-parts.ts';
-import type { TextVersion } from './text-records.ts';
-import { explainOptions } from './voice-refusals.ts';
+import { noteUnreadOptions, readOptions } from './speech/options.ts';
+import { explainOptions } from './speech/voice-refusals.ts';
+import { decodeText } from './text/decode-text.ts';
+import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './text/measure-text.ts';
+import { readText, type StoredText, type TextReading } from './text/read-text.ts';
+import { partsOf, type TextPart } from './text/text-parts.ts';
+import type { TextVersion } from './text/text-records.ts';
 
 /** What a run did. `unchanged`: another had done it before. */
 export interface Outcome {

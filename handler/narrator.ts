@@ -1,4 +1,4 @@
-import type { Clients } from './clients.ts';
+import type { Clients } from './aws/clients.ts';
 import type { Config } from './config.ts';
 
 /** What lives as long as the execution environment. */

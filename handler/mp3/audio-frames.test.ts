@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import {
+  HEADERS,
+  makeApe,
+  makeFrame,
+  makeId3v1,
+  makeId3v2,
+  makeInfoFrame,
+  type SampleFrame,
+} from '../testing/sample-frames.ts';
 import { readAudioFrames } from './audio-frames.ts';
-import { HEADERS, makeApe, makeFrame, makeId3v1, makeId3v2, makeInfoFrame, type SampleFrame } from './sample-frames.ts';
 
 const MEGABYTE = 1024 * 1024;
 const FRAME = makeFrame();

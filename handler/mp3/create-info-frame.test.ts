@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { HEADERS, headerOf } from '../testing/sample-frames.ts';
 import { createInfoFrame, infoFrameHeader, MARK_BYTES } from './create-info-frame.ts';
 import { decodeFrameHeader, isSameFormat, readFrameHeader } from './frame-header.ts';
-import { HEADERS, headerOf } from './sample-frames.ts';
 
 const MONO_24K = headerOf(HEADERS['MPEG 2 Layer III, 24000 Hz, mono']);
 const TABLE_OFFSET = 16;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { HEADERS, headerOf } from '../testing/sample-frames.ts';
 import { describeFormat, isSameFormat, readFrameHeader } from './frame-header.ts';
-import { HEADERS, headerOf } from './sample-frames.ts';
 
 describe('readFrameHeader', () => {
   // Sizes as lame, ffmpeg and mpg123 tell them.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { HEADERS, headerOf, makeFrame, makeId3v2, makeInfoFrame, type SampleFrame } from '../testing/sample-frames.ts';
 import { readFrameHeader } from './frame-header.ts';
 import { isInfoFrame, readStatedDuration } from './info-frame.ts';
-import { HEADERS, headerOf, makeFrame, makeId3v2, makeInfoFrame, type SampleFrame } from './sample-frames.ts';
 
 const FORMATS = Object.entries(HEADERS);
 const NAMES = ['Info', 'Xing', 'VBRI'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { makeApe, makeId3v1, makeId3v2 } from './sample-frames.ts';
+import { makeApe, makeId3v1, makeId3v2 } from '../testing/sample-frames.ts';
 import { tagBytesAt } from './tags.ts';
 
 const AUDIO = new Uint8Array(300).fill(0x55);

@@ -1,5 +1,5 @@
-import { splitText } from '../split-text.ts';
-import type { PartLimits } from '../text-parts.ts';
+import { splitText } from '../text/split-text.ts';
+import type { PartLimits } from '../text/text-parts.ts';
 import { measureReach, type Reach } from './measure-reach.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
 import type { OpenToken, SsmlToken } from './ssml-tokens.ts';

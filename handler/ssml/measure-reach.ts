@@ -1,5 +1,5 @@
 import { formatCount } from '../format-count.ts';
-import type { PartLimits } from '../text-parts.ts';
+import type { PartLimits } from '../text/text-parts.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
 import { quoteMarkup, SsmlInvalidError } from './ssml-invalid-error.ts';
 import type { Edge } from './ssml-tags.ts';

@@ -1,4 +1,4 @@
-import type { PartLimits, TextPart } from '../text-parts.ts';
+import type { PartLimits, TextPart } from '../text/text-parts.ts';
 import { findCut } from './find-cut.ts';
 import { readSsml, type SsmlDocument, type TokenPosition } from './read-ssml.ts';
 import { SsmlInvalidError } from './ssml-invalid-error.ts';

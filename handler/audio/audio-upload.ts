@@ -1,0 +1,181 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { failureOf } from '../failures.ts';
+import { AUDIO_CONTENT_TYPE, type AudioPlace, addressOf, type CurrentAudio } from './audio.ts';
+import { releaseMemory } from './release-memory.ts';
+
+/** S3's smallest part but for the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MIN_PART_BYTES = 5 * 1024 * 1024;
+
+const FIRST_PART_NUMBER = 1;
+
+/** `conflict`: the audio beside the text is no longer the one that was to be replaced; nothing was stored. */
+export type StoreResult = { readonly versionId?: string; readonly bytes: number } | 'conflict';
+
+/**
+ * One MP3 on its way to S3, in memory no more than its first part and the one that is being filled. The first is held back
+ * until all the others are there, because it begins with a frame that tells the length of the whole; as long as no further
+ * part is full, everything goes in a single PutObject.
+ */
+export class AudioUpload {
+  readonly #s3: S3Client;
+  readonly #place: AudioPlace;
+  readonly #metadata: Readonly<Record<string, string>>;
+  readonly #first = new Buffers();
+  readonly #next = new Buffers();
+  #sentBytes = 0;
+  #multipart: Multipart | undefined;
+
+  constructor(s3: S3Client, place: AudioPlace, metadata: Readonly<Record<string, string>>) {
+    this.#s3 = s3;
+    this.#place = place;
+    this.#metadata = metadata;
+  }
+
+  /** Takes over the bytes. Waits for S3 when a part is full, so that whoever makes the audio makes no more than can be stored. */
+  async append(bytes: Uint8Array): Promise<void> {
+    if (this.#first.bytes < MIN_PART_BYTES) {
+      this.#first.push(bytes);
+      return;
+    }
+    this.#next.push(bytes);
+    if (this.#next.bytes < MIN_PART_BYTES) return;
+    try {
+      this.#multipart ??= { uploadId: await this.#create(), parts: [] };
+      await this.#sendNext(this.#multipart);
+    } catch (error) {
+      throw this.#failureOf(error);
+    }
+  }
+
+  /** Whether `store` may be called again after a conflict: what was sent in parts is lost with it. */
+  get isRepeatable(): boolean {
+    return this.#multipart === undefined;
+  }
+
+  /**
+   * Puts the header and all that was appended in the place of `replaced`, or where nothing is.
+   *
+   * @throws AccessDeniedError, AwsCallError
+   */
+  async store(header: Uint8Array, replaced: CurrentAudio | undefined): Promise<StoreResult> {
+    const condition = replaced === undefined ? { IfNoneMatch: '*' } : { IfMatch: replaced.etag };
+    try {
+      if (this.#multipart === undefined) return await this.#put(header, condition);
+      if (this.#next.bytes > 0) await this.#sendNext(this.#multipart);
+      await this.#sendPart(this.#multipart, FIRST_PART_NUMBER, Buffer.concat([header, ...this.#first.all]));
+      return await this.#complete(this.#multipart, condition);
+    } catch (error) {
+      await this.abort();
+      if (isConflict(error)) return 'conflict';
+      throw this.#failureOf(error);
+    }
+  }
+
+  /** Removes the parts that were sent, which would be paid for without being seen. Never throws: it follows a failure. */
+  async abort(): Promise<void> {
+    if (this.#multipart === undefined) return;
+    const { uploadId } = this.#multipart;
+    await this.#s3
+      .send(new AbortMultipartUploadCommand({ ...this.#target, UploadId: uploadId }))
+      .catch(() => undefined);
+  }
+
+  async #put(header: Uint8Array, condition: Condition): Promise<StoreResult> {
+    const body = Buffer.concat([header, ...this.#first.all, ...this.#next.all]);
+    const { VersionId } = await this.#s3.send(
+      new PutObjectCommand({ ...this.#target, ...this.#kind, ...condition, Body: body }),
+    );
+    return { bytes: body.length, ...(VersionId && { versionId: VersionId }) };
+  }
+
+  async #create(): Promise<string> {
+    const command = new CreateMultipartUploadCommand({ ...this.#target, ...this.#kind });
+    const { UploadId = '' } = await this.#s3.send(command);
+    return UploadId;
+  }
+
+  async #sendNext(multipart: Multipart): Promise<void> {
+    await this.#sendPart(multipart, FIRST_PART_NUMBER + 1 + multipart.parts.length, this.#next.take());
+  }
+
+  async #sendPart({ uploadId, parts }: Multipart, number: number, body: Buffer): Promise<void> {
+    const command = new UploadPartCommand({ ...this.#target, UploadId: uploadId, PartNumber: number, Body: body });
+    const { ETag, ChecksumCRC32 } = await this.#s3.send(command);
+    parts.push({ PartNumber: number, ...(ETag && { ETag }), ...(ChecksumCRC32 && { ChecksumCRC32 }) });
+    this.#sentBytes += body.length;
+    releaseMemory(body);
+  }
+
+  async #complete({ uploadId, parts }: Multipart, condition: Condition): Promise<StoreResult> {
+    const command = new CompleteMultipartUploadCommand({
+      ...this.#target,
+      ...condition,
+      UploadId: uploadId,
+      MultipartUpload: { Parts: parts.toSorted((a, b) => Number(a.PartNumber) - Number(b.PartNumber)) },
+    });
+    const { VersionId } = await this.#s3.send(command);
+    return { bytes: this.#sentBytes, ...(VersionId && { versionId: VersionId }) };
+  }
+
+  get #target() {
+    return { Bucket: this.#place.bucket, Key: this.#place.key };
+  }
+
+  get #kind() {
+    return { ContentType: AUDIO_CONTENT_TYPE, Metadata: { ...this.#metadata } };
+  }
+
+  /** S3 asks for this one action for every call of a multipart upload but its abortion. */
+  #failureOf(error: unknown): Error {
+    return failureOf({ action: 's3:PutObject', resource: addressOf(this.#place) }, error);
+  }
+}
+
+interface Multipart {
+  readonly uploadId: string;
+  readonly parts: CompletedPart[];
+}
+
+type Condition = { readonly IfNoneMatch: string } | { readonly IfMatch: string };
+
+/** 404: the audio to replace is gone, or this very upload was completed by an attempt whose answer was lost. */
+const CONFLICT_STATUSES: readonly (number | undefined)[] = [404, 409, 412];
+
+function isConflict(error: unknown): boolean {
+  return (
+    error instanceof S3ServiceException &&
+    CONFLICT_STATUSES.includes(error.$metadata.httpStatusCode) &&
+    error.name !== 'NoSuchBucket'
+  );
+}
+
+class Buffers {
+  #all: Uint8Array[] = [];
+  bytes = 0;
+
+  get all(): readonly Uint8Array[] {
+    return this.#all;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#all.push(bytes);
+    this.bytes += bytes.length;
+  }
+
+  take(): Buffer {
+    const taken = Buffer.concat(this.#all);
+    for (const one of this.#all) releaseMemory(one);
+    this.#all = [];
+    this.bytes = 0;
+    return taken;
+  }
+}

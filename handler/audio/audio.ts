@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { failureOf } from '../failures.ts';
+import { MARK_BYTES } from '../mp3/create-info-frame.ts';
+import { readStatedDuration } from '../mp3/info-frame.ts';
+import type { Run } from '../narrator.ts';
+import type { SpeechOptions } from '../speech/options.ts';
+import type { TextType } from '../text/measure-text.ts';
+import { audioKeyOf, type TextVersion } from '../text/text-records.ts';
+
+/** What the audio's metadata tells about its making; S3 allows ASCII and 2 KB in all. */
+export interface AudioOrigin {
+  readonly text: TextVersion;
+  readonly storedAt: Date;
+  readonly options: SpeechOptions;
+  readonly textType: TextType;
+  /** Billed by Polly, as they were counted here. */
+  readonly characters: number;
+  /** Who makes the audio. */
+  readonly run: Run;
+}
+
+export interface AudioPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface StoredAudio extends AudioPlace {
+  /** Absent in a bucket without versioning. */
+  readonly versionId?: string;
+  readonly bytes: number;
+  /** Billed by Polly, as they were counted here. */
+  readonly characters: number;
+  /** Absent when the audio does not state it, as that of the first release. */
+  readonly durationSeconds?: number;
+}
+
+/** The audio that is beside a text now, whatever it was made from. */
+export interface CurrentAudio extends AudioPlace {
+  /** As S3 writes it, for `If-Match`. */
+  readonly etag: string;
+  readonly versionId?: string;
+  readonly bytes: number;
+  readonly storedAt: Date;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
+
+/** What S3 calls the version of an object in a bucket without versioning. */
+const NO_VERSION = 'null';
+
+/** More than the first frame of any MP3, which tells the duration of the whole. */
+const FIRST_FRAME_BYTES = 4_096;
+
+/** Where the audio of a text goes: beside it. */
+export function audioPlaceOf({ bucket, key }: TextVersion): AudioPlace {
+  return { bucket, key: audioKeyOf(key) };
+}
+
+export async function findAudio(s3: S3Client, text: TextVersion): Promise<CurrentAudio | undefined> {
+  const place = audioPlaceOf(text);
+  try {
+    const head = await s3.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }));
+    const {
+      ETag: etag = '',
+      VersionId,
+      ContentLength: bytes = 0,
+      LastModified: storedAt = new Date(0),
+      Metadata,
+    } = head;
+    return { ...place, etag, bytes, storedAt, metadata: { ...Metadata }, ...(VersionId && { versionId: VersionId }) };
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+    const refusalMayAlsoMean =
+      'there is no audio yet, which S3 tells only to a role that may s3:ListBucket on the bucket';
+    throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, error);
+  }
+}
+
+/** User metadata of an MP3, so that it can be told what it was made from, and told about again without its text. */
+export function originMetadata(origin: AudioOrigin): Readonly<Record<string, string>> {
+  const { text, storedAt, options, characters, run } = origin;
+  const { voiceId, engine, languageCode, sampleRate } = options;
+  return {
+    'source-version-id': text.versionId ?? NO_VERSION,
+    'source-etag': text.etag ?? '',
+    'source-last-modified': storedAt.toISOString(),
+    settings: settingsOf(origin),
+    'voice-id': voiceId,
+    engine,
+    ...(languageCode !== undefined && { 'language-code': languageCode }),
+    ...(sampleRate !== undefined && { 'sample-rate': sampleRate }),
+    characters: String(characters),
+    'request-id': run.requestId,
+    'run-id': run.id,
+  };
+}
+
+/**
+ * A mark to be stored within the audio, by which it differs from the audio of every other text version, were they the same
+ * words. S3 knows audio by the hash of its bytes only: if two versions had the same, the condition that the audio is still
+ * the one that was seen would hold although another has come.
+ */
+export function audioMarkOf(origin: AudioOrigin): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify(originMetadata(origin)))
+    .digest()
+    .subarray(0, MARK_BYTES);
+}
+
+/** Made from this very version. */
+export function isOfText({ metadata }: CurrentAudio, { versionId }: TextVersion): boolean {
+  return metadata['source-version-id'] === (versionId ?? NO_VERSION);
+}
+
+/** Made from this very version with these very settings. */
+export function isUpToDate(audio: CurrentAudio, origin: Pick<AudioOrigin, 'text' | 'options' | 'textType'>): boolean {
+  const { metadata } = audio;
+  const sameContent = metadata['source-etag'] === (origin.text.etag ?? '');
+  return isOfText(audio, origin.text) && sameContent && metadata['settings'] === settingsOf(origin);
+}
+
+/** S3 states times in whole seconds: of two versions within one second neither counts as newer here. */
+export function isOfNewerText({ metadata }: CurrentAudio, storedAt: Date): boolean {
+  return Date.parse(metadata['source-last-modified'] ?? '') > storedAt.getTime();
+}
+
+/** How the audio was spoken, read back from its metadata. */
+export function spokenOptionsOf({ metadata }: CurrentAudio): SpeechOptions {
+  const { 'language-code': languageCode, 'sample-rate': sampleRate } = metadata;
+  return {
+    voiceId: metadata['voice-id'] ?? '',
+    engine: metadata['engine'] ?? '',
+    ...(languageCode !== undefined && { languageCode }),
+    ...(sampleRate !== undefined && { sampleRate }),
+  };
+}
+
+/** The audio as its notice tells it; its duration stands in its first frame. */
+export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<StoredAudio> {
+  const { bucket, key, versionId, bytes, metadata } = audio;
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    // The role may read the current audio only: when another has just taken its place, this fails and Lambda repeats.
+    IfMatch: audio.etag,
+    Range: `bytes=0-${FIRST_FRAME_BYTES - 1}`,
+  });
+  const reply = await s3.send(command).catch((error) => {
+    throw failureOf({ action: 's3:GetObject', resource: addressOf(audio) }, error);
+  });
+  const firstBytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
+  const durationSeconds = readStatedDuration(firstBytes);
+  return {
+    bucket,
+    key,
+    ...(versionId !== undefined && { versionId }),
+    bytes,
+    characters: Number(metadata['characters']),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+  };
+}
+
+export function addressOf({ bucket, key }: AudioPlace): string {
+  return `s3://${bucket}/${key}`;
+}
+
+/** A fingerprint of everything beside the text that makes a difference to be heard. */
+function settingsOf({ options, textType }: Pick<AudioOrigin, 'options' | 'textType'>): string {
+  const { voiceId, engine, languageCode, sampleRate } = options;
+  const settings = JSON.stringify([voiceId, engine, languageCode ?? '', sampleRate ?? '', textType]);
+  return createHash('sha256').update(settings).digest('hex');
+}

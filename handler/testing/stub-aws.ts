@@ -1,0 +1,187 @@
+import { Readable } from 'node:stream';
+import { type Clients, createClients } from '../aws/clients.ts';
+
+/**
+ * Stands for the network under the real SDK clients in unit tests: requests are serialized, answers parsed and errors made
+ * by the SDK itself. An operation answers with what was set for it, in turn, the last for ever.
+ */
+export type Operation =
+  | 'GetObject'
+  | 'HeadObject'
+  | 'PutObject'
+  | 'CreateMultipartUpload'
+  | 'UploadPart'
+  | 'CompleteMultipartUpload'
+  | 'AbortMultipartUpload'
+  | 'GetObjectTagging'
+  | 'PutObjectTagging'
+  | 'SynthesizeSpeech'
+  | 'DescribeVoices'
+  | 'Publish';
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | Readable;
+}
+
+interface HttpRequest {
+  readonly method: string;
+  readonly hostname: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+interface Sent {
+  readonly operation: Operation;
+  /** Decoded; for S3 `bucket/key`. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Silence: ten frames of MPEG-2 layer III, 24 kHz, mono, 24 kbit/s, so 72 bytes and 24 ms each. */
+export const MP3 = Buffer.concat(
+  Array.from({ length: 10 }, () => Buffer.concat([Buffer.of(0xff, 0xf3, 0x34, 0xc4), Buffer.alloc(68)])),
+);
+
+export class StubAws {
+  readonly sent: Sent[] = [];
+  readonly #answers: Record<Operation, (Answer | Error)[]> = {
+    GetObject: [textAnswer('Hello')],
+    HeadObject: [{ status: 404 }],
+    PutObject: [{ headers: { 'x-amz-version-id': 'audio-v1' } }],
+    CreateMultipartUpload: [
+      { body: '<InitiateMultipartUploadResult><UploadId>upload-1</UploadId></InitiateMultipartUploadResult>' },
+    ],
+    UploadPart: [{ headers: { etag: '"part"' } }],
+    CompleteMultipartUpload: [
+      { headers: { 'x-amz-version-id': 'audio-v1' }, body: '<CompleteMultipartUploadResult/>' },
+    ],
+    AbortMultipartUpload: [{ status: 204 }],
+    GetObjectTagging: [{ body: '<Tagging><TagSet/></Tagging>' }],
+    PutObjectTagging: [{}],
+    SynthesizeSpeech: [{ headers: { 'content-type': 'audio/mpeg', 'x-amzn-requestcharacters': '5' }, body: MP3 }],
+    DescribeVoices: [{ body: JSON.stringify({ Voices: [] }) }],
+    Publish: [{ body: '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>' }],
+  };
+
+  /** An Error is the transport's own: no answer came. */
+  answer(operation: Operation, ...answers: readonly (Answer | Error)[]): this {
+    this.#answers[operation] = [...answers];
+    return this;
+  }
+
+  sentTo(operation: Operation): readonly Sent[] {
+    return this.sent.filter((one) => one.operation === operation);
+  }
+
+  /** The notices published so far, as their subscribers see them. */
+  published() {
+    return this.sentTo('Publish').map(({ body }) => {
+      const form = new URLSearchParams(body.toString());
+      const field = (name: string) => form.get(name) as string;
+      const message = JSON.parse(field('Message'));
+      const attributes: Record<string, string> = {};
+      for (let entry = 1; form.has(`MessageAttributes.entry.${entry}.Name`); entry += 1) {
+        const name = field(`MessageAttributes.entry.${entry}.Name`);
+        attributes[name] = field(`MessageAttributes.entry.${entry}.Value.StringValue`);
+      }
+      return {
+        topicArn: field('TopicArn'),
+        subject: field('Subject'),
+        structure: field('MessageStructure'),
+        attributes,
+        email: message.email as string,
+        bytes: Buffer.byteLength(field('Message')),
+        document: JSON.parse(message.default),
+      };
+    });
+  }
+
+  clients(maxAttempts = 3, maxCharacters = 100_000): Clients {
+    const common = {
+      region: 'eu-south-2',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      requestHandler: { handle: (request: HttpRequest) => this.#handle(request) },
+    };
+    return createClients(
+      { maxAttempts, maxCharacters },
+      { s3: { ...common, forcePathStyle: true }, polly: common, sns: common },
+    );
+  }
+
+  async #handle(request: HttpRequest) {
+    const { path, query, headers, body = '' } = request;
+    const operation = operationOf(request);
+    this.sent.push({ operation, path: decodeURIComponent(path).slice(1), query, headers, body: bytesOf(body) });
+    const answers = this.#answers[operation];
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) as Answer | Error;
+    if (answer instanceof Error) throw answer;
+    const stream = answer.body instanceof Readable ? answer.body : Readable.from([Buffer.from(answer.body ?? '')]);
+    return { response: { statusCode: answer.status ?? 200, headers: { ...answer.headers }, body: stream } };
+  }
+}
+
+export function textAnswer(
+  text: string | Uint8Array,
+  metadata: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const body = Buffer.from(text);
+  const prefixed = Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  return {
+    headers: {
+      'content-length': String(body.length),
+      'x-amz-version-id': 'text-v1',
+      etag: '"0123456789abcdef"',
+      ...Object.fromEntries(prefixed),
+      ...headers,
+    },
+    body,
+  };
+}
+
+/** An error as S3 sends it. */
+export function xmlError(status: number, code: string, message = `About ${code}`): Answer {
+  return { status, body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>` };
+}
+
+/** An error as SNS sends it. */
+export function snsError(status: number, code: string): Answer {
+  return {
+    status,
+    body: `<ErrorResponse><Error><Code>${code}</Code><Message>About ${code}</Message></Error></ErrorResponse>`,
+  };
+}
+
+/** An error as Polly sends it. */
+export function pollyError(status: number, name: string, message = `About ${name}`): Answer {
+  return {
+    status,
+    headers: { 'x-amzn-errortype': name, 'content-type': 'application/json' },
+    body: JSON.stringify({ message }),
+  };
+}
+
+/** A copy, because the handler gives memory back. The SDK's own byte array warns when it is used like a string, as Buffer.from would. */
+function bytesOf(body: string | Uint8Array): Buffer {
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.concat([Buffer.from(body.buffer, body.byteOffset, body.byteLength)]);
+}
+
+function operationOf({ method, hostname, path, query }: HttpRequest): Operation {
+  if (hostname.startsWith('polly.')) return path === '/v1/voices' ? 'DescribeVoices' : 'SynthesizeSpeech';
+  if (hostname.startsWith('sns.')) return 'Publish';
+  if ('tagging' in query) return method === 'PUT' ? 'PutObjectTagging' : 'GetObjectTagging';
+  if ('uploads' in query) return 'CreateMultipartUpload';
+  if ('uploadId' in query) {
+    const operations: Record<string, Operation> = { PUT: 'UploadPart', POST: 'CompleteMultipartUpload' };
+    return operations[method] ?? 'AbortMultipartUpload';
+  }
+  const operations: Record<string, Operation> = { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' };
+  return operations[method] as Operation;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { TextEmptyError, TextTooLongError } from '../refusals.ts';
+import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './measure-text.ts';
+
+describe('textTypeOf', () => {
+  test.each([
+    '<speak>a</speak>',
+    ' \n<speak xml:lang="en-US">a</speak>',
+    '<speak/>',
+    '<?xml version="1.0"?>\n<speak>a</speak>',
+    '<?xml version="1.0"?>\n<!-- a -->\n<!---->\n<speak>a</speak>',
+    '<!DOCTYPE speak PUBLIC "-//W3C//DTD SYNTHESIS 1.0//EN" "synthesis.dtd">\n<speak>a</speak>',
+    '<?xml version="1.0"?><!-- a --><!DOCTYPE speak[<!ENTITY a "b">]><speak>&a;</speak>',
+  ])('takes %j for SSML', (text) => {
+    expect(textTypeOf(text)).toBe('ssml');
+  });
+
+  test.each([
+    'a <speak>',
+    '<speaker>a</speaker>',
+    '<p>a</p>',
+    'speak',
+    '<?xml version="1.0"?><p/>',
+    '<!-- <speak> -->',
+    '<!DOCTYPE html>',
+    '<!DOCTYPE speaker>',
+    '',
+  ])('takes %j for plain text', (text) => {
+    expect(textTypeOf(text)).toBe('text');
+  });
+
+  test.each([
+    ['a long comment', `<!-- ${'- '.repeat(200_000)}-->`],
+    ['many comments', '<!-- a --> '.repeat(40_000)],
+  ])('looks behind %s', (_, comments) => {
+    expect([`${comments}<speak>`, `${comments}<speaker>`].map(textTypeOf)).toEqual(['ssml', 'text']);
+  });
+});
+
+describe('maxTextBytes', () => {
+  test('has room for a text of the longest characters, as SSML with as many tags again', () => {
+    const text = `\ufeff${'🎧'.repeat(2 * 1000)}`;
+    expect(maxTextBytes(1000)).toBe(Buffer.byteLength(text));
+  });
+});
+
+describe('fileTooLong', () => {
+  test('says the size, the limit and what a file of so many characters would have cost', () => {
+    expect(fileTooLong(209_715_200, 100_000, 'neural').message).toBe(
+      'The text is too long: it has 209,715,200 bytes, at most 100,000 characters are narrated. ' +
+        "Polly's neural engine would have cost up to 3355.44 US dollars.",
+    );
+  });
+});
+
+describe('refuseTooLong', () => {
+  test('lets pass what is within the limit', () => {
+    expect(() => refuseTooLong(100_000, 100_000, 'neural')).not.toThrow();
+  });
+
+  test.each([
+    ['standard', '0.40'],
+    ['neural', '1.60'],
+    ['generative', '3.00'],
+    ['long-form', '10.00'],
+  ])('says the length, the limit and what the %s engine would have cost', (engine, dollars) => {
+    const refuse = () => refuseTooLong(100_001, 100_000, engine);
+    expect(refuse).toThrow(TextTooLongError);
+    expect(refuse).toThrow(
+      'it has 100,001 characters, at most 100,000 characters are narrated. ' +
+        `Polly's ${engine} engine would have cost about ${dollars} US dollars.`,
+    );
+  });
+
+  test('says no cost of an engine whose price is not known', () => {
+    expect(() => refuseTooLong(2, 1, 'quantum')).toThrow(/are narrated\.$/);
+  });
+});
+
+describe('refuseBlank', () => {
+  test('lets pass what has a character', () => {
+    expect(() => refuseBlank(' a ', 3)).not.toThrow();
+  });
+
+  test('refuses an empty text', () => {
+    expect(() => refuseBlank('', 0)).toThrow(new TextEmptyError(0));
+    expect(() => refuseBlank('', 0)).toThrow('The text is empty.');
+  });
+
+  test.each([' ', '\r\n\t', '\u00a0\u3000', '\ufeff'])('refuses %j as white space', (text) => {
+    expect(() => refuseBlank(text, 3)).toThrow('nothing but white space (3 bytes)');
+  });
+});

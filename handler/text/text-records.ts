@@ -1,0 +1,56 @@
+import type { S3EventRecord } from 'aws-lambda';
+import { MalformedRecordError } from '../failures.ts';
+
+/** One stored text, as far as it is known: an event or a bucket without versioning names no version. */
+export interface TextVersion {
+  readonly bucket: string;
+  /** Decoded, as it is in the bucket. */
+  readonly key: string;
+  readonly versionId?: string;
+  /** Without quotes. */
+  readonly etag?: string;
+}
+
+/** The bucket notifies for this suffix only; checked again here because an MP3 that came in would feed on itself. */
+const TEXT_SUFFIX = '.txt';
+const AUDIO_SUFFIX = '.mp3';
+
+/** What the bucket notifies of; a record without a name comes from a person who repeats an event by hand. */
+const EVENT_NAMES = 'ObjectCreated:';
+
+/**
+ * The text that a record names, or nothing when it is not for us. S3 encodes keys in events like a form does: percent signs
+ * and `+` for a space.
+ *
+ * @throws MalformedRecordError
+ */
+export function textOf(record: S3EventRecord): TextVersion | undefined {
+  const { eventName, s3 } = (record ?? {}) as Partial<S3EventRecord>;
+  const object = s3?.object;
+  if (typeof s3?.bucket?.name !== 'string' || typeof object?.key !== 'string') {
+    throw new MalformedRecordError('a record that names no object of S3', record);
+  }
+  const key = decodeKey(object.key);
+  if (!key.endsWith(TEXT_SUFFIX)) return undefined;
+  if (eventName !== undefined && !String(eventName).startsWith(EVENT_NAMES)) return undefined;
+  const { versionId, eTag } = object as { versionId?: string; eTag?: string };
+  return {
+    bucket: s3.bucket.name,
+    key,
+    ...(versionId && { versionId }),
+    ...(eTag && { etag: eTag }),
+  };
+}
+
+/** Where the audio of a text goes: beside it. */
+export function audioKeyOf(textKey: string): string {
+  return textKey.slice(0, -TEXT_SUFFIX.length) + AUDIO_SUFFIX;
+}
+
+function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new MalformedRecordError('a key that is not URL-encoded', encoded, cause);
+  }
+}

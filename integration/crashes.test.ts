@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CrashPlace, type FoundAudio } from './crash-place.ts';
+import type { Notice } from './messages.ts';
+import { setPollyFaults } from './polly-faults.ts';
+import type { FunctionCrash, FunctionReport, FunctionResult } from './run-function.ts';
+import { currentStack } from './stack.ts';
+import type { StoredText } from './texts.ts';
+
+// The bundle that is deployed runs in a process that is killed at each of its AWS calls in turn, and is run again.
+const stack = currentStack();
+const place = await CrashPlace.open(stack);
+/** Processes at a time. */
+const PROCESSES = 3;
+
+const KINDS = [
+  { kind: 'a text that is narrated', words: 'A short text.', outcome: 'narrated' },
+  { kind: 'a text that is refused', words: '', outcome: 'failed' },
+] as const;
+
+interface Case extends FunctionCrash {
+  readonly kind: string;
+  readonly words: string;
+  readonly outcome: string;
+  readonly operation: string;
+  /** What the run had got to: whether its audio was there, whether it had told, and whether it had noted that. */
+  readonly isStored: boolean;
+  readonly isTold: boolean;
+  readonly isMarked: boolean;
+}
+
+const STORES = 's3 PUT audio';
+const TELLS = 'sns POST';
+const MARKS = /^s3 PUT \w+ tagging$/;
+
+const CASES: Case[] = [];
+for (const { kind, words, outcome } of KINDS) {
+  await setPollyFaults(stack.pollyUrl, { audio: 'canned' });
+  const text = await place.store(`whole/${outcome}.txt`, words);
+  const { calls, results } = await place.run({ text, requestId: randomUUID() });
+  if (results[0]?.outcome !== outcome) throw new Error(`A whole run ended as ${JSON.stringify(results)}.`);
+  for (const [index, operation] of calls.entries()) {
+    for (const moment of ['before', 'after'] as const) {
+      const done = calls.slice(0, moment === 'before' ? index : index + 1);
+      const [isStored, isTold] = [done.includes(STORES), done.includes(TELLS)];
+      const isMarked = done.some((one) => MARKS.test(one));
+      CASES.push({ kind, words, outcome, moment, call: index + 1, operation, isStored, isTold, isMarked });
+    }
+  }
+}
+/** Of a text that is overtaken then. */
+const OLDER = CASES.filter(({ outcome, moment }) => outcome === 'narrated' && moment === 'after');
+
+const notices: Notice['document'][] = [];
+const noticesOf = ({ versionId }: StoredText) => notices.filter((notice) => notice.versionId === versionId);
+
+beforeAll(async () => {
+  notices.push(...(await place.notices(KINDS.length)));
+});
+afterAll(async () => {
+  await setPollyFaults(stack.pollyUrl, {});
+  await place.close();
+});
+
+test('a run asks as little as this of AWS, each call of which is a place to crash', () => {
+  const callsOf = (wanted: string) =>
+    CASES.filter(({ outcome, moment }) => outcome === wanted && moment === 'after').map(({ operation }) => operation);
+  expect(callsOf('narrated')).toEqual([
+    's3 HEAD audio',
+    's3 GET text',
+    'polly POST',
+    's3 PUT audio',
+    'sns POST',
+    's3 GET audio tagging',
+    's3 PUT audio tagging',
+  ]);
+  expect(callsOf('failed')).toEqual([
+    's3 HEAD audio',
+    's3 GET text',
+    's3 GET text tagging',
+    'sns POST',
+    's3 GET text tagging',
+    's3 PUT text tagging',
+  ]);
+});
+
+describe('a crash', () => {
+  interface Story extends Case {
+    readonly text: StoredText;
+    readonly crash: FunctionReport;
+    retry?: FunctionResult | undefined;
+    duplicate?: FunctionResult | undefined;
+    audio: readonly FoundAudio[];
+  }
+  const stories = new Map<Case, Story>();
+
+  beforeAll(async () => {
+    await severalAtOnce(CASES, async (at) => {
+      const text = await place.store(`${at.outcome}/${at.moment}-${at.call}.txt`, at.words);
+      const crash = await place.run({ text, requestId: text.versionId }, at);
+      stories.set(at, { ...at, text, crash, audio: [] });
+    });
+    const all = [...stories.values()];
+    const retries = await place.runAll(all.map(({ text }) => ({ text, requestId: text.versionId })));
+    const duplicates = await place.runAll(all.map(({ text }) => ({ text, requestId: randomUUID() })));
+    for (const [index, story] of all.entries()) {
+      story.retry = retries[index];
+      story.duplicate = duplicates[index];
+      story.audio = await place.audioOf(story.text);
+    }
+    notices.push(...(await place.notices(CASES.length)));
+  });
+
+  test.each(CASES)('$moment call $call ($operation) of $kind, and Lambda’s retry: one result', (at) => {
+    const story = stories.get(at);
+    expect(story?.crash).toMatchObject({ isCrashed: true, results: [] });
+    expect(story?.crash.calls).toHaveLength(at.moment === 'before' ? at.call - 1 : at.call);
+    expect(story?.retry?.outcome).toBe(at.isMarked && at.isStored ? 'unchanged' : at.outcome);
+    expect(story?.duplicate?.outcome).toBe(at.outcome === 'narrated' ? 'unchanged' : at.outcome);
+
+    const told = noticesOf(story?.text as StoredText);
+    // Between telling and noting that it told, nobody can know but the run that is gone.
+    expect(told.map(({ status }) => status)).toEqual(
+      at.isTold && !at.isMarked ? [at.outcome, at.outcome] : [at.outcome],
+    );
+    if (at.outcome === 'failed') {
+      expect(story?.audio).toEqual([]);
+      return;
+    }
+    expect(story?.audio).toEqual([
+      { textVersionId: story?.text.versionId, versionId: expect.any(String), durationSeconds: expect.any(Number) },
+    ]);
+    for (const { audio } of told) {
+      expect(audio?.versionId).toBe(story?.audio[0]?.versionId);
+      expect(audio?.durationSeconds).toBeCloseTo(story?.audio[0]?.durationSeconds ?? 0, 2);
+    }
+  });
+});
+
+describe('a crash, and a newer version that is narrated before Lambda’s retry', () => {
+  interface Story {
+    readonly older: StoredText;
+    newer?: StoredText;
+    late: readonly (FunctionResult | undefined)[];
+    audio: readonly FoundAudio[];
+  }
+  const stories = new Map<Case, Story>();
+
+  beforeAll(async () => {
+    await severalAtOnce(OLDER, async (at) => {
+      const older = await place.store(`overtaken/${at.call}.txt`, at.words);
+      await place.run({ text: older, requestId: older.versionId }, at);
+      stories.set(at, { older, late: [], audio: [] });
+    });
+    const all = [...stories.values()];
+    for (const story of all) story.newer = await place.store(story.older.key, 'Newer words.');
+    const newer = all.flatMap((story) => story.newer ?? []);
+    await place.runAll(newer.map((text) => ({ text, requestId: text.versionId })));
+    const retries = await place.runAll(all.map(({ older }) => ({ text: older, requestId: older.versionId })));
+    const duplicates = await place.runAll(all.map(({ older }) => ({ text: older, requestId: randomUUID() })));
+    for (const [index, story] of all.entries()) {
+      story.late = [retries[index], duplicates[index]];
+      story.audio = await place.audioOf(story.older);
+    }
+    notices.push(...(await place.notices(OLDER.length)));
+  });
+
+  test.each(
+    OLDER,
+  )('$moment call $call ($operation): the newer audio stays, and nobody is told of the older any more', (at) => {
+    const { older, newer, late = [], audio = [] } = stories.get(at) ?? {};
+    expect(late.map((result) => result?.outcome)).toEqual(['overtaken', 'overtaken']);
+    expect(audio.map(({ textVersionId }) => textVersionId)).toEqual(
+      at.isStored ? [newer?.versionId, older?.versionId] : [newer?.versionId],
+    );
+    expect(noticesOf(newer as StoredText).map(({ status }) => status)).toEqual(['narrated']);
+    // What was told before the crash cannot be taken back.
+    expect(noticesOf(older as StoredText)).toHaveLength(at.isTold ? 1 : 0);
+  });
+});
+
+async function severalAtOnce<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = [...items];
+  const takeAll = async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: PROCESSES }, takeAll));
+}
