@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type AudioOrigin,
   addressOf,
@@ -10,6 +9,7 @@ import {
   isUpToDate,
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
+import { delay } from './delay.ts';
 import { AudioContendedError } from './failures.ts';
 import type { Log } from './log.ts';
 import type { Figures } from './metrics.ts';

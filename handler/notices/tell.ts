@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { addressOf, type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
+import { delay } from '../delay.ts';
 import { NoticePendingError } from '../failures.ts';
 import type { Log } from '../log.ts';
 import type { Invocation, Narrator } from '../narrator.ts';

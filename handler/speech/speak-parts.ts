@@ -89,7 +89,7 @@ export async function* speakParts(
 
 /** A function with a very short time-out uses most of it all the same. */
 function deadlineOf(remainingMs: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, remainingMs - Math.min(FINISH_MS, remainingMs / 4)));
+  return AbortSignal.timeout(Math.max(0, Math.floor(remainingMs - Math.min(FINISH_MS, remainingMs / 4))));
 }
 
 function secondsOf(mp3: Uint8Array): number {
