@@ -59,6 +59,24 @@ export const DIFFERENCES: readonly Difference[] = [
     aws: 'after about 1 and 2 minutes',
   },
   {
+    behaviour: "Lambda's on-failure record",
+    embedded: 'lacks version, timestamp and request id; the error type is Runtime.HandlerError',
+    localstack: 'whole',
+    aws: 'docs/schemas/on-failure-record.schema.json',
+  },
+  {
+    behaviour: 'Metrics in the log (EMF), alarms',
+    embedded: 'lines are only logged; alarms drift, so they stay off',
+    localstack: 'lines are only logged; alarms not tried',
+    aws: 'metrics, and alarms where switched on',
+  },
+  {
+    behaviour: 'Date of an object that was uploaded in parts',
+    embedded: 'not looked at',
+    localstack: 'not looked at',
+    aws: 'the beginning of the upload',
+  },
+  {
     behaviour: 'A text that comes within seconds of new code',
     embedded: 'at once',
     localstack: 'at times two minutes late: the old poller takes the event and holds it',
