@@ -146,10 +146,20 @@ async function settle(): Promise<void> {
   }
 }
 
+/** Ends every wait of the handler at once. */
+async function withoutWaits<Result>(work: Promise<Result>): Promise<Result> {
+  let isOver = false;
+  const done = work.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) await settle();
+  return done;
+}
+
 /** Every event once more, one after the other. */
 async function replay(history: FakeHistory, name: string): Promise<void> {
   for (const [index, text] of history.texts.entries()) {
-    expect(await history.run(`${name} of text ${index}`, {}, text)).not.toBeInstanceOf(Error);
+    expect(await withoutWaits(history.run(`${name} of text ${index}`, {}, text))).not.toBeInstanceOf(Error);
   }
 }
 
@@ -192,9 +202,9 @@ describe('words that were there before', () => {
   test('stored again, their event sent twice: one MP3 and one notice for the new version', async () => {
     const history = new FakeHistory();
     history.store('Same.');
-    await history.run('first');
+    await withoutWaits(history.run('first'));
     history.store('Same.');
-    const ends = await Promise.all([history.run('again'), history.run('duplicate')]);
+    const ends = await withoutWaits(Promise.all([history.run('again'), history.run('duplicate')]));
     expect(ends).toContainEqual(expect.objectContaining({ outcome: 'narrated' }));
     expect(history.audioOf(history.newest)).toHaveLength(1);
     expect(history.noticesOf(history.newest)).toHaveLength(1);
@@ -203,7 +213,7 @@ describe('words that were there before', () => {
   test('stored again while the words between are being spoken: these do not take their place', async () => {
     const history = new FakeHistory();
     history.store('Same.');
-    await history.run('first');
+    await withoutWaits(history.run('first'));
     const between = history.store('Others.');
     const [isSpoken, isOvertaken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const turn = async (step: string) => {
@@ -214,9 +224,9 @@ describe('words that were there before', () => {
     const late = history.run('between', { turn });
     await isSpoken.promise;
     history.store('Same.');
-    expect(await history.run('last')).toMatchObject({ outcome: 'narrated' });
+    expect(await withoutWaits(history.run('last'))).toMatchObject({ outcome: 'narrated' });
     isOvertaken.resolve();
-    expect(await late).toMatchObject({ outcome: 'overtaken' });
+    expect(await withoutWaits(late)).toMatchObject({ outcome: 'overtaken' });
     expect(history.heard()).toBe(history.newest);
     expect(history.noticesOf(between)).toEqual([]);
   });
@@ -225,7 +235,7 @@ describe('words that were there before', () => {
 test('of two runs that send the same long text in parts, one stores it and the other leaves no parts behind', async () => {
   const history = new FakeHistory();
   history.store('long '.repeat(700));
-  await Promise.all([history.run('one'), history.run('other')]);
+  await withoutWaits(Promise.all([history.run('one'), history.run('other')]));
   expect(history.audioOf(history.newest)).toHaveLength(1);
   expect(history.noticesOf(history.newest)).toHaveLength(1);
   expect(history.aws.s3.forgottenParts).toBe(0);
