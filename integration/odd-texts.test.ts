@@ -16,6 +16,7 @@ import { notifyAbout } from './unnoticed-texts.ts';
 /** The function runs four at a time, too: terraform/local.tfvars. */
 const STORED_AT_A_TIME = 4;
 const NOTICES_TIMEOUT_MS = 150_000;
+const NOT_FOR_XML = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
 
 const stack = currentStack();
 const { s3, sns, sqs } = clientsOf(stack);
@@ -33,6 +34,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await setPollyFaults(stack.pollyUrl, {});
+  // The embedded engine answers some questions about a bucket with a listing: such keys make it no XML, and Terraform gives up.
+  for (const { key } of ODD_TEXTS.filter(({ key: one }) => NOT_FOR_XML.test(one))) {
+    for (const Key of [key, key.replace(/\.txt$/, '.mp3')]) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  }
   await notices.close();
   await alerts.close();
 });
