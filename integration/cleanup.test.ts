@@ -4,10 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { withInterrupts } from '../local/interrupts.ts';
 import { docker } from '../local/localstack/docker.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { isRunning, parseProcessRecord } from '../local/processes.ts';
 import { waitFor } from '../local/wait-for.ts';
+import { programsBelow } from './programs-below.ts';
 import { currentStack } from './stack.ts';
 
 const { target } = currentStack();
@@ -20,6 +22,7 @@ let services: readonly unknown[] = [];
 jest.setTimeout(300_000);
 
 beforeEach(() => {
+  home = undefined;
   logDir = mkdtempSync(join(tmpdir(), 'narrator cleanup-'));
 });
 afterEach(() => {
@@ -32,12 +35,18 @@ function startRun(...args: string[]): ChildProcess {
   const jestProgram = join(repositoryDir, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const project = ['--selectProjects', 'integration', '--runInBand'];
-  run = spawn(process.execPath, [...flags, jestProgram, ...project, ...args], {
+  const child = spawn(process.execPath, [...flags, jestProgram, ...project, ...args], {
     cwd: repositoryDir,
-    env: { ...env, NARRATOR_TEST_TARGET: target, NARRATOR_TEST_LOGS: logDir },
+    env: { ...env, NARRATOR_TEST_TARGET: target, NARRATOR_TEST_LOGS: logDir, TMPDIR: logDir },
     stdio: 'ignore',
   });
-  return run;
+  run = child;
+  // An interrupt of the run that these tests belong to ends this one first.
+  void withInterrupts((interruption) => {
+    interruption.addEventListener('abort', () => child.kill('SIGINT'));
+    return endOf(child);
+  });
+  return child;
 }
 
 /** Waits until the run's engine is there, and notes what has to be gone at the end. */
@@ -68,6 +77,10 @@ async function hasEngine(path: string): Promise<boolean> {
   return services.length > 0;
 }
 
+const terraformLog = (path: string) => readFileSync(join(path, 'terraform.log'), 'utf8');
+
+const hasProvider = (path: string) => programsBelow(path).some((program) => program.includes('terraform-provider-aws'));
+
 const containersOf = (path: string) =>
   docker(['ps', '--all', '--quiet', '--filter', `label=narrator.stack=${basename(path)}`]);
 
@@ -85,20 +98,20 @@ async function expectNothingLeft(): Promise<void> {
     return;
   }
   const networks = () => docker(['network', 'ls', '--quiet', '--filter', `name=narrator-${basename(path)}`]);
+  const images = () => docker(['images', '--quiet', `narrator-polly:${basename(path)}`]);
   await waitFor(
     async () => {
-      const left = `${await containersOf(path)}${await networks()}`;
+      const left = `${await containersOf(path)}${await networks()}${await images()}`;
       if (left !== '') {
         throw new Error(`still there: ${left}`);
       }
       return true;
     },
-    { what: 'containers and network to be gone', timeoutMs: 60_000, intervalMs: 500 },
+    { what: 'containers, network and image to be gone', timeoutMs: 60_000, intervalMs: 500 },
   );
 }
 
 test('a run that is interrupted while it starts leaves no server, no network and no folder', async () => {
-  home = undefined;
   const child = startRun('--testPathPatterns', 'makefile');
   await serversOf(child);
   const end = endOf(child);
@@ -107,8 +120,26 @@ test('a run that is interrupted while it starts leaves no server, no network and
   await expectNothingLeft();
 });
 
+test.each([
+  // The provider asks the engine whose keys it has; it would ask for minutes if the engine went first.
+  ['plans', hasProvider],
+  ['applies', (path: string) => hasProvider(path) && /: Creating\.\.\./.test(terraformLog(path))],
+])('a run that is interrupted while Terraform %s ends it in good order and leaves no process', async (_what, isMoment) => {
+  const child = startRun('--testPathPatterns', 'makefile');
+  await serversOf(child);
+  const path = home ?? '';
+  await waitFor(async () => isMoment(path), { what: 'the moment', timeoutMs: 120_000, intervalMs: 50 });
+  const end = endOf(child);
+  child.kill('SIGINT');
+  expect(await end).toBe(130);
+  expect(programsBelow(path)).toEqual([]);
+  expect(readdirSync(logDir).filter((name) => name.startsWith('plugin'))).toEqual([]);
+  const log = terraformLog(join(logDir, basename(path)));
+  expect(log.match(/Interrupt received|Two interrupts received/g)).toEqual(['Interrupt received']);
+  await expectNothingLeft();
+});
+
 test('a run whose tests fail leaves nothing but its logs', async () => {
-  home = undefined;
   const child = startRun('--testPathPatterns', 'narration', '--testNamePattern', 'exactly one', '--testTimeout', '1');
   const end = endOf(child);
   await serversOf(child);

@@ -1,13 +1,34 @@
+import { EXIT_INTERRUPTED, onInterrupt } from '../local/interrupts.ts';
 import { createHome, deployStack, publishStack, removeAbandonedStacks, removeOwnStacks } from './stack.ts';
 
 /** One stack for the whole run: deploying takes longer than most of what is tested on it. */
 export default async function globalSetup(): Promise<void> {
+  let ending: Promise<never> | undefined;
   // Jest ends at once on an interrupt, without its teardown. From the start: an interrupt may come while deploying.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      void removeOwnStacks().finally(() => process.exit(130));
-    });
+  onInterrupt(() => {
+    ending = endRun();
+  });
+  try {
+    await removeAbandonedStacks();
+    publishStack(await deployStack(createHome()));
+  } catch (error) {
+    await ending;
+    throw error;
   }
-  await removeAbandonedStacks();
-  publishStack(await deployStack(createHome()));
+}
+
+/** Ends the process: with status 130 when nothing of the run is left. */
+async function endRun(): Promise<never> {
+  let status = EXIT_INTERRUPTED;
+  try {
+    await removeOwnStacks();
+  } catch (error) {
+    console.error(`What this run had started could not all be removed: ${(error as Error).message}`);
+    status = 1;
+  }
+  // Jest has a status of its own for tests that failed meanwhile; who comes last to speak decides.
+  process.on('exit', () => {
+    process.exitCode = status;
+  });
+  process.exit(status);
 }

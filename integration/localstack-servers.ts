@@ -5,20 +5,24 @@ import { GenericContainer, Wait } from 'testcontainers';
 import { runCommand } from '../local/commands.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
 import { findContainerIds, removeContainers } from '../local/localstack/containers.ts';
-import { docker, findEngineSocket } from '../local/localstack/docker.ts';
+import { docker, findEngineSocket, hasImage } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local/target-environment.ts';
+import { waitFor } from '../local/wait-for.ts';
 
 const POLLY_PORT = 4567;
 /** LocalStack removes the containers of its functions when it is told to stop and given this long. */
 const STOP_TIMEOUT_S = 10;
 const STOP_LIMIT_MS = 60_000;
+const REMOVAL_LIMIT_MS = 30_000;
 
 /** Everything that belongs to one stack has this label or this name; that is how it is found again, by whatever process. */
 const labelOf = (home: string) => `narrator.stack=${basename(home)}`;
 const networkOf = (home: string) => `narrator-${basename(home)}`;
 const localstackOf = (home: string) => `narrator-${basename(home)}-localstack`;
 const pollyOf = (home: string) => `narrator-${basename(home)}-polly`;
+const imageOf = (home: string) => `narrator-polly:${basename(home)}`;
 
 /** A network, LocalStack and the Polly emulator by Testcontainers, at free ports; Ryuk removes them if this process dies. */
 export async function startLocalstackServers(home: string): Promise<RunningServices> {
@@ -58,7 +62,9 @@ async function createNetwork(home: string): Promise<string> {
 }
 
 async function startPolly(home: string, network: string, labels: Record<string, string>) {
-  const image = await GenericContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build();
+  const image = await GenericContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build(
+    imageOf(home),
+  );
   return image
     .withName(pollyOf(home))
     .withLabels(labels)
@@ -85,22 +91,44 @@ export async function saveLocalstackLogs(home: string): Promise<void> {
 
 /** Removes everything of a stack, functions' containers included; does nothing when nothing is there. */
 export async function stopLocalstackServers(home: string): Promise<void> {
+  // More than once: what Ryuk or another process has just removed, or is removing, is an error here.
+  await waitFor(
+    async () => {
+      await removeServers(home);
+      return true;
+    },
+    { what: `what Docker has of ${basename(home)} to be removed`, timeoutMs: REMOVAL_LIMIT_MS, intervalMs: 500 },
+  );
+}
+
+async function removeServers(home: string): Promise<void> {
   if ((await findContainerIds(`name=^${localstackOf(home)}$`)).length > 0) {
     await docker(['stop', '--time', String(STOP_TIMEOUT_S), localstackOf(home)], STOP_LIMIT_MS);
   }
   await removeContainers(labelOf(home));
-  const networks = await docker(['network', 'ls', '--quiet', '--filter', `name=^${networkOf(home)}$`]);
-  if (networks !== '') {
-    await docker(['network', 'rm', ...networks.split('\n')]);
+  if ((await docker(['network', 'ls', '--quiet', '--filter', `name=^${networkOf(home)}$`])) !== '') {
+    await docker(['network', 'rm', networkOf(home)]);
+  }
+  // By its name: two stacks of one process may have one image by two names.
+  if (await hasImage(imageOf(home))) {
+    await docker(['image', 'rm', imageOf(home)], STOP_LIMIT_MS);
   }
 }
 
 /** How to look into a stack that is kept, and how to remove it. */
 export function describeKeptStack(home: string, endpoint: string): string {
+  const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
+  const keys = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`;
   return [
-    `Kept, with Ryuk off: ${endpoint}`,
-    `  look:    AWS_ENDPOINT_URL=${endpoint} aws s3 ls; docker logs ${localstackOf(home)}; docker logs ${pollyOf(home)}`,
-    `  remove:  docker stop -t ${STOP_TIMEOUT_S} ${localstackOf(home)}; docker rm -fv $(docker ps -aq --filter label=${labelOf(home)});`,
-    `           docker network rm ${networkOf(home)}; rm -rf '${home}'`,
+    `Kept, with Ryuk off: ${endpoint}. To look into it:`,
+    `  ${keys} AWS_DEFAULT_REGION=${LOCAL_REGION} AWS_ENDPOINT_URL=${endpoint} aws s3 ls`,
+    `  docker logs ${localstackOf(home)}`,
+    `  docker logs ${pollyOf(home)}`,
+    'To remove it:',
+    `  docker stop -t ${STOP_TIMEOUT_S} ${localstackOf(home)}`,
+    `  docker rm -fv $(docker ps -aq --filter label=${labelOf(home)})`,
+    `  docker network rm ${networkOf(home)}`,
+    `  docker image rm ${imageOf(home)}`,
+    `  rm -rf '${home}'`,
   ].join('\n');
 }

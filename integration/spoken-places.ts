@@ -6,11 +6,6 @@ import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { listPollyRequests } from './polly-faults.ts';
 import { cutAudio, decodeMp3, saysText } from './speech/speech-check.ts';
 
-export interface SpokenPart {
-  readonly text: string;
-  readonly durationMs: number;
-}
-
 const VOICE = { VoiceId: 'Joanna', Engine: 'neural', OutputFormat: 'mp3' } as const;
 const SENTENCES = 3;
 

@@ -5,16 +5,18 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Access, clientSettings, createS3Client, createSnsClient, createSqsClient } from '../local/clients.ts';
-
 import type { Deployment } from '../local/deployment.ts';
 import { startServices, stopServices } from '../local/embedded/services.ts';
-import { readLastLogLines } from '../local/function-logs.ts';
-import { InterruptedError } from '../local/interrupts.ts';
+import { interruptAll, withInterrupts } from '../local/interrupts.ts';
+import { localstackImage } from '../local/localstack/compose.ts';
+import { fetchMissingImages } from '../local/localstack/images.ts';
 import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
 import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
-import { deploy, type LocalTargetName, type RunningServices, readStack } from '../local/target.ts';
+import { runStep } from '../local/progress.ts';
+import { deploy, type LocalTargetName, type RunningServices } from '../local/target.ts';
 import type { TerraformProject } from '../local/terraform.ts';
-import { saveLocalstackLogs, startLocalstackServers, stopLocalstackServers } from './localstack-servers.ts';
+import { startLocalstackServers, stopLocalstackServers } from './localstack-servers.ts';
+import { fetchLogs, keepLogs } from './stack-logs.ts';
 
 /** A deployment of its own for a test run: what it is made of can be written to JSON and read by every test file. */
 export interface Stack {
@@ -39,8 +41,6 @@ const STACK_VARIABLE = 'NARRATOR_TEST_STACK';
 const HOME_PREFIX = 'test-';
 const OWNER_FILE = 'owner.json';
 const KEPT_FILE = 'kept';
-const LOG_FILES = ['engine.log', 'function.log', 'polly.log', 'terraform.log'];
-const FUNCTION_LOG_LINES = 200;
 
 /** What the suite runs on: NARRATOR_TEST_TARGET, or the embedded target. */
 export const testTarget: LocalTargetName = readTestTarget(process.env['NARRATOR_TEST_TARGET'] || 'embedded');
@@ -51,9 +51,6 @@ function readTestTarget(name: string): LocalTargetName {
   }
   return name;
 }
-
-/** Takes the logs of stacks that were removed, a folder each. */
-const testLogDir = process.env['NARRATOR_TEST_LOGS'] || join(localDir, 'logs-of-tests');
 
 /**
  * Makes a folder for a stack, `.local/test-…`, with a copy of the root module and the package: tflocal writes an override
@@ -70,19 +67,19 @@ export function createHome(): string {
   return home;
 }
 
-/** Starts that go on. What is half started is known to nobody, so an interrupt lets it end before it removes anything. */
-const starting = new Set<Promise<unknown>>();
-let interrupted = false;
+const SERVERS = { embedded: 'MiniStack and the Polly emulator', localstack: 'LocalStack and the Polly emulator' };
 
 /** The target's engine and Polly emulator, empty, at free ports. */
-export async function startServers(home: string): Promise<RunningServices> {
-  const start = startOnTarget(home);
-  starting.add(start);
-  try {
-    return await start;
-  } finally {
-    starting.delete(start);
-  }
+export function startServers(home: string): Promise<RunningServices> {
+  // What is half started is known to nobody, so an interrupt lets it end; then it can be removed.
+  return withInterrupts(async (interruption) => {
+    if (testTarget === 'localstack') {
+      await fetchMissingImages(localstackImage());
+    }
+    const running = await runStep(`start ${SERVERS[testTarget]}`, () => startOnTarget(home));
+    interruption.throwIfAborted();
+    return running;
+  });
 }
 
 async function startOnTarget(home: string): Promise<RunningServices> {
@@ -94,17 +91,17 @@ async function startOnTarget(home: string): Promise<RunningServices> {
 }
 
 /** Deploys to servers of its own, or to those that are given; a deployment that fails is removed again. */
-export async function deployStack(home: string, servers?: RunningServices): Promise<Stack> {
-  try {
-    const running = servers ?? (await startServers(home));
-    if (interrupted) {
-      throw new InterruptedError('Interrupted while the servers started.');
+export function deployStack(home: string, servers?: RunningServices): Promise<Stack> {
+  // As one piece of work for an interrupt, which waits for Terraform before anything is taken from under it.
+  return withInterrupts(async () => {
+    try {
+      const running = servers ?? (await startServers(home));
+      return { target: testTarget, home, ...(await deploy(home, running, configurationDirOf(home))) };
+    } catch (error) {
+      await removeStack(home);
+      throw error;
     }
-    return { target: testTarget, home, ...(await deploy(home, running, configurationDirOf(home))) };
-  } catch (error) {
-    await removeStack(home);
-    throw error;
-  }
+  });
 }
 
 const removals = new Map<string, Promise<void>>();
@@ -119,34 +116,13 @@ export function removeStack(home: string): Promise<void> {
 
 async function removeOnce(home: string): Promise<void> {
   if (isOnLocalstack(home)) {
-    await saveFunctionLog(home);
-    await saveLocalstackLogs(home);
+    await fetchLogs(home);
     await stopLocalstackServers(home);
   } else {
     await stopServices(home);
   }
-  const logDir = join(testLogDir, basename(home));
-  mkdirSync(logDir, { recursive: true });
-  for (const file of LOG_FILES.filter((name) => existsSync(join(home, name)))) {
-    cpSync(join(home, file), join(logDir, file));
-  }
+  keepLogs(home);
   rmSync(home, { recursive: true, force: true });
-}
-
-/** On LocalStack the function logs to CloudWatch only; the embedded engine writes it into its own log. */
-async function saveFunctionLog(home: string): Promise<void> {
-  const stack = readStack(home);
-  if (stack === undefined) {
-    return;
-  }
-  const { endpoint, deployment } = stack;
-  const access = { endpoint, region: deployment.region };
-  try {
-    const lines = await readLastLogLines(access, deployment.logGroupName, new Date(0), FUNCTION_LOG_LINES);
-    writeFileSync(join(home, 'function.log'), `${lines.join('\n')}\n`);
-  } catch (error) {
-    writeFileSync(join(home, 'function.log'), `The function's log could not be read: ${(error as Error).message}\n`);
-  }
 }
 
 const isOnLocalstack = (home: string) => basename(home).startsWith(`${HOME_PREFIX}localstack-`);
@@ -156,13 +132,23 @@ export function keepStack(home: string): void {
   writeFileSync(join(home, KEPT_FILE), '');
 }
 
-/** Removes every stack that this process made or is making. */
+/**
+ * Ends what is under way in this process, and removes every stack that it made or was making.
+ *
+ * @throws {Error} when something could not be removed.
+ */
 export async function removeOwnStacks(): Promise<void> {
-  interrupted = true;
-  await Promise.allSettled(starting);
   const self = currentProcess();
   const isOwn = ({ pid, startId }: ProcessRecord) => pid === self.pid && startId === self.startId;
-  await Promise.allSettled(homesOf(isOwn).map(removeStack));
+  // More than once: tests go on meanwhile, and one may have begun another stack.
+  for (;;) {
+    await interruptAll();
+    const homes = homesOf(isOwn);
+    if (homes.length === 0) {
+      return;
+    }
+    await Promise.all(homes.map(removeStack));
+  }
 }
 
 /** Removes the stacks of runs that were killed before they could do it themselves. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chooseLocalTarget, findTargetInUse, readTargetName, TargetError } from './choose-target.ts';
 
 const dockerAnswers = async () => undefined;
-const dockerIsAbsent = async () => 'No Docker engine answers: connection refused\nStart it.';
+const dockerIsAbsent = async () => 'No Docker engine answers: is it running?\nStart it.';
 
 async function nameOf(env: NodeJS.ProcessEnv, docker: () => Promise<string | undefined>): Promise<string> {
   return (await chooseLocalTarget(env, docker)).target.name;
@@ -29,7 +29,7 @@ describe('the target to start', () => {
       [dockerAnswers, dockerIsAbsent].map(async (docker) => (await chooseLocalTarget({}, docker)).reason),
     );
     expect(reasons[0]).toContain('TARGET=embedded');
-    expect(reasons[1]).toMatch(/^without Docker: No Docker engine answers: connection refused.* TARGET=localstack/);
+    expect(reasons[1]).toMatch(/^without Docker: No Docker engine answers: is it running\? TARGET=localstack/);
     expect(reasons.join()).not.toContain('\n');
   });
 

@@ -67,5 +67,5 @@ export function localTarget(name: LocalTargetName): LocalTarget {
 
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n');
-  return /[.:]$/.test(line) ? line : `${line};`;
+  return /[.:?]$/.test(line) ? line : `${line};`;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
+/** Whatever a test forgets ends with its folder. */
+const UNTIL_THE_END = 'while [ -d "$PWD" ]; do sleep 0.05; done';
+
 function runShell(script: string, options: Partial<CommandOptions> = {}) {
   return runCommand({ command: '/bin/sh', args: ['-c', script], cwd: directory, env: process.env, ...options });
 }
@@ -24,7 +27,7 @@ describe('a command', () => {
   });
 
   test('killed by somebody is no success', async () => {
-    expect((await runShell('kill -KILL $$')).exitCode).not.toBe(0);
+    expect((await runShell('kill -KILL $$')).exitCode).toBe(128 + 9);
   });
 
   test('runs in the folder and environment that are given', async () => {
@@ -56,40 +59,71 @@ describe('a command', () => {
     'SIGINT',
     'SIGTERM',
     'SIGHUP',
-  ] as const)('is interrupted once when %s comes, and waited for', async (signal) => {
-    const { output, status } = await interruptTwice(signal);
-    expect(output).toBe('ready\nfirst interrupt\nin order\nInterruptedError\n');
+  ] as const)('is interrupted once when %s comes, a second time too, and waited for', async (signal) => {
+    // It ends only when the file appears, which is after the second signal was sent.
+    const command = `
+      trap 'trap "echo second interrupt" INT; echo first interrupt; until [ -e go ]; do sleep 0.05; done; echo in order; exit 7' INT
+      echo ready
+      ${UNTIL_THE_END}`;
+    const { output, status } = await interrupt(command, 30_000, (child, text) => {
+      if (text.includes('ready')) {
+        child.kill(signal);
+      }
+      if (text.includes('first interrupt')) {
+        child.kill(signal);
+        writeFileSync(join(directory, 'go'), '');
+      }
+    });
+    expect(output).toBe('ready\nfirst interrupt\nin order\nInterruptedError 7 Interrupted.\n');
     expect(status).toBe(0);
+  });
+
+  // What is left of a command holds its output open, so a test ends only when nothing is left.
+  test('takes with it, once interrupted, what it has started and not ended', async () => {
+    const command = `
+      (trap '' INT; ${UNTIL_THE_END}) &
+      trap 'exit 7' INT
+      echo ready
+      ${UNTIL_THE_END}`;
+    const { output } = await interrupt(command, 30_000, interruptWhenReady);
+    expect(output).toBe('ready\nInterruptedError 7 Interrupted.\n');
+  });
+
+  test('that does not mind an interrupt is killed after its grace, and so is what it has started', async () => {
+    const command = `
+      trap '' INT
+      (${UNTIL_THE_END}) &
+      echo ready
+      ${UNTIL_THE_END}`;
+    const { output } = await interrupt(command, 100, interruptWhenReady);
+    expect(output).toMatch(
+      /^ready\nBrokenOffError undefined Interrupted\. "\/bin\/sh -c [\s\S]+" had not ended 0\.1 s later and was killed/,
+    );
   });
 });
 
-/** A process that runs a command and is interrupted, by a second signal too while the command still ends in its own time. */
-async function interruptTwice(signal: NodeJS.Signals) {
-  // The command ends only when the file appears, which is after the second signal was sent.
-  const command = `
-    trap 'trap "echo second interrupt" INT; echo first interrupt; until [ -e go ]; do sleep 0.05; done; echo in order; exit 0' INT
-    echo ready
-    while :; do sleep 0.05; done`;
+function interruptWhenReady(child: ChildProcess, text: string): void {
+  if (text.includes('ready')) {
+    child.kill('SIGINT');
+  }
+}
+
+/** A process that runs a command, prints its lines and then how it ended; `onText` sees each piece of that. */
+async function interrupt(command: string, graceMs: number, onText: (child: ChildProcess, text: string) => void) {
   const script = `
     import { runCommand } from ${JSON.stringify(new URL('commands.ts', import.meta.url).href)};
     const [directory, command] = process.argv.slice(1);
     await runCommand({
-      command: '/bin/sh', args: ['-c', command], cwd: directory, env: process.env,
+      command: '/bin/sh', args: ['-c', command], cwd: directory, env: process.env, graceMs: ${graceMs},
       onLine: (line) => console.log(line),
-    }).catch((error) => console.log(error.name));`;
+    }).catch(({ name, exitCode, message }) => console.log(name, exitCode, message));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, directory, command], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-    if (text.includes('ready')) {
-      child.kill(signal);
-    }
-    if (text.includes('first interrupt')) {
-      child.kill(signal);
-      writeFileSync(join(directory, 'go'), '');
-    }
+    onText(child, text);
   });
   const [status] = await once(child, 'close');
   return { output, status };

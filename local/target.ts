@@ -5,8 +5,10 @@ import { terraformDir } from './paths.ts';
 import { runStep } from './progress.ts';
 import { targetEnvironment } from './target-environment.ts';
 import {
+  type AppliedChanges,
   applyTerraform,
   forgetState,
+  hasState,
   initTerraform,
   isDeployed,
   readTerraformOutputs,
@@ -23,7 +25,7 @@ export interface LocalTarget {
   readonly summary: string;
   /** Starts what does not run yet, applies the modules, and returns what came of it. */
   bringUp(home: string, options?: BringUpOptions): Promise<LocalStack>;
-  /** Ends everything, and with it what it held; logs stay. Returns the names of what was running. */
+  /** Ends everything, and with it what it held; logs stay. Returns the names of what was running, for people. */
   takeDown(home: string): Promise<string[]>;
   /** What is known of the servers; empty when nothing was ever started. */
   inspect(home: string): Promise<ServiceStatus[]>;
@@ -48,6 +50,7 @@ export interface RunningServices {
 export interface LocalStack extends RunningServices {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
+  readonly changes: AppliedChanges;
 }
 
 /** What remains of a stack for other commands to find it. */
@@ -61,6 +64,13 @@ export interface ServiceStatus {
   readonly detail: string;
 }
 
+/** The first step of `bringUp`, in words: servers that all run are only looked after. */
+export function describeStart(servers: string, statuses: readonly ServiceStatus[]): string {
+  return statuses.length > 0 && statuses.every(({ state }) => state === 'healthy')
+    ? `check ${servers}, which run already at ${statuses.map(({ url }) => url).join(' and ')}`
+    : `start ${servers}`;
+}
+
 /** Applies the modules to running servers and remembers what came of it. */
 export async function deploy(
   home: string,
@@ -69,7 +79,7 @@ export async function deploy(
 ): Promise<LocalStack> {
   const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
   await runStep('terraform init', () => initTerraform(project));
-  await runStep('terraform apply', (step) =>
+  const changes = await runStep('terraform apply', (step) =>
     applyTerraform(project, (line) => {
       const resource = resourceOf(line);
       if (resource !== undefined) {
@@ -79,7 +89,7 @@ export async function deploy(
   );
   const deployment = parseDeployment(await readTerraformOutputs(project));
   writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
-  return { ...services, deployment, project };
+  return { ...services, deployment, project, changes };
 }
 
 /** What the last deployment to a target was, as long as nothing has taken it down or destroyed what was deployed. */
@@ -92,6 +102,14 @@ export function readStack(home: string): StackRecord | undefined {
 /** When that was, in ms since 1970. */
 export function deployedAt(home: string): number | undefined {
   return statSync(recordFile(home), { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/**
+ * Whether the first deployment to an engine never got to its end. What was under way when Terraform was interrupted may
+ * exist without its knowledge, and then no further apply succeeds; such an engine holds nothing that anybody would miss.
+ */
+export function wasCutOff(home: string): boolean {
+  return hasState(home) && !existsSync(recordFile(home));
 }
 
 /** Forgets what was deployed: the engine that held it is gone or has started empty. */

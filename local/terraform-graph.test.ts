@@ -148,7 +148,7 @@ async function startSts(): Promise<Server> {
 /** Without what the shell may hold for a target, an account or a workspace. */
 function runTerraform(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { ...withoutRedirections(process.env), TF_DATA_DIR: DATA_DIR, CHECKPOINT_DISABLE: '1', ...environment };
-  return runCommand({ command: 'terraform', args, cwd: terraformDir, env });
+  return runCommand({ command: 'terraform', args, cwd: terraformDir, env, ownGroup: false });
 }
 
 function throwOnFailure(result: CommandResult): CommandResult {

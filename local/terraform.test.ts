@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { isDeployed, parseTerraformOutputs, withoutRedirections } from './terraform.ts';
+import { isDeployed, parseAppliedChanges, parseTerraformOutputs, withoutRedirections } from './terraform.ts';
 
 describe("the caller's environment", () => {
   test('reaches Terraform without what would redirect it', () => {
@@ -32,6 +32,17 @@ describe("the caller's environment", () => {
 test('outputs are read by name', () => {
   const json = JSON.stringify({ bucket: { sensitive: false, type: 'string', value: 'texts' } });
   expect(parseTerraformOutputs(json)).toEqual({ bucket: 'texts' });
+});
+
+test.each([
+  ['Apply complete! Resources: 21 added, 1 changed, 2 destroyed.', { added: 21, changed: 1, destroyed: 2 }],
+  ['Apply complete! Resources: 1 imported, 2 added, 0 changed, 0 destroyed.', { added: 2, changed: 0, destroyed: 0 }],
+  [
+    'No changes. Your infrastructure matches the configuration.\n\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n',
+    { added: 0, changed: 0, destroyed: 0 },
+  ],
+])('what an apply changed is read from what it prints: %j', (output, changes) => {
+  expect(parseAppliedChanges(output)).toEqual(changes);
 });
 
 describe('a state', () => {

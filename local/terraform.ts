@@ -18,6 +18,13 @@ export class TerraformError extends Error {
   override name = 'TerraformError';
 }
 
+/** How many resources an apply has made, changed and destroyed. */
+export interface AppliedChanges {
+  readonly added: number;
+  readonly changed: number;
+  readonly destroyed: number;
+}
+
 export interface PlanResult {
   readonly hasChanges: boolean;
   readonly output: string;
@@ -43,9 +50,21 @@ export async function initTerraform(project: TerraformProject): Promise<void> {
 }
 
 /** @param onResource is called with each line that reports a resource's start or end. */
-export async function applyTerraform(project: TerraformProject, onResource?: (line: string) => void): Promise<void> {
+export async function applyTerraform(
+  project: TerraformProject,
+  onResource?: (line: string) => void,
+): Promise<AppliedChanges> {
   const args = ['apply', '-input=false', '-no-color', '-auto-approve', VARIABLES];
-  throwOnFailure(project, await runTflocal(project, args, onResource), 'apply');
+  const result = await runTflocal(project, args, onResource);
+  throwOnFailure(project, result, 'apply');
+  return parseAppliedChanges(result.output);
+}
+
+/** Reads the line that ends what `terraform apply` prints. */
+export function parseAppliedChanges(output: string): AppliedChanges {
+  const [, added, changed, destroyed] =
+    /^Apply complete! .*?(\d+) added, (\d+) changed, (\d+) destroyed/m.exec(output) ?? [];
+  return { added: Number(added ?? 0), changed: Number(changed ?? 0), destroyed: Number(destroyed ?? 0) };
 }
 
 export async function destroyTerraform(project: TerraformProject): Promise<void> {
@@ -90,6 +109,11 @@ export function isDeployed(home: string): boolean {
   } catch {
     return false; // No state yet, or an apply that was cut off in its first moment.
   }
+}
+
+/** Whether anything was ever applied, be it to the end or not. */
+export function hasState(home: string): boolean {
+  return existsSync(join(home, STATE_FILE));
 }
 
 /** Forgets what was deployed: for an engine that has just started empty. */

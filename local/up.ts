@@ -1,8 +1,11 @@
 import { buildArtifacts } from './build.ts';
+import { BrokenOffError } from './interrupts.ts';
 import { targetDir } from './paths.ts';
+import { findFreePort } from './ports.ts';
 import { runStep } from './progress.ts';
-import type { LocalStack, LocalTarget } from './target.ts';
+import type { LocalStack, LocalTarget, RunningServices } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
+import type { AppliedChanges } from './terraform.ts';
 
 /** LocalStack's customary port, so that what people know works unchanged, and the one beside it. */
 const PREFERRED_PORTS = { engine: 4566, polly: 4567 };
@@ -11,7 +14,45 @@ const PREFERRED_PORTS = { engine: 4566, polly: 4567 };
 export async function up(target: LocalTarget): Promise<LocalStack> {
   const home = targetDir(target.name);
   await runStep('bundle the function and the Polly emulator', buildArtifacts);
-  const stack = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS });
+  const stack = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
   writeEnvironmentFile(home, stack);
+  for (const line of [describeChanges(stack.changes), ...(await describeOtherPorts(stack))]) {
+    console.log(line);
+  }
   return stack;
+}
+
+function addRemedy(error: unknown): never {
+  throw error instanceof BrokenOffError
+    ? new BrokenOffError(
+        `${error.message}\nRun the command again to go on; if it then finds something that exists already: make local-down, and again.`,
+        { cause: error },
+      )
+    : error;
+}
+
+export function describeChanges({ added, changed, destroyed }: AppliedChanges): string {
+  return added + changed + destroyed === 0
+    ? 'Terraform found nothing to change.'
+    : `Terraform: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
+}
+
+/** A line for each customary port that somebody else has. */
+export async function describeOtherPorts(
+  { endpoint, pollyUrl }: Pick<RunningServices, 'endpoint' | 'pollyUrl'>,
+  preferred: typeof PREFERRED_PORTS = PREFERRED_PORTS,
+): Promise<string[]> {
+  const servers = [
+    ['the engine', endpoint, preferred.engine],
+    ['the Polly emulator', pollyUrl, preferred.polly],
+  ] as const;
+  const lines: string[] = [];
+  for (const [server, url, port] of servers) {
+    const used = Number(new URL(url).port);
+    // Ports are remembered: another one may also be that of an earlier start.
+    if (used !== port && (await findFreePort([port])) !== port) {
+      lines.push(`Port ${port} of 127.0.0.1 is taken by another program: ${server} uses ${used} instead.`);
+    }
+  }
+  return lines;
 }

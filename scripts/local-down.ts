@@ -9,15 +9,15 @@ await runMain(async () => {
   if (wanted === 'aws') {
     throw new Error('TARGET is "aws": only "terraform destroy" by hand takes down what is there. See docs/aws.md.');
   }
-  const stopped: string[] = [];
+  const lines: string[] = [];
   for (const target of LOCAL_TARGETS.filter(({ name }) => wanted === undefined || name === wanted)) {
     const names = await target.takeDown(targetDir(target.name));
-    stopped.push(...names.map((name) => `${name} (${target.name})`));
+    if (names.length > 0) {
+      lines.push(`Stopped ${names.join(' and ')} (target ${target.name}). Nothing of it is left running.`);
+    }
   }
   if (findTargetInUse() === undefined) {
     rmSync(environmentFile, { force: true });
   }
-  console.log(
-    stopped.length === 0 ? 'Nothing was running.' : `Stopped: ${stopped.join(', ')}. Nothing of it is left running.`,
-  );
+  console.log(lines.length === 0 ? 'Nothing was running.' : lines.join('\n'));
 });

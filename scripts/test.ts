@@ -1,5 +1,5 @@
 // Runs the named suites, prints the counts of each, and ends with their sum: tsx scripts/test.ts unit terraform …
-import { InterruptedError } from '../local/interrupts.ts';
+import { BrokenOffError, InterruptedError } from '../local/interrupts.ts';
 import { runMain } from '../local/run-main.ts';
 import { checks } from './suites/checks.ts';
 import { endToEndTests, integrationTests } from './suites/integration.ts';
@@ -59,7 +59,7 @@ async function runSuites(names: readonly string[]): Promise<[string, Counts][]> 
 
 /** A suite that could not be run is a failure of it, and no reason to keep the others' counts back. */
 function failed(error: unknown): Counts {
-  if (error instanceof InterruptedError) {
+  if (error instanceof InterruptedError || error instanceof BrokenOffError) {
     throw error;
   }
   console.error(error);

@@ -4,12 +4,17 @@ import { runStep } from '../progress.ts';
 import {
   type BringUpOptions,
   deploy,
+  describeStart,
   forgetDeployment,
   type LocalStack,
   type LocalTarget,
+  type ServiceName,
   type ServiceStatus,
+  wasCutOff,
 } from '../target.ts';
 import { inspectServices, startServices, stopServices } from './services.ts';
+
+const NAMES = { engine: 'MiniStack', polly: 'the Polly emulator' };
 
 /** MiniStack and the Polly emulator as processes of this machine. */
 export const embeddedTarget: LocalTarget = {
@@ -22,7 +27,11 @@ export const embeddedTarget: LocalTarget = {
 
 async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalStack> {
   return withLock(join(home, 'lock'), async () => {
-    const { endpoint, pollyUrl } = await runStep('start MiniStack and the Polly emulator', () =>
+    if (wasCutOff(home)) {
+      await runStep('start over: the last apply was cut off', () => stopAndForget(home));
+    }
+    const start = describeStart('MiniStack and the Polly emulator', await inspect(home));
+    const { endpoint, pollyUrl } = await runStep(start, () =>
       startServices(home, { ...options, onEmptyEngine: () => forgetDeployment(home) }),
     );
     return deploy(home, { endpoint, pollyUrl, functionPollyUrl: pollyUrl }, options.configurationDir);
@@ -31,10 +40,15 @@ async function bringUp(home: string, options: BringUpOptions = {}): Promise<Loca
 
 async function takeDown(home: string): Promise<string[]> {
   return withLock(join(home, 'lock'), async () => {
-    const stopped = await stopServices(home);
-    forgetDeployment(home);
-    return stopped;
+    const stopped = await stopAndForget(home);
+    return stopped.map((name) => NAMES[name]);
   });
+}
+
+async function stopAndForget(home: string): Promise<ServiceName[]> {
+  const stopped = await stopServices(home);
+  forgetDeployment(home);
+  return stopped;
 }
 
 async function inspect(home: string): Promise<ServiceStatus[]> {

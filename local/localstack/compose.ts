@@ -6,9 +6,6 @@ import { repositoryDir } from '../paths.ts';
 
 const composeFile = join(repositoryDir, 'docker-compose.yml');
 
-/** The function's own container. LocalStack fetches it during the apply, where nobody sees why nothing moves. */
-export const FUNCTION_IMAGE = 'public.ecr.aws/lambda/nodejs:22';
-
 /** Containers, network and image of this checkout; another clone of the project has others. */
 export const composeProject = `narrator-${createHash('sha256').update(repositoryDir).digest('hex').slice(0, 8)}`;
 

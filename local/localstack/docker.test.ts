@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { explainDockerFailure } from './docker.ts';
 
-const explain = (failure: Parameters<typeof explainDockerFailure>[1]) => explainDockerFailure(['ps'], failure, 10_000);
+const explain = (failure: Parameters<typeof explainDockerFailure>[1], env: NodeJS.ProcessEnv = {}) =>
+  explainDockerFailure(['ps'], failure, 10_000, env);
 
 describe('a docker command that failed is explained', () => {
   test.each([
@@ -45,9 +46,24 @@ describe('a docker command that failed is explained', () => {
 
   test('an image that the engine cannot fetch: the engine itself is up', () => {
     const stderr = 'Error response from daemon: Get "https://registry.example/v2/": dial tcp: no such host';
-    const message = explainDockerFailure(['pull', '--quiet', 'a/b:1'], { code: 1, stderr }, 10_000);
+    const message = explainDockerFailure(['pull', '--quiet', 'a/b:1'], { code: 1, stderr }, 10_000, {});
     expect(message).toContain('The image a/b:1 could not be fetched');
     expect(message).not.toContain('No Docker engine');
+  });
+
+  test.each([
+    ['stopped', { code: 1, stderr: 'Cannot connect to the Docker daemon at tcp://10.1.2.3:2375.' }],
+    ['unheard of', { code: 1, stderr: 'error during connect: dial tcp: lookup nowhere: no such host' }],
+    ['hanging', { killed: true, code: null }],
+    ['forbidden', { code: 1, stderr: 'permission denied while trying to connect to the Docker daemon socket' }],
+    ['misspelt', { code: 1, stderr: 'unable to parse docker host `10.1.2.3`' }],
+  ])('an engine that DOCKER_HOST chose and that is %s: the variable is quoted', (_how, failure) => {
+    const message = explain(failure, { DOCKER_HOST: 'tcp://10.1.2.3:2375' });
+    expect(message).toContain('DOCKER_HOST is "tcp://10.1.2.3:2375"');
+    expect(message.split('\n')[0]).toContain('tcp://10.1.2.3:2375');
+    expect(message).toContain('Correct DOCKER_HOST, unset it');
+    expect(message).not.toContain('Start Docker Desktop');
+    expect(explain(failure, { DOCKER_HOST: '' })).not.toContain('DOCKER_HOST is');
   });
 
   test('with its status, when it said nothing', () => {

@@ -30,19 +30,30 @@ export async function docker(args: readonly string[], timeoutMs = ANSWER_TIMEOUT
 }
 
 /** Why a docker command failed, and what to do about it. */
-export function explainDockerFailure(args: readonly string[], failure: CommandFailure, timeoutMs: number): string {
+export function explainDockerFailure(
+  args: readonly string[],
+  failure: CommandFailure,
+  timeoutMs: number,
+  env: NodeJS.ProcessEnv = process.env,
+): string {
   const { code, stderr = '', killed = false } = failure;
+  const host = env['DOCKER_HOST'];
+  const chosen = host ? ` (DOCKER_HOST is "${host}")` : '';
+  const remedy =
+    host && `Correct DOCKER_HOST, unset it to use this machine's engine, or start the engine that it names.`;
   if (code === 'ENOENT') {
     return 'There is no "docker" command on the PATH. Install Docker Engine or Docker Desktop: https://docs.docker.com/get-docker/';
   }
   if (killed) {
-    return `Docker has not answered within ${timeoutMs / 1000} s ("docker ${args.join(' ')}"). Is the engine of "docker context ls", or of DOCKER_HOST, up?`;
+    const reason = `Docker has not answered within ${timeoutMs / 1000} s to "docker ${args.join(' ')}"${chosen}.`;
+    return remedy ? `${reason}\n${remedy}` : `${reason} Is the engine of "docker context ls" up?`;
   }
   const said = stderr.trim();
   if (/permission denied/i.test(said) && /docker\.sock|docker daemon|connect/i.test(said)) {
     return (
-      `This user may not talk to Docker: ${lastLine(said)}\n` +
-      'Join the group "docker" and log in again (https://docs.docker.com/engine/install/linux-postinstall/), or use rootless Docker.'
+      `This user may not talk to Docker${chosen}: ${lastLine(said)}\n` +
+      'Join the group "docker" and log in again (https://docs.docker.com/engine/install/linux-postinstall/), or use rootless Docker.' +
+      (remedy ? `\n${remedy}` : '')
     );
   }
   // The engine answers, so what it could not reach is a registry.
@@ -52,8 +63,13 @@ export function explainDockerFailure(args: readonly string[], failure: CommandFa
       'It is fetched once and kept. Is the network up, and does an image of this name exist?'
     );
   }
-  if (/cannot connect to the docker daemon|connection refused|error during connect|no such host/i.test(said)) {
-    return `No Docker engine answers: ${lastLine(said)}\nStart Docker Desktop, Colima, or the service ("sudo systemctl start docker").`;
+  if (
+    /cannot connect to the docker daemon|connection refused|error during connect|no such host|parse docker host/i.test(
+      said,
+    )
+  ) {
+    const otherwise = 'Start Docker Desktop, Colima, or the service ("sudo systemctl start docker").';
+    return `No Docker engine answers${chosen}: ${lastLine(said)}\n${remedy || otherwise}`;
   }
   if (/is not a docker command|unknown command: docker compose|unknown shorthand flag/i.test(said)) {
     return 'Docker has no Compose plugin ("docker compose version" fails). Install it: https://docs.docker.com/compose/install/';

@@ -6,16 +6,22 @@ import { runStep, type Step } from '../progress.ts';
 import {
   type BringUpOptions,
   deploy,
+  describeStart,
   forgetDeployment,
   type LocalStack,
   type LocalTarget,
   type RunningServices,
   type ServiceStatus,
+  wasCutOff,
 } from '../target.ts';
-import { compose, composeEnvironment, composeProject, FUNCTION_IMAGE, localstackImage } from './compose.ts';
+import { compose, composeEnvironment, composeProject, localstackImage } from './compose.ts';
 import { findContainers, readContainerLog, removeContainers, type ServiceContainer } from './containers.ts';
-import { checkDocker, docker, findEngineSocket, hasImage } from './docker.ts';
+import { checkDocker, findEngineSocket } from './docker.ts';
+import { fetchMissingImages } from './images.ts';
 import { explainStart, StartError } from './start-failures.ts';
+
+const SERVICES = ['localstack', 'polly'] as const;
+const NAMES = { localstack: 'LocalStack', polly: 'the Polly emulator' };
 
 /** LocalStack and the Polly emulator as containers of docker-compose.yml, the function as a container of LocalStack's. */
 export const localstackTarget: LocalTarget = {
@@ -31,7 +37,6 @@ const FUNCTION_POLLY_URL = 'http://polly:4567';
 const START_TIMEOUT_S = 180;
 /** LocalStack removes the containers of its functions when it is told to stop and given this long. */
 const STOP_TIMEOUT_S = 10;
-const PULL_TIMEOUT_MS = 30 * 60_000;
 const HEALTH_TIMEOUT_MS = 2_000;
 const LOG_LINES = 15;
 
@@ -41,21 +46,14 @@ async function bringUp(home: string, options: BringUpOptions = {}): Promise<Loca
   await checkDocker();
   return withLock(join(home, 'lock'), async () => {
     const image = localstackImage();
-    await fetchMissingImages([image, FUNCTION_IMAGE]);
-    const services = await runStep('start LocalStack and the Polly emulator', (step) =>
-      startContainers(home, image, options, step),
-    );
+    await fetchMissingImages(image);
+    if (wasCutOff(home)) {
+      await runStep('start over: the last apply was cut off', () => removeContainersOf(home));
+    }
+    const start = describeStart('LocalStack and the Polly emulator', await inspect());
+    const services = await runStep(start, (step) => startContainers(home, image, options, step));
     return deploy(home, services, options.configurationDir);
   });
-}
-
-/** Apart from the start, because it can take minutes the first time, and is the only thing that needs the internet. */
-async function fetchMissingImages(images: readonly string[]): Promise<void> {
-  for (const image of images) {
-    if (!(await hasImage(image))) {
-      await runStep(`fetch the image ${image}, once`, () => docker(['pull', '--quiet', image], PULL_TIMEOUT_MS));
-    }
-  }
 }
 
 async function startContainers(
@@ -133,16 +131,20 @@ async function takeDown(home: string): Promise<string[]> {
     );
   }
   return withLock(join(home, 'lock'), async () => {
-    const stopped = Object.values(await findContainers(composeProject)).filter(({ running }) => running);
-    const logFile = join(home, 'compose.log');
-    await composeOrThrow(['stop', '--timeout', String(STOP_TIMEOUT_S)], logFile);
-    // A LocalStack that was killed leaves its functions; the network cannot go while they are on it.
-    await removeContainers(`narrator.project=${composeProject}`);
-    await composeOrThrow(['down', '--volumes', '--remove-orphans', '--rmi', 'local'], logFile);
-    forgetDeployment(home);
-    rmSync(startFile(home), { force: true });
-    return stopped.map(({ service }) => service);
+    const containers = await findContainers(composeProject);
+    await removeContainersOf(home);
+    return SERVICES.filter((service) => containers[service]?.running).map((service) => NAMES[service]);
   });
+}
+
+async function removeContainersOf(home: string): Promise<void> {
+  const logFile = join(home, 'compose.log');
+  await composeOrThrow(['stop', '--timeout', String(STOP_TIMEOUT_S)], logFile);
+  // A LocalStack that was killed leaves its functions; the network cannot go while they are on it.
+  await removeContainers(`narrator.project=${composeProject}`);
+  await composeOrThrow(['down', '--volumes', '--remove-orphans', '--rmi', 'local'], logFile);
+  forgetDeployment(home);
+  rmSync(startFile(home), { force: true });
 }
 
 async function composeOrThrow(args: readonly string[], logFile: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { BrokenOffError, EXIT_INTERRUPTED, InterruptedError } from '../../local/interrupts.ts';
 import { type Counts, type Print, runTool, type Suite } from './suite.ts';
 
 /** `jest.config.js` says why these: the tests are ES modules. */
@@ -31,7 +32,7 @@ export function jestSuite(project: string, { args = [], reportFile }: JestOption
       ...chosen,
     ];
     try {
-      const { exitCode } = await runTool(withoutReport(print), process.execPath, ...all);
+      const { exitCode } = await runTool(withoutReport(print), process.execPath, ...all).catch(explainInterrupt);
       // No report: the deployment that the tests need failed, or jest itself did; it has said why.
       if (!existsSync(report)) {
         return { passed: 0, failed: 1, skipped: 0 };
@@ -45,6 +46,17 @@ export function jestSuite(project: string, { args = [], reportFile }: JestOption
       rmSync(directory, { recursive: true, force: true });
     }
   };
+}
+
+/** Its status tells whether a run that was interrupted got round to removing what it had made. */
+function explainInterrupt(error: unknown): never {
+  if (error instanceof InterruptedError && error.exitCode !== EXIT_INTERRUPTED) {
+    throw new BrokenOffError(
+      `Interrupted, and the tests ended with status ${error.exitCode}: something that they had started may be left, as said above. ` +
+        'The next run removes what is left of this one.',
+    );
+  }
+  throw error;
 }
 
 /** Jest tells people on standard error; on standard output comes the report once more. */

@@ -22,7 +22,10 @@ export function describeCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+/** Interrupted, the integration tests have Terraform to wait for, and servers to stop and to remove. */
+const GRACE_MS = 180_000;
+
 /** Runs a tool in the checkout and prints what it says as it comes. */
 export function runTool(print: Print, command: string, ...args: string[]): Promise<CommandResult> {
-  return runCommand({ command, args, cwd: repositoryDir, env: process.env, onLine: print });
+  return runCommand({ command, args, cwd: repositoryDir, env: process.env, onLine: print, graceMs: GRACE_MS });
 }
