@@ -1,6 +1,4 @@
-import { InterruptedError } from './interrupts.ts';
-
-const EXIT_INTERRUPTED = 130;
+import { EXIT_INTERRUPTED, InterruptedError } from './interrupts.ts';
 
 /**
  * Runs a script's work. A failure ends with its message and status 1, a Ctrl-C with the customary 130; the stack is
