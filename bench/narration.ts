@@ -23,6 +23,9 @@ const POLL_MS = testTarget === 'localstack' ? 50 : 2;
 const OLD_POLLER_MS = testTarget === 'localstack' ? 3_000 : 0;
 const TEXT = 'The quick brown fox jumps over the lazy dog, and the dog does not mind at all.';
 
+// As scripts/suites/integration.ts has it: on a machine that is a container itself, the ports are on this host all the same.
+process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
+
 await runMain(async () => {
   const home = createHome();
   try {
