@@ -2,8 +2,8 @@ import { DescribeVoicesCommand, EngineNotSupportedException } from '@aws-sdk/cli
 import { describe, expect, test } from '@jest/globals';
 import { decodeMp3 } from '../integration/speech/speech-check.ts';
 import { waitFor } from '../local/wait-for.ts';
-import { useEmulator } from './emulator-fixture.ts';
 import type { LoggedRequest } from './request-log.ts';
+import { useEmulator } from './testing/emulator-fixture.ts';
 
 const polly = useEmulator();
 

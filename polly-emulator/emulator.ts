@@ -1,16 +1,16 @@
 // One request to one reply: Polly's operations, `/health`, and the emulator's own `/_emulator/…`.
 import { setTimeout as delay } from 'node:timers/promises';
-import { AwsError } from './aws-error.ts';
-import { cannedAudio } from './canned-audio.ts';
-import { describeVoices } from './describe-voices.ts';
-import { checkFaultSettings, FaultSettingsError, Faults } from './faults.ts';
-import { errorReply, jsonReply, type Reply, readJson, send } from './http-messages.ts';
-import { type Request, type Response, resetConnection } from './one-port-server.ts';
-import { operationAt } from './operations.ts';
+import { checkFaultSettings, FaultSettingsError, Faults } from './faults/faults.ts';
+import { errorReply, jsonReply, type Reply, readJson, send } from './http/http-messages.ts';
+import { type Request, type Response, resetConnection } from './http/one-port-server.ts';
+import { AwsError } from './model/aws-error.ts';
+import { operationAt } from './model/operation-at.ts';
+import { describeVoices } from './operations/describe-voices.ts';
+import { planSynthesis } from './operations/synthesize-speech.ts';
 import { type LoggedRequest, RequestLog } from './request-log.ts';
+import { cannedAudio } from './speech/canned-audio.ts';
 import { SpeechError } from './speech/speech-engine.ts';
 import type { SpeechPool } from './speech/speech-pool.ts';
-import { planSynthesis } from './synthesize-speech.ts';
 
 /** In the request log: the client left before it had its answer, so that none was made. */
 const ABANDONED = 'Abandoned';

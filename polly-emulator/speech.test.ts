@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { PollyClient, VoiceId } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { decodeMp3, saysText } from '../integration/speech/speech-check.ts';
-import { useEmulator } from './emulator-fixture.ts';
+import { useEmulator } from './testing/emulator-fixture.ts';
 
 const SENTENCES = [
   'The lighthouse keeper climbed the stairs every evening before sunset.',

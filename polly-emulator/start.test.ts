@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { decodeMp3, saysText } from '../integration/speech/speech-check.ts';
-import { useEmulator } from './emulator-fixture.ts';
+import { useEmulator } from './testing/emulator-fixture.ts';
 
 const polly = useEmulator();
 

@@ -1,5 +1,5 @@
 import { Emulator } from './emulator.ts';
-import { listenOnOnePort } from './one-port-server.ts';
+import { listenOnOnePort } from './http/one-port-server.ts';
 import { SpeechPool } from './speech/speech-pool.ts';
 
 export interface PollyEmulator {

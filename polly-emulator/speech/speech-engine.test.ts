@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { LANGUAGES } from '../languages.ts';
-import { VOICES } from '../voices.ts';
+import { LANGUAGES } from '../voices/languages.ts';
+import { VOICES } from '../voices/voices.ts';
 import type { SpeechJob } from './protocol.ts';
 import { SpeechEngine, SpeechError } from './speech-engine.ts';
 

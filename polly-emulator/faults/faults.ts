@@ -1,5 +1,5 @@
 // Faults on demand: what `PUT /_emulator/faults` sets and what it does to SynthesizeSpeech.
-import { AwsError, ERROR_KINDS, isErrorName } from './aws-error.ts';
+import { AwsError, ERROR_KINDS, isErrorName } from '../model/aws-error.ts';
 
 const CONNECTION_RESET = 'ConnectionReset';
 const AUDIO_KINDS = ['speech', 'canned'] as const;

@@ -1,6 +1,6 @@
 // The SSML that Polly takes, by engine. Source: Amazon Polly Developer Guide, "Supported SSML tags" (state of April 2026,
 // written down in November 2026).
-import type { Engine } from './voices.ts';
+import type { Engine } from '../voices/voices.ts';
 
 const ALL: readonly Engine[] = ['generative', 'long-form', 'neural', 'standard'];
 const STANDARD: readonly Engine[] = ['standard'];

@@ -1,12 +1,12 @@
 // SynthesizeSpeech: from a request body to what has to be spoken, with Polly's limits and errors.
-import { AwsError } from './aws-error.ts';
-import { checkInput, type Input } from './check-input.ts';
-import { markupFromSsml, markupFromText } from './espeak-markup.ts';
-import { LANGUAGES } from './languages.ts';
-import { BUILT_FORMATS, type BuiltFormat } from './speech/encode-audio.ts';
-import type { SpeechJob } from './speech/protocol.ts';
-import { countBilledCharacters, parseSsml } from './ssml.ts';
-import { ENGINES, type Engine, VOICES, type Voice } from './voices.ts';
+import { AwsError } from '../model/aws-error.ts';
+import { checkInput, type Input } from '../model/check-input.ts';
+import { BUILT_FORMATS, type BuiltFormat } from '../speech/encode-audio.ts';
+import type { SpeechJob } from '../speech/protocol.ts';
+import { markupFromSsml, markupFromText } from '../ssml/espeak-markup.ts';
+import { countBilledCharacters, parseSsml } from '../ssml/parse-ssml.ts';
+import { LANGUAGES } from '../voices/languages.ts';
+import { ENGINES, type Engine, VOICES, type Voice } from '../voices/voices.ts';
 
 /** Characters in all and characters billed. How Polly counts beyond the BMP is not documented; here: UTF-16 units. */
 const MAX_CHARACTERS = 6_000;

@@ -1,6 +1,6 @@
 // What espeak-ng is given to say. It always reads markup, also where the client sent plain text, so both kinds of text are
 // written anew here: only tags that it acts on, everything else escaped.
-import type { SsmlElement } from './ssml.ts';
+import type { SsmlElement } from './parse-ssml.ts';
 
 /** NUL ends the text for espeak-ng; the other characters that XML forbids, and halves of a pair, say nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out

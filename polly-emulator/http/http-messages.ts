@@ -1,6 +1,6 @@
 // Reading a request's body and writing replies in AWS's form, the same for HTTP/1.1 and HTTP/2.
 import { randomUUID } from 'node:crypto';
-import { AwsError } from './aws-error.ts';
+import { AwsError } from '../model/aws-error.ts';
 import type { Request, Response } from './one-port-server.ts';
 
 /** Polly's longest text, 6,000 characters, is 36 kB when every character is escaped; the rest is room for other members. */

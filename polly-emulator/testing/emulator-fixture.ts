@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { FaultSettings } from './faults.ts';
-import { type PollyEmulator, startPollyEmulator } from './start.ts';
+import type { FaultSettings } from '../faults/faults.ts';
+import { type PollyEmulator, startPollyEmulator } from '../start.ts';
 
 type Protocol = 'HTTP/1.1' | 'HTTP/2';
 

@@ -1,6 +1,6 @@
 import { OutputFormat, SpeechMarkType, TextType } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import { ERROR_KINDS } from './aws-error.ts';
+import { ERROR_KINDS } from '../model/aws-error.ts';
 import { planSynthesis, SYNTHESIZE_SPEECH_INPUT } from './synthesize-speech.ts';
 
 const BASE = { OutputFormat: 'mp3', Text: 'Hello', VoiceId: 'Joanna' };

@@ -1,5 +1,5 @@
 // Audio that costs nothing: a short tone instead of speech, for tests that ask for hundreds of files.
-import { type BuiltFormat, encodeAudio } from './speech/encode-audio.ts';
+import { type BuiltFormat, encodeAudio } from './encode-audio.ts';
 
 const TONE_HZ = 440;
 const DURATION_SECONDS = 0.25;

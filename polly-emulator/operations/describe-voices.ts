@@ -1,8 +1,8 @@
 // DescribeVoices: the voice table, filtered. All voices fit one page, so no NextToken is ever given out.
-import { AwsError } from './aws-error.ts';
-import { checkInput } from './check-input.ts';
-import { LANGUAGES } from './languages.ts';
-import { ENGINES, type Engine, VOICES, type Voice } from './voices.ts';
+import { AwsError } from '../model/aws-error.ts';
+import { checkInput } from '../model/check-input.ts';
+import { LANGUAGES } from '../voices/languages.ts';
+import { ENGINES, type Engine, VOICES, type Voice } from '../voices/voices.ts';
 
 const DESCRIBE_VOICES_INPUT = {
   Engine: { type: 'string', values: ENGINES },

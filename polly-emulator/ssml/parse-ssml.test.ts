@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Engine } from '../voices/voices.ts';
 import { markupFromSsml } from './espeak-markup.ts';
-import { countBilledCharacters, parseSsml } from './ssml.ts';
-import type { Engine } from './voices.ts';
+import { countBilledCharacters, parseSsml } from './parse-ssml.ts';
 
 const parse = (text: string, engine: Engine = 'standard', voiceId = 'Joanna') => parseSsml(text, { engine, voiceId });
 

@@ -1,9 +1,9 @@
 // SSML parsed once to a tree and checked against what the engine takes. espeak-ng itself refuses nothing, so whatever is
 // not caught here would be spoken wrongly without a word.
 import { SaxesParser } from 'saxes';
-import { AwsError } from './aws-error.ts';
+import { AwsError } from '../model/aws-error.ts';
+import type { Engine } from '../voices/voices.ts';
 import { SSML_TAGS } from './ssml-tags.ts';
-import type { Engine } from './voices.ts';
 
 export interface SsmlElement {
   readonly tag: string;
