@@ -10,9 +10,9 @@ export interface Order {
 export interface Invocation {
   /** Of the handler alone, by the clock of its own process. */
   readonly ms: number;
-  /** Since the start of the process, its code and Node included. */
   /** Processor time of the invocation. */
   readonly cpuMs: number;
+  /** Since the start of the process, its code and Node included. */
   readonly peakRssBytes: number;
   /** The stack of what the handler threw. */
   readonly failure?: string;

@@ -1,6 +1,5 @@
 import {
   type AudioOrigin,
-  addressOf,
   audioPlaceOf,
   type CurrentAudio,
   findAudio,
@@ -9,6 +8,7 @@ import {
   isUpToDate,
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
+import { addressOf } from './aws/object-place.ts';
 import { delay } from './delay.ts';
 import { AudioContendedError } from './failures.ts';
 import type { Log } from './log.ts';

@@ -8,8 +8,9 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import { failureOf } from '../failures.ts';
-import { AUDIO_CONTENT_TYPE, type AudioPlace, addressOf, type CurrentAudio } from './audio.ts';
+import { AUDIO_CONTENT_TYPE, type CurrentAudio } from './audio.ts';
 import { releaseMemory } from './release-memory.ts';
 
 /** S3's smallest part but for the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
@@ -27,14 +28,14 @@ export type StoreResult = { readonly versionId?: string; readonly bytes: number 
  */
 export class AudioUpload {
   readonly #s3: S3Client;
-  readonly #place: AudioPlace;
+  readonly #place: ObjectPlace;
   readonly #metadata: Readonly<Record<string, string>>;
   readonly #first = new Buffers();
   readonly #next = new Buffers();
   #sentBytes = 0;
   #multipart: Multipart | undefined;
 
-  constructor(s3: S3Client, place: AudioPlace, metadata: Readonly<Record<string, string>>) {
+  constructor(s3: S3Client, place: ObjectPlace, metadata: Readonly<Record<string, string>>) {
     this.#s3 = s3;
     this.#place = place;
     this.#metadata = metadata;

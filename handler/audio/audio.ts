@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import { failureOf } from '../failures.ts';
 import { MARK_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
@@ -20,14 +21,7 @@ export interface AudioOrigin {
   readonly run: Run;
 }
 
-export interface AudioPlace {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-export interface StoredAudio extends AudioPlace {
-  /** Absent in a bucket without versioning. */
-  readonly versionId?: string;
+export interface StoredAudio extends ObjectPlace {
   readonly bytes: number;
   /** Billed by Polly, as they were counted here. */
   readonly characters: number;
@@ -36,10 +30,9 @@ export interface StoredAudio extends AudioPlace {
 }
 
 /** The audio that is beside a text now, whatever it was made from. */
-export interface CurrentAudio extends AudioPlace {
+export interface CurrentAudio extends ObjectPlace {
   /** As S3 writes it, for `If-Match`. */
   readonly etag: string;
-  readonly versionId?: string;
   readonly bytes: number;
   readonly storedAt: Date;
   readonly metadata: Readonly<Record<string, string>>;
@@ -54,7 +47,7 @@ const NO_VERSION = 'null';
 const FIRST_FRAME_BYTES = 4_096;
 
 /** Where the audio of a text goes: beside it. */
-export function audioPlaceOf({ bucket, key }: TextVersion): AudioPlace {
+export function audioPlaceOf({ bucket, key }: TextVersion): ObjectPlace {
   return { bucket, key: audioKeyOf(key) };
 }
 
@@ -160,10 +153,6 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
     characters: Number(metadata['characters']),
     ...(durationSeconds !== undefined && { durationSeconds }),
   };
-}
-
-export function addressOf({ bucket, key }: AudioPlace): string {
-  return `s3://${bucket}/${key}`;
 }
 
 /** A fingerprint of everything beside the text that makes a difference to be heard. */

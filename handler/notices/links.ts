@@ -1,11 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import { failureOf } from '../failures.ts';
-
-interface ObjectPlace {
-  readonly bucket: string;
-  readonly key: string;
-}
 
 /** A link that fetches the audio for whoever has it, without an AWS account. */
 export interface AudioLink {
@@ -23,7 +19,7 @@ export interface AudioLink {
 export async function presignedLink(s3: S3Client, { bucket, key }: ObjectPlace, minutes: number): Promise<AudioLink> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: key });
   const url = await getSignedUrl(s3, command, { expiresIn: minutes * 60 }).catch((error) => {
-    throw failureOf({ action: 's3:GetObject', resource: `s3://${bucket}/${key}` }, error);
+    throw failureOf({ action: 's3:GetObject', resource: addressOf({ bucket, key }) }, error);
   });
   return { url, maxMinutes: minutes };
 }
@@ -37,10 +33,7 @@ const REGION = /^https:\/\/([a-z]+(?:-[a-z]+)+-\d+)\./;
  *
  * @param consoleUrl without a slash at its end
  */
-export function consoleLink(
-  consoleUrl: string,
-  { bucket, key, versionId }: ObjectPlace & { readonly versionId?: string },
-): string {
+export function consoleLink(consoleUrl: string, { bucket, key, versionId }: ObjectPlace): string {
   const region = REGION.exec(consoleUrl)?.[1];
   const query = [
     ...(region === undefined ? [] : [`region=${region}`]),

@@ -1,3 +1,4 @@
+import { addressOf } from '../aws/object-place.ts';
 import { formatCount } from '../format-count.ts';
 import { consoleLink } from './links.ts';
 import type { Notice } from './notice.ts';
@@ -25,7 +26,7 @@ export function emailBody(notice: Notice, consoleUrl?: string): string {
   const rows: [string, string][] = [];
   if (notice.status === 'narrated') {
     const { audio } = notice;
-    rows.push(['Audio:', `s3://${audio.bucket}/${audio.key}`]);
+    rows.push(['Audio:', addressOf(audio)]);
     if (audio.link !== undefined) {
       rows.push(['Listen:', audio.link.url]);
       // A line of its own: what follows an address on its line may be taken for a part of it.
@@ -41,7 +42,7 @@ export function emailBody(notice: Notice, consoleUrl?: string): string {
     rows.push(['What to do:', notice.error.action]);
     if (consoleUrl !== undefined) rows.push(['Console:', consoleLink(consoleUrl, notice)]);
   }
-  rows.push(['Text:', `s3://${notice.bucket}/${notice.key}`]);
+  rows.push(['Text:', addressOf(notice)]);
   if (notice.versionId !== undefined) rows.push(['Version:', notice.versionId]);
   rows.push(['Request:', notice.requestId]);
 

@@ -1,4 +1,5 @@
-import { addressOf, type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
+import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
+import { addressOf } from '../aws/object-place.ts';
 import { delay } from '../delay.ts';
 import { NoticePendingError } from '../failures.ts';
 import type { Log } from '../log.ts';

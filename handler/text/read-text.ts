@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
+import { versionAddressOf } from '../aws/object-place.ts';
 import { isMissing } from '../aws/s3-errors.ts';
 import { failureOf } from '../failures.ts';
 import { TextArchivedError } from '../refusals.ts';
@@ -83,10 +84,10 @@ function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): Stored
   };
 }
 
-function callOf({ bucket, key, versionId }: TextVersion) {
+function callOf(version: TextVersion) {
   return {
-    action: versionId ? 's3:GetObjectVersion' : 's3:GetObject',
-    resource: `s3://${bucket}/${key}${versionId ? ` (version ${versionId})` : ''}`,
+    action: version.versionId ? 's3:GetObjectVersion' : 's3:GetObject',
+    resource: versionAddressOf(version),
     refusalMayAlsoMean:
       'the object does not exist, which S3 tells only to a role that may s3:ListBucket on the bucket; ' +
       'or it is encrypted with a KMS key that the role may not use',

@@ -1,12 +1,9 @@
 import type { S3EventRecord } from 'aws-lambda';
+import type { ObjectPlace } from '../aws/object-place.ts';
 import { MalformedRecordError } from '../failures.ts';
 
 /** One stored text, as far as it is known: an event or a bucket without versioning names no version. */
-export interface TextVersion {
-  readonly bucket: string;
-  /** Decoded, as it is in the bucket. */
-  readonly key: string;
-  readonly versionId?: string;
+export interface TextVersion extends ObjectPlace {
   /** Without quotes. */
   readonly etag?: string;
 }
