@@ -111,4 +111,5 @@ install_python_packages .setup-stamp local/embedded/requirements.txt
 if [ "${1:-}" = --tests ]; then
   install_python_packages .setup-stamp-tests integration/speech/requirements.txt
   install_python_packages .setup-stamp-lint scripts/requirements.txt
+  install_python_packages .setup-stamp-aws-cli integration/clients/requirements.txt
 fi
