@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocalstackContainer } from '@testcontainers/localstack';
-import { GenericContainer, Wait } from 'testcontainers';
 import { runCommand } from '../local/commands.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
 import { findContainerIds, removeContainers } from '../local/localstack/containers.ts';
@@ -10,8 +9,10 @@ import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local/target-environment.ts';
 import { waitFor } from '../local/wait-for.ts';
+import { PollyContainer } from '../polly-emulator/testcontainers.ts';
 
 const POLLY_PORT = 4567;
+const LOCALSTACK_PORT = 4566;
 /** LocalStack removes the containers of its functions when it is told to stop and given this long. */
 const STOP_TIMEOUT_S = 10;
 const STOP_LIMIT_MS = 60_000;
@@ -48,7 +49,7 @@ export async function startLocalstackServers(home: string): Promise<RunningServi
   ]);
   return {
     endpoint: localstack.getConnectionUri(),
-    pollyUrl: `http://${polly.getHost()}:${polly.getMappedPort(POLLY_PORT)}`,
+    pollyUrl: polly.getEndpoint(),
     // By the container's name: with an alias, Testcontainers starts it on Docker's default network first and publishes there.
     functionPollyUrl: `http://${pollyOf(home)}:${POLLY_PORT}`,
   };
@@ -62,15 +63,12 @@ async function createNetwork(home: string): Promise<string> {
 }
 
 async function startPolly(home: string, network: string, labels: Record<string, string>) {
-  const image = await GenericContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build(
-    imageOf(home),
-  );
-  return image
+  const polly = await PollyContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build(imageOf(home));
+  return polly
     .withName(pollyOf(home))
     .withLabels(labels)
     .withNetworkMode(network)
-    .withExposedPorts(POLLY_PORT)
-    .withWaitStrategy(Wait.forHttp('/health', POLLY_PORT))
+    .withEnvironment({ AWS_ENDPOINT_URL: `http://${localstackOf(home)}:${LOCALSTACK_PORT}` })
     .start();
 }
 

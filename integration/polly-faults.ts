@@ -1,14 +1,7 @@
-/** The settings of polly-emulator/README.md, "Faults". */
-export interface PollyFaults {
-  readonly errors?: readonly string[];
-  readonly repeat?: boolean;
-  readonly latencyMs?: number;
-  readonly requestsPerSecond?: number;
-  readonly audio?: 'speech' | 'canned';
-}
+import type { FaultList } from '../polly-emulator/faults/fault-settings.ts';
 
 /** Replaces the emulator's faults; `{}` makes it work as usual. */
-export async function setPollyFaults(pollyUrl: string, faults: PollyFaults): Promise<void> {
+export async function setPollyFaults(pollyUrl: string, faults: FaultList): Promise<void> {
   const response = await fetch(`${pollyUrl}/_emulator/faults`, { method: 'PUT', body: JSON.stringify(faults) });
   if (!response.ok) {
     throw new Error(
@@ -21,6 +14,8 @@ export interface PollyRequest {
   readonly operation: string;
   /** What the emulator answered with in place of audio; null when it spoke. */
   readonly error: string | null;
+  /** What its faults did to the body of the answer. */
+  readonly fault: string | null;
   readonly text: string | null;
 }
 

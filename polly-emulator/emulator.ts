@@ -1,143 +1,162 @@
-// One request to one reply: Polly's operations, `/health`, and the emulator's own `/_emulator/…`.
-import { setTimeout as delay } from 'node:timers/promises';
-import { checkFaultSettings, FaultSettingsError, Faults } from './faults/faults.ts';
-import { errorReply, jsonReply, type Reply, readJson, send } from './http/http-messages.ts';
+// One request to one answer: which operation it calls, the faults it meets, what the log tells of it.
+import { constants } from 'node:http2';
+import { BodyCutError, ConnectionResetError, type Faults } from './faults/faults.ts';
+import { type CredentialScope, readCredentialScope } from './http/credential-scope.ts';
+import { breakOff, errorReply, readBody, type Sending, send } from './http/http-messages.ts';
 import { type Request, type Response, resetConnection } from './http/one-port-server.ts';
 import { AwsError } from './model/aws-error.ts';
-import { operationAt } from './model/operation-at.ts';
-import { describeVoices } from './operations/describe-voices.ts';
-import { planSynthesis } from './operations/synthesize-speech.ts';
-import { type LoggedRequest, RequestLog } from './request-log.ts';
-import { cannedAudio } from './speech/canned-audio.ts';
-import { SpeechError } from './speech/speech-engine.ts';
-import type { SpeechPool } from './speech/speech-pool.ts';
+import { checkInput } from './model/check-input.ts';
+import { type OperationAt, operationAt } from './model/operation-at.ts';
+import { readInput, readQuery } from './model/read-request.ts';
+import { CannedSpeech } from './operations/canned-speech.ts';
+import type { Call, Services } from './operations/operation.ts';
+import type { Registry } from './operations/registry.ts';
+import { toAwsError } from './operations/to-aws-error.ts';
+import type { OwnInterface } from './own-interface.ts';
+import type { LoggedRequest, RequestLog } from './request-log.ts';
 
-/** In the request log: the client left before it had its answer, so that none was made. */
+import { handleSpeechStream } from './stream/handle-speech-stream.ts';
+
+/** In the request log: the client left before it had its answer. */
 const ABANDONED = 'Abandoned';
 
-function toAwsError(error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
-  if (error instanceof SpeechError) return new AwsError('ServiceFailureException', error.message, { cause: error });
-  console.error(error);
-  return new AwsError('InternalFailure', `The Polly emulator has a fault: ${error}`, { cause: error });
+interface Parts extends Services {
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly registry: Registry;
+  readonly ownInterface: OwnInterface;
+}
+
+/** A request for Polly, with what its target says. */
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  readonly operation: OperationAt;
+  readonly query: URLSearchParams;
+  /** Aborted when the client has left, and when it has its whole answer. */
+  readonly signal: AbortSignal;
+}
+
+/** By hand: a request target need not be a URL (`*`, `//`), and still has to find its way to an answer. */
+function splitTarget(target: string): { path: string; query: URLSearchParams } {
+  const [path = '', ...rest] = target.split('?');
+  return { path: path.replace(/^\/*/, '/'), query: new URLSearchParams(rest.join('?')) };
+}
+
+/** Without a query, GET /v1/speech is no operation; with one it is a presigned SynthesizeSpeech, or one that was to be so. */
+function findOperation(method: string, path: string, query: URLSearchParams): OperationAt {
+  const found = operationAt(method === 'GET' && path === '/v1/speech' && query.size > 0 ? 'POST' : method, path);
+  if (found !== undefined) return found;
+  throw new AwsError('UnknownOperationException', `No operation of Amazon Polly is at ${method} ${path}`);
+}
+
+async function readGiven({ request, operation, query }: Exchange): Promise<Record<string, unknown>> {
+  if (request.method === 'GET' && operation.name === 'SynthesizeSpeech') return readQuery(operation.name, query);
+  const { headers } = request;
+  return await readInput(operation.name, {
+    labels: operation.labels,
+    query,
+    headers,
+    readBody: () => readBody(request),
+  });
+}
+
+async function refuse(response: Response, error: AwsError, sending: Sending): Promise<void> {
+  // Under HTTP/2 a reset would hit the requests of those who stayed.
+  if (sending.signal.aborted) return;
+  if (response.headersSent) breakOff(response);
+  else await send(response, errorReply(error), sending).catch(() => breakOff(response));
+}
+
+function countBytes(log: LoggedRequest): (count: number) => void {
+  return (count) => {
+    log.bytes += count;
+  };
+}
+
+/** A client that is still sending when it has its whole answer would wait for somebody to read the rest. */
+function endWithAnswer(response: Response): void {
+  if (!('stream' in response)) return;
+  const { stream } = response;
+  response.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR));
 }
 
 export class Emulator {
-  readonly #speech: SpeechPool;
-  readonly #faults = new Faults();
-  readonly #requests = new RequestLog();
+  readonly #parts: Parts;
 
-  constructor(speech: SpeechPool) {
-    this.#speech = speech;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Answers every request; never throws and never rejects. */
   async handle(request: Request, response: Response): Promise<void> {
     const client = new AbortController();
+    const { signal } = client;
     // Comes after a whole answer, too, when nothing is left to abort.
     response.once('close', () => client.abort());
-    let reply: Reply | undefined;
     try {
-      reply = await this.#answer(request, client.signal);
+      const method = request.method ?? 'GET';
+      const { path, query } = splitTarget(request.url ?? '/');
+      const own = await this.#parts.ownInterface.answer(request, method, path, query);
+      if (own) return await send(response, own, { signal });
+      const operation = findOperation(method, path, query);
+      await this.#answer({ request, response, operation, query, signal });
     } catch (error) {
-      reply = errorReply(toAwsError(error));
+      await refuse(response, toAwsError(error), { signal });
     }
-    // Under HTTP/2 a reset would hit the requests of those who stayed.
-    if (client.signal.aborted) return;
-    if (reply === undefined) resetConnection(request);
-    else send(response, reply);
   }
 
-  /** undefined = reset the connection. */
-  async #answer(request: Request, signal: AbortSignal): Promise<Reply | undefined> {
-    const method = request.method ?? 'GET';
-    // A request target that is no path at all (`*`, `//`) still has to find its way to an answer.
-    const url = new URL(`http://emulator${(request.url ?? '/').replace(/^\/*/, '/')}`);
-    if (url.pathname === '/health' && method === 'GET') return jsonReply({ status: 'ok' });
-    if (url.pathname.startsWith('/_emulator/')) return await this.#answerOwn(request, method, url.pathname);
-    const operation = operationAt(method, url.pathname);
-    if (operation === undefined) {
-      throw new AwsError('UnknownOperationException', `No operation of Amazon Polly is at ${method} ${url.pathname}`);
-    }
-    if (operation === 'SynthesizeSpeech') return await this.#synthesizeSpeech(request, signal);
-    const entry = this.#requests.add(operation, undefined);
-    return await this.#finish(entry, signal, async () => {
-      if (operation === 'DescribeVoices') return jsonReply(describeVoices(url.searchParams));
-      const message = `${operation} is not built in this Polly emulator yet`;
-      throw new AwsError('UnsupportedOperationException', message);
-    });
-  }
-
-  async #synthesizeSpeech(request: Request, signal: AbortSignal): Promise<Reply | undefined> {
-    const body = await readJson(request);
-    const entry = this.#requests.add('SynthesizeSpeech', body);
-    const fault = this.#faults.take();
-    const { latencyMs = 0, audio = 'speech' } = this.#faults.settings;
-    return await this.#finish(entry, signal, async () => {
-      if (latencyMs > 0) await delay(latencyMs, undefined, { signal });
-      if (fault === 'ConnectionReset') {
-        entry.error = fault;
-        return undefined;
-      }
-      if (fault) throw fault;
-      const { job, contentType, characters } = planSynthesis(body);
-      entry.characters = characters;
-      const bytes =
-        audio === 'canned' ? await cannedAudio(job.format, job.sampleRate) : await this.#speech.speak(job, signal);
-      const headers = { 'content-type': contentType, 'x-amzn-requestcharacters': characters };
-      return { status: 200, headers, body: bytes };
-    });
-  }
-
-  /** Turns what the work throws into a reply, and logs either. */
-  async #finish(
-    entry: LoggedRequest,
-    signal: AbortSignal,
-    work: () => Promise<Reply | undefined>,
-  ): Promise<Reply | undefined> {
-    let reply: Reply | undefined;
+  /** Logs the request and answers it, whatever becomes of it. */
+  async #answer(exchange: Exchange): Promise<void> {
+    const { requests } = this.#parts;
+    const { operation, request, response, query, signal } = exchange;
+    const scope = readCredentialScope(request.headers, query);
+    const origin = { region: scope.region, protocol: 'stream' in request ? 'HTTP/2' : 'HTTP/1.1' } as const;
+    let entry: LoggedRequest | undefined;
     try {
-      reply = await work();
+      const given = await readGiven(exchange);
+      entry = requests.add(operation.name, given, origin);
+      await this.#work(exchange, given, scope, entry);
     } catch (thrown) {
-      if (signal.aborted) {
-        entry.error = ABANDONED;
-        return undefined;
+      // What cannot be read is in the log, too.
+      entry ??= requests.add(operation.name, undefined, origin);
+      if (signal.aborted) entry.error = ABANDONED;
+      else if (thrown instanceof ConnectionResetError) {
+        entry.error = thrown.name;
+        resetConnection(request);
+      } else if (thrown instanceof BodyCutError) breakOff(response);
+      else {
+        const error = toAwsError(thrown);
+        entry.error = error.name;
+        if (!response.headersSent) entry.status = error.status;
+        await refuse(response, error, { signal, onBytes: countBytes(entry) });
       }
-      const error = toAwsError(thrown);
-      entry.error = error.name;
-      reply = errorReply(error);
-    }
-    entry.status = reply?.status ?? null;
-    return reply;
-  }
-
-  async #answerOwn(request: Request, method: string, path: string): Promise<Reply> {
-    switch (`${method} ${path}`) {
-      case 'GET /_emulator/faults':
-        return jsonReply(this.#faults.settings);
-      case 'PUT /_emulator/faults':
-        return await this.#putFaults(request);
-      case 'DELETE /_emulator/faults':
-        this.#faults.set({});
-        return jsonReply({});
-      case 'GET /_emulator/requests':
-        return jsonReply(this.#requests.entries);
-      case 'DELETE /_emulator/requests':
-        this.#requests.clear();
-        return jsonReply([]);
-      default:
-        return jsonReply({ message: `There is no ${method} ${path}; README.md lists what is here` }, 404);
+    } finally {
+      if (entry) requests.end(entry);
     }
   }
 
-  async #putFaults(request: Request): Promise<Reply> {
-    const body = await readJson(request);
-    try {
-      this.#faults.set(checkFaultSettings(body));
-    } catch (error) {
-      if (error instanceof FaultSettingsError) return jsonReply({ message: error.message }, 400);
-      throw error;
+  async #work(
+    { operation, request, response, signal }: Exchange,
+    given: Readonly<Record<string, unknown>>,
+    { region, accessKeyId }: CredentialScope,
+    log: LoggedRequest,
+  ): Promise<void> {
+    const { name } = operation;
+    if (name === 'StartSpeechSynthesisStream') endWithAnswer(response);
+    const { faults, lexicons, registry, speech, tasks } = this.#parts;
+    const engine = typeof given['Engine'] === 'string' ? given['Engine'] : undefined;
+    const { audio, fault, wrapBody } = await faults.beforeCall(name, { engine, region, signal });
+    log.fault = fault ?? null;
+    const spoken = audio === 'canned' ? new CannedSpeech(speech) : speech;
+    const call: Call = { speech: spoken, lexicons, tasks, region, accessKeyId, signal, log };
+    if (name === 'StartSpeechSynthesisStream') {
+      await handleSpeechStream(request, response, checkInput(name, given), call);
+      return;
     }
-    return jsonReply(this.#faults.settings);
+    const reply = await registry.run(name, given, call);
+    signal.throwIfAborted();
+    log.status = reply.status;
+    await send(response, { ...reply, body: wrapBody(reply.body) }, { signal, onBytes: countBytes(log) });
   }
 }

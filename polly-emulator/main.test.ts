@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +16,11 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-function start(args: readonly string[], runner: readonly string[] = []): ChildProcess & { output: Promise<string> } {
-  const child = spawn(process.execPath, [...runner, MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
+function start(
+  args: readonly string[],
+  { runner = [], env = {} }: { runner?: readonly string[]; env?: Record<string, string> } = {},
+): ChildProcess & { output: Promise<string> } {
+  const child = spawn(process.execPath, [...runner, MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   started.push(child);
   let text = '';
   child.stdout.on('data', (chunk) => {
@@ -34,8 +38,11 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return line;
 }
 
-async function run(args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = start(args);
+async function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  const child = start(args, { env });
   const output = await child.output;
   return { code: child.exitCode, output };
 }
@@ -46,7 +53,7 @@ describe('the command', () => {
     ['bare Node', []],
   ])('run by %s prints its URL, speaks, and ends with its speech process', async (_, runner) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const child = start([], runner);
+      const child = start([], { runner });
       const line = await firstLine(child);
       const [, url] = /^Polly emulator listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line) ?? [];
       const body = JSON.stringify({ Text: 'Hello', VoiceId: 'Joanna', OutputFormat: 'mp3' });
@@ -69,25 +76,39 @@ describe('the command', () => {
     expect(output).toContain(`port ${port} of 127.0.0.1 is taken`);
   });
 
-  test.each([
-    [['--port', 'http'], "'http'"],
-    [['--port', '65536'], "'65536'"],
-    [['--port', '-1'], '--port'],
-    [['--port='], "''"],
-    [['--host='], "''"],
-    [['--prot', '80'], "'--prot'"],
-    [['8080'], "'8080'"],
-  ])('refuses %j and quotes it', async (args, quoted) => {
-    const { code, output } = await run(args);
+  test.each<[string[], Record<string, string>, string]>([
+    [['--port', 'http'], {}, "'http'"],
+    [['8080'], {}, "'8080'"],
+    [[], { POLLY_EMULATOR_QUOTA: 'half' }, "POLLY_EMULATOR_QUOTA has to be 'real' or 'none', not 'half'"],
+    [['--faults', '{"errors":["Oops"]}'], {}, '"Oops"'],
+    [['--faults', '{}', '--host', '0.0.0.0'], {}, "listens on '0.0.0.0'"],
+  ])('refuses %j with %j and quotes the value', async (args, env, quoted) => {
+    const { code, output } = await run(args, env);
     expect(code).toBe(2);
     expect(output).toContain(quoted);
     expect(output).toContain('Usage:');
+  });
+
+  test.each<[string, string[], Record<string, string>]>([
+    ['a flag', ['--faults', '{"errors":["ThrottlingException"]}'], {}],
+    ['the environment', [], { POLLY_EMULATOR_FAULTS: '{"errors":["ThrottlingException"]}' }],
+  ])('starts with the faults of %s', async (_, args, env) => {
+    const child = start(args, { env });
+    const [, url] = /(http:.*)$/.exec(await firstLine(child)) ?? [];
+    const body = JSON.stringify({ Text: 'Hello', VoiceId: 'Joanna', OutputFormat: 'mp3' });
+    const reply = await fetch(`${url}/v1/speech`, { method: 'POST', body });
+    expect([reply.status, reply.headers.get('x-amzn-errortype')]).toEqual([400, 'ThrottlingException']);
   });
 
   test('says that a host is not one of this machine', async () => {
     const { code, output } = await run(['--host', '192.0.2.1']);
     expect(code).toBe(1);
     expect(output).toContain("'192.0.2.1'");
+  });
+
+  test('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await run(['--version'])).toEqual({ code: 0, output: `${version}\n` });
   });
 
   test('prints its usage', async () => {

@@ -1,10 +1,17 @@
 // What was asked of the emulator, for tests: `GET /_emulator/requests`.
+import { POLLY_MODEL } from './model/polly-model.ts';
 
 /** Older entries fall out, so that an emulator that runs for days does not grow. */
 const MAX_ENTRIES = 10_000;
 
 /** As long as a text that Polly takes; a request may hold a megabyte, and the log 10,000 of them. */
 const MAX_TEXT_CHARACTERS = 6_000;
+const MAX_MEMBER_CHARACTERS = 256;
+const MAX_LIST_ITEMS = 10;
+
+export type Protocol = 'HTTP/1.1' | 'HTTP/2';
+
+type MemberValue = string | number | boolean | readonly string[];
 
 export interface LoggedRequest {
   /** ISO 8601. */
@@ -21,20 +28,74 @@ export interface LoggedRequest {
   /** HTTP status; null while it is worked on, after a connection reset and when the client left before its answer. */
   status: number | null;
   error: string | null;
+  /** What the faults did to the body of the answer. */
+  fault: string | null;
+  /** From the signature. */
+  readonly region: string | null;
+  readonly protocol: Protocol | null;
+  /** The input's members as they were given, checked or not; long ones cut, without the text or lexicon itself. */
+  readonly input: Readonly<Record<string, MemberValue>>;
+  /** Of the answer's body, as far as they were sent. */
+  bytes: number;
+  /** From the arrival to the end of the answer; null until then. */
+  durationMs: number | null;
+}
+
+/** A request that cannot be answered from the log; the message quotes the value. */
+export class RequestFilterError extends Error {
+  override readonly name = 'RequestFilterError';
 }
 
 const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+/** They are in `text`, or too long for a log. */
+const NOT_LOGGED: readonly string[] = ['Text', 'Content'];
+
+function shorten(value: unknown): MemberValue | undefined {
+  if (typeof value === 'string') return value.slice(0, MAX_MEMBER_CHARACTERS);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (!Array.isArray(value)) return undefined;
+  return value.slice(0, MAX_LIST_ITEMS).map((item) => String(item).slice(0, MAX_MEMBER_CHARACTERS));
+}
+
+function mainMembers(operation: string, members: Readonly<Record<string, unknown>>): Record<string, MemberValue> {
+  const names = Object.keys(inputMembers(operation)).filter((name) => !NOT_LOGGED.includes(name));
+  const known = names.flatMap((name) => {
+    const value = shorten(members[name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+function inputMembers(operation: string): object {
+  if (!isOperation(operation)) return {};
+  const shape = POLLY_MODEL.shapes[POLLY_MODEL.operations[operation].input.shape];
+  return 'members' in shape ? shape.members : {};
+}
+
+const isOperation = (name: string): name is keyof typeof POLLY_MODEL.operations =>
+  Object.hasOwn(POLLY_MODEL.operations, name);
+
 export class RequestLog {
   #entries: LoggedRequest[] = [];
+  readonly #startedAtMs = new WeakMap<LoggedRequest, number>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs;
+  }
 
   get entries(): readonly LoggedRequest[] {
     return this.#entries;
   }
 
   /** Adds a request as it arrives; the caller fills in what becomes of it. */
-  add(operation: string, body: unknown): LoggedRequest {
-    const members = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  add(
+    operation: string,
+    input: unknown,
+    { region = null, protocol = null }: { region?: string | null; protocol?: Protocol | null } = {},
+  ): LoggedRequest {
+    const members = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
     const entry: LoggedRequest = {
       at: new Date().toISOString(),
       operation,
@@ -46,13 +107,38 @@ export class RequestLog {
       text: asText(members['Text'])?.slice(0, MAX_TEXT_CHARACTERS) ?? null,
       status: null,
       error: null,
+      fault: null,
+      region,
+      protocol,
+      input: mainMembers(operation, members),
+      bytes: 0,
+      durationMs: null,
     };
+    this.#startedAtMs.set(entry, this.#nowMs());
     this.#entries.push(entry);
     if (this.#entries.length > MAX_ENTRIES) this.#entries.shift();
     return entry;
   }
 
+  /** The answer has ended, wholly or not. */
+  end(entry: LoggedRequest): void {
+    entry.durationMs = Math.round(this.#nowMs() - (this.#startedAtMs.get(entry) ?? this.#nowMs()));
+  }
+
   clear(): void {
     this.#entries = [];
   }
+}
+
+/** Those of `?operation=…`, which may be given more than once; all without it. Throws RequestFilterError. */
+export function filterRequests(entries: readonly LoggedRequest[], query: URLSearchParams): readonly LoggedRequest[] {
+  const unknown = [...query.keys()].find((name) => name !== 'operation');
+  if (unknown !== undefined) throw new RequestFilterError(`Requests are filtered by 'operation', not by '${unknown}'`);
+  const wanted = query.getAll('operation');
+  const wrong = wanted.find((name) => !isOperation(name));
+  if (wrong !== undefined) {
+    const known = Object.keys(POLLY_MODEL.operations).join(', ');
+    throw new RequestFilterError(`There is no operation '${wrong}'; known are ${known}`);
+  }
+  return wanted.length === 0 ? entries : entries.filter(({ operation }) => wanted.includes(operation));
 }

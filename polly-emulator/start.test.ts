@@ -7,7 +7,6 @@ import {
   InvalidSsmlException,
   LanguageNotSupportedException,
   LexiconNotFoundException,
-  ListLexiconsCommand,
   MarksNotSupportedForFormatException,
   ServiceFailureException,
   SsmlMarksNotSupportedForTextTypeException,
@@ -19,6 +18,8 @@ import {
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { decodeMp3, saysText } from '../integration/speech/speech-check.ts';
+import { FaultsForbiddenError } from './faults/faults.ts';
+import { startPollyEmulator } from './start.ts';
 import { useEmulator } from './testing/emulator-fixture.ts';
 
 const polly = useEmulator();
@@ -49,7 +50,6 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)('the AWS SDK over %s', (protocol)
     const cases: [Partial<SynthesizeSpeechCommandInput>, new (...args: never[]) => Error, number][] = [
       [{ VoiceId: 'Nobody' as VoiceId }, ValidationException, 400],
       [{ Text: undefined as unknown as string }, ValidationException, 400],
-      [{ OutputFormat: 'ogg_opus' }, ValidationException, 400],
       [{ VoiceId: 'Kevin' }, EngineNotSupportedException, 400],
       [{ LanguageCode: 'fr-FR' }, LanguageNotSupportedException, 400],
       [{ SampleRate: '1' }, InvalidSampleRateException, 400],
@@ -113,12 +113,39 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)('the AWS SDK over %s', (protocol)
     await expect(names({ Engine: 'best' as 'neural' })).rejects.toBeInstanceOf(ValidationException);
     await expect(names({ NextToken: 'made-up' })).rejects.toBeInstanceOf(InvalidNextTokenException);
   });
+});
 
-  test('hears that an operation is not built', async () => {
-    await expect(polly.newClient(protocol).send(new ListLexiconsCommand())).rejects.toMatchObject({
-      name: 'UnsupportedOperationException',
-      message: 'ListLexicons is not built in this Polly emulator yet',
-      $metadata: { httpStatusCode: 501 },
-    });
+test('pages of DescribeVoices are an option', async () => {
+  const paged = await startPollyEmulator({ voicesPerPage: 60 });
+  try {
+    const read = async (query = '') => (await (await fetch(`${paged.url}/v1/voices${query}`)).json()) as Page;
+    const first = await read();
+    const second = await read(`?NextToken=${first.NextToken}`);
+    expect([first.Voices.length, second.Voices.length]).toEqual([60, Object.values(VoiceId).length - 60]);
+    expect(second.NextToken).toBeUndefined();
+  } finally {
+    await paged.close();
+  }
+});
+
+interface Page {
+  readonly Voices: readonly unknown[];
+  readonly NextToken?: string;
+}
+
+describe('faults', () => {
+  test('are in force from the start', async () => {
+    const faulty = await startPollyEmulator({ faults: { operations: ['*'], errors: ['ServiceFailureException'] } });
+    try {
+      expect((await fetch(`${faulty.url}/v1/voices`)).status).toBe(500);
+      expect((await fetch(`${faulty.url}/v1/voices`)).status).toBe(200);
+    } finally {
+      await faulty.close();
+    }
+  });
+
+  test('are refused where other machines may reach the emulator', async () => {
+    const faults = { errors: ['ServiceFailureException'] };
+    await expect(startPollyEmulator({ host: '0.0.0.0', faults })).rejects.toThrow(FaultsForbiddenError);
   });
 });

@@ -1,27 +1,61 @@
 import { Emulator } from './emulator.ts';
+import { checkFaultsAllowed, Faults } from './faults/faults.ts';
+import { Quotas } from './faults/quotas.ts';
 import { listenOnOnePort } from './http/one-port-server.ts';
+import { LexiconStore } from './lexicons/lexicon-store.ts';
+import { Registry } from './operations/registry.ts';
+import type { PollyEmulatorOptions } from './options.ts';
+import { OwnInterface } from './own-interface.ts';
+import { RequestLog } from './request-log.ts';
 import { SpeechPool } from './speech/speech-pool.ts';
+import { TaskRunner } from './tasks/task-runner.ts';
 
 export interface PollyEmulator {
   /** `http://host:port`, for AWS_ENDPOINT_URL_POLLY. */
   readonly url: string;
   readonly port: number;
-  /** Process id of the first speech process, which speaks alone until several texts come at once; undefined while it does not run. */
+  /** Process id of the first speech process, the only one until texts come at once; undefined while it does not run. */
   readonly speechPid: () => number | undefined;
   /** Drops every connection and ends the speech processes. */
   close(): Promise<void>;
 }
 
+/** Throws FaultsForbiddenError when faults are given that others than this machine could meet. */
+function createFaults(host: string, { faults, quota, allowRemoteFaults = false }: PollyEmulatorOptions): Faults {
+  const created = new Faults({ quotas: quota === 'real' ? new Quotas() : undefined });
+  if (faults !== undefined) {
+    checkFaultsAllowed(host, allowRemoteFaults);
+    created.set(faults);
+  }
+  return created;
+}
+
 /**
- * Starts the server and its first speech process; resolves when both can work. Port 0, the default, is any free one; the host is
- * loopback unless another is given. Rejects with Node's error when it cannot listen, with SpeechError when there is no speech.
+ * Starts the server and its first speech process; resolves when both can work. Rejects with Node's error when it cannot listen,
+ * with SpeechError when there is no speech, and with FaultsForbiddenError.
  */
-export async function startPollyEmulator({ port = 0, host = '127.0.0.1' } = {}): Promise<PollyEmulator> {
-  const speech = new SpeechPool();
-  const emulator = new Emulator(speech);
-  const server = await listenOnOnePort({ host, port }, (request, response) => void emulator.handle(request, response));
+export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Promise<PollyEmulator> {
+  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, cacheBytes = 0, voicesPerPage } = options;
+  const faults = createFaults(host, options);
+  const requests = new RequestLog();
+  const speech = new SpeechPool({ cacheBytes });
+  const lexicons = new LexiconStore();
+  const tasks = new TaskRunner();
+  const emulator = new Emulator({
+    ...{ speech, lexicons, tasks, faults, requests },
+    registry: new Registry({ voicesPerPage }),
+    ownInterface: new OwnInterface({ faults, requests, host, allowRemoteFaults }),
+  });
+  const closeServices = () => Promise.all([tasks.close(), speech.close()]);
+  let server: Awaited<ReturnType<typeof listenOnOnePort>>;
+  try {
+    server = await listenOnOnePort({ host, port }, (request, response) => void emulator.handle(request, response));
+  } catch (error) {
+    await closeServices();
+    throw error;
+  }
   const close = async () => {
-    await Promise.all([server.close(), speech.close()]);
+    await Promise.all([server.close(), closeServices()]);
   };
   try {
     await speech.start();

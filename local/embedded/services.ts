@@ -44,12 +44,16 @@ const HEALTH_PATHS: Record<ServiceName, string> = { engine: '/_ministack/health'
 export async function startServices(home: string, options: ServiceOptions = {}): Promise<ServiceUrls> {
   const urls = {} as Record<ServiceName, string>;
   for (const name of SERVICE_NAMES) {
-    urls[name] = await startService(home, name, options);
+    urls[name] = await startService(home, name, { ...options, engineUrl: urls.engine });
   }
   return { endpoint: urls.engine, pollyUrl: urls.polly };
 }
 
-async function startService(home: string, name: ServiceName, options: ServiceOptions): Promise<string> {
+async function startService(
+  home: string,
+  name: ServiceName,
+  options: ServiceOptions & { readonly engineUrl?: string },
+): Promise<string> {
   const known = readRecords(home)[name];
   if (known !== undefined && isRunning(known)) {
     if (await isHealthy(name, known.port)) {
@@ -67,7 +71,10 @@ async function startService(home: string, name: ServiceName, options: ServiceOpt
   const port = await findFreePort(preferred);
   const logFile = logFileOf(home, name);
   rmSync(logFile, { force: true });
-  const record = { ...startProcess({ ...commandOf(home, name, port), cwd: repositoryDir, logFile }), port };
+  const record = {
+    ...startProcess({ ...commandOf(home, name, port, options.engineUrl), cwd: repositoryDir, logFile }),
+    port,
+  };
   writeRecord(home, name, record);
   await waitFor(
     async () => {
@@ -117,13 +124,14 @@ export async function inspectServices(home: string): Promise<ProcessStatus[]> {
   );
 }
 
-function commandOf(home: string, name: ServiceName, port: number) {
+function commandOf(home: string, name: ServiceName, port: number, engineUrl?: string) {
   if (name === 'polly') {
     const main = join(repositoryDir, 'polly-emulator', 'main.ts');
     return {
       command: process.execPath,
       args: [main, '--host', HOST, '--port', String(port)],
-      env: cleanEnvironment(home),
+      // Its synthesis tasks write to the engine's buckets and topics.
+      env: { ...cleanEnvironment(home), ...(engineUrl && { AWS_ENDPOINT_URL: engineUrl }) },
     };
   }
   const env = {

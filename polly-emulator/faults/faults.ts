@@ -1,118 +1,104 @@
-// Faults on demand: what `PUT /_emulator/faults` sets and what it does to SynthesizeSpeech.
-import { AwsError, ERROR_KINDS, isErrorName } from '../model/aws-error.ts';
+// Faults on demand: what a call of the emulator meets before it is worked on, and what becomes of the body of its answer.
+import { AwsError, isErrorName } from '../model/aws-error.ts';
+import { type Body, type Pause, pauseFor, spoilBody } from './body-faults.ts';
+import { FaultRule } from './fault-rule.ts';
+import {
+  type AudioKind,
+  BODY_FAULTS,
+  type BodyFaultName,
+  CONNECTION_RESET,
+  type FaultList,
+  listSettings,
+} from './fault-settings.ts';
+import type { Quotas } from './quotas.ts';
 
-const CONNECTION_RESET = 'ConnectionReset';
-const AUDIO_KINDS = ['speech', 'canned'] as const;
-const MAX_LATENCY_MS = 10 * 60_000;
+export { BodyCutError } from './body-faults.ts';
+export { checkFaultsAllowed, FaultsForbiddenError } from './fault-access.ts';
+export { checkFaultSettings, type FaultList, type FaultSettings, FaultSettingsError } from './fault-settings.ts';
 
-export interface FaultSettings {
-  /** AWS error names or `ConnectionReset`; each call takes one, then calls work. */
-  readonly errors?: readonly string[];
-  /** The sequence of errors starts over for ever. */
-  readonly repeat?: boolean;
-  /** Every call is answered this much later, errors included. */
-  readonly latencyMs?: number;
-  /** Calls above this rate are throttled; a second's worth may come at once. Absent = no limit. */
-  readonly requestsPerSecond?: number;
-  /** `canned` = a short tone at once, in place of speech. */
-  readonly audio?: (typeof AUDIO_KINDS)[number];
+/** The connection is to be reset before any answer. */
+export class ConnectionResetError extends Error {
+  override readonly name = CONNECTION_RESET;
 }
 
-/** What a call meets before it is worked on. */
-export type Fault = AwsError | typeof CONNECTION_RESET | undefined;
-
-/** The client's settings are wrong; the message quotes the value. */
-export class FaultSettingsError extends Error {
-  override readonly name = 'FaultSettingsError';
+export interface CallInfo {
+  readonly engine?: string | undefined;
+  readonly region?: string | undefined;
+  /** Aborted when the exchange is over: the client has left, or it has its whole answer. */
+  readonly signal: AbortSignal;
 }
 
-const quote = (value: unknown): string => JSON.stringify(value) ?? String(value);
-
-const isNumberIn = (value: unknown, low: number, high: number): boolean =>
-  typeof value === 'number' && value >= low && value <= high;
-
-/** For each setting: what is wrong with a value, or undefined. */
-const CHECKS: Readonly<Record<keyof FaultSettings, (value: unknown) => string | undefined>> = {
-  errors: (value) => {
-    if (!Array.isArray(value)) return 'has to be a list of error names';
-    const unknown = value.find((name) => typeof name !== 'string' || (name !== CONNECTION_RESET && !isErrorName(name)));
-    if (unknown === undefined) return undefined;
-    return `names ${quote(unknown)}; known are ${[CONNECTION_RESET, ...Object.keys(ERROR_KINDS)].join(', ')}`;
-  },
-  repeat: (value) => (typeof value === 'boolean' ? undefined : 'has to be true or false'),
-  latencyMs: (value) =>
-    isNumberIn(value, 0, MAX_LATENCY_MS) ? undefined : `has to be a number from 0 to ${MAX_LATENCY_MS}`,
-  requestsPerSecond: (value) =>
-    isNumberIn(value, Number.MIN_VALUE, 1e6) ? undefined : 'has to be a number above 0 and at most 1000000',
-  audio: (value) =>
-    AUDIO_KINDS.some((kind) => kind === value) ? undefined : `has to be ${AUDIO_KINDS.map(quote).join(' or ')}`,
-};
-
-/** Throws FaultSettingsError for an unknown setting or a value of the wrong type or range. */
-export function checkFaultSettings(given: unknown): FaultSettings {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new FaultSettingsError(`The faults have to be a JSON object, not ${quote(given)}`);
-  }
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(CHECKS, name)) {
-      throw new FaultSettingsError(`There is no setting ${quote(name)}; known are ${Object.keys(CHECKS).join(', ')}`);
-    }
-    const wrong = CHECKS[name as keyof FaultSettings](value);
-    if (wrong) throw new FaultSettingsError(`The setting '${name}' is ${quote(value)}: it ${wrong}`);
-  }
-  return given as FaultSettings;
+export interface FaultDecision {
+  readonly audio: AudioKind;
+  /** What happens to the body, for the request log. */
+  readonly fault: BodyFaultName | undefined;
+  /** The body itself when nothing happens to it. An iterable that comes of it may throw BodyCutError. */
+  readonly wrapBody: <Given extends Body>(body: Given) => Given | AsyncIterable<Uint8Array>;
 }
 
-/** The faults in force. `set` replaces them all, the state of the sequence and of the rate included. */
+interface Surroundings {
+  readonly quotas?: Quotas | undefined;
+  readonly nowMs?: () => number;
+  readonly pause?: Pause;
+}
+
+/** The faults in force. `set` replaces them all, what was used up of sequences and rates included. */
 export class Faults {
-  #settings: FaultSettings = {};
-  #errorsTaken = 0;
-  #tokens = 0;
-  #refilledAtMs = 0;
+  readonly #quotas: Quotas | undefined;
   readonly #nowMs: () => number;
+  readonly #pause: Pause;
+  #settings: FaultList = {};
+  #rules: readonly FaultRule[] = [];
 
-  constructor(nowMs: () => number = () => performance.now()) {
+  constructor({ quotas, nowMs = () => performance.now(), pause = pauseFor }: Surroundings = {}) {
+    this.#quotas = quotas;
     this.#nowMs = nowMs;
+    this.#pause = pause;
   }
 
-  get settings(): FaultSettings {
+  get settings(): FaultList {
     return this.#settings;
   }
 
-  set(settings: FaultSettings): void {
+  /** Takes what checkFaultSettings has let through. */
+  set(settings: FaultList): void {
     this.#settings = settings;
-    this.#errorsTaken = 0;
-    this.#tokens = this.#capacity();
-    this.#refilledAtMs = this.#nowMs();
+    this.#rules = listSettings(settings).map((one) => new FaultRule(one, this.#nowMs));
   }
 
-  /** The fault of the next call; counts the call. */
-  take(): Fault {
-    const name = this.#takeError();
-    if (name === CONNECTION_RESET) return CONNECTION_RESET;
-    if (name !== undefined && isErrorName(name)) return new AwsError(name);
-    return this.#takeToken() ? undefined : new AwsError('ThrottlingException');
+  /**
+   * Waits the latency, then throws AwsError or ConnectionResetError, or tells what is to become of the answer. Rejects with
+   * AbortError when the signal is aborted while it waits. Call it when the request has arrived: calls take from sequences
+   * and rates in that order, whatever their latency.
+   */
+  async beforeCall(operation: string, call: CallInfo): Promise<FaultDecision> {
+    const rules = this.#rules.filter((rule) => rule.isFor(operation));
+    const { name, rule } = takeFault(rules);
+    const bodyFault = BODY_FAULTS.find((fault) => fault === name);
+    const refusal = toError(name) ?? this.#quotas?.enter(operation, call);
+    const latencyMs = rules.reduce((sum, { settings }) => sum + (settings.latencyMs ?? 0), 0);
+    if (latencyMs > 0) await this.#pause(latencyMs, call.signal);
+    if (refusal) throw refusal;
+    const surroundings = { signal: call.signal, pause: this.#pause };
+    return {
+      audio: rules.findLast(({ settings }) => settings.audio)?.settings.audio ?? 'speech',
+      fault: bodyFault,
+      wrapBody: (body) => (bodyFault && rule ? spoilBody(body, bodyFault, rule.settings, surroundings) : body),
+    };
   }
+}
 
-  #takeError(): string | undefined {
-    const { errors = [], repeat = false } = this.#settings;
-    if (errors.length === 0 || (!repeat && this.#errorsTaken >= errors.length)) return undefined;
-    return errors[this.#errorsTaken++ % errors.length];
+/** Of the first rule that has one; the rules after it do not see the call. */
+function takeFault(rules: readonly FaultRule[]): { name?: string; rule?: FaultRule } {
+  for (const rule of rules) {
+    const name = rule.take();
+    if (name !== undefined) return { name, rule };
   }
+  return {};
+}
 
-  /** A bucket that holds one second of calls, and at least one. */
-  #capacity(): number {
-    return Math.max(1, this.#settings.requestsPerSecond ?? 0);
-  }
-
-  #takeToken(): boolean {
-    const rate = this.#settings.requestsPerSecond;
-    if (rate === undefined) return true;
-    const nowMs = this.#nowMs();
-    this.#tokens = Math.min(this.#capacity(), this.#tokens + ((nowMs - this.#refilledAtMs) / 1000) * rate);
-    this.#refilledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
-  }
+function toError(name: string | undefined): Error | undefined {
+  if (name === undefined) return undefined;
+  if (name === CONNECTION_RESET) return new ConnectionResetError('The connection is reset, as the faults say');
+  return isErrorName(name) ? new AwsError(name) : undefined;
 }

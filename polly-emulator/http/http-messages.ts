@@ -1,18 +1,21 @@
 // Reading a request's body and writing replies in AWS's form, the same for HTTP/1.1 and HTTP/2.
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:http2';
 import { AwsError } from '../model/aws-error.ts';
 import type { Request, Response } from './one-port-server.ts';
 
-/** Polly's longest text, 6,000 characters, is 36 kB when every character is escaped; the rest is room for other members. */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other members. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: Uint8Array | string;
+  /** An iterable is sent as it comes, no faster than the client takes it; if it throws, the client sees a broken answer. */
+  readonly body: Uint8Array | string | AsyncIterable<Uint8Array>;
 }
 
-async function readBody(request: Request): Promise<string> {
+/** Throws RequestEntityTooLargeException, SerializationException. */
+export async function readBody(request: Request): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   // Read to the end even when it is too long: a client that is still writing would see a broken pipe, not the error.
@@ -47,14 +50,77 @@ export function jsonReply(body: unknown, status = 200): Reply {
 }
 
 export function errorReply(error: AwsError): Reply {
-  const reply = jsonReply({ message: error.message }, error.status);
+  const reply = jsonReply({ message: error.message, ...error.members }, error.status);
   return { ...reply, headers: { ...reply.headers, 'x-amzn-errortype': error.name } };
 }
 
-export function send(response: Response, { status, headers, body }: Reply): void {
+export interface Sending {
+  /** Aborted when the client has left. */
+  readonly signal: AbortSignal;
+  /** Told of each piece of the body that has left. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/** Breaks an answer that has begun: the connection under HTTP/1.1, under HTTP/2 the one stream, so that the others live on. */
+export function breakOff(response: Response): void {
+  if ('stream' in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else response.destroy();
+}
+
+/**
+ * Resolves when the bytes have left for the client, which is all the back-pressure that there can be. Not before the next turn of
+ * the event loop: a body that is always ready, to a client as fast, would hide from the server that the client has left.
+ */
+function write(response: Response, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null) => (error ? reject(error) : setImmediate(resolve));
+    // The same call for both; their overloads cannot be called as a union.
+    (response as { write(bytes: Uint8Array, done: (error?: Error | null) => void): boolean }).write(bytes, done);
+  });
+}
+
+async function stream(
+  response: Response,
+  body: AsyncIterable<Uint8Array>,
+  { signal, onBytes }: Sending,
+): Promise<void> {
+  const left = Promise.withResolvers<never>();
+  left.promise.catch(() => {});
+  const onAbort = () => left.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  // Node's types lack it for HTTP/2.
+  (response as { flushHeaders(): void }).flushHeaders();
+  const iterator = body[Symbol.asyncIterator]();
+  let ended = false;
+  try {
+    for (;;) {
+      const { value, done } = await Promise.race([iterator.next(), left.promise]);
+      if (done) break;
+      if (value.length === 0) continue;
+      await Promise.race([write(response, value), left.promise]);
+      onBytes?.(value.length);
+    }
+    ended = true;
+    response.end();
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // Not awaited: a body that waits for something gets to it only afterwards.
+    if (!ended) void Promise.resolve(iterator.return?.()).catch(() => {});
+  }
+}
+
+/**
+ * Sends the reply; for a streamed body resolves when all of it has left. Rejects with what the body threw, or with the signal's
+ * reason, when the client has to see a broken answer.
+ */
+export async function send(response: Response, { status, headers, body }: Reply, sending: Sending): Promise<void> {
   response.statusCode = status;
   response.setHeader('x-amzn-requestid', randomUUID());
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader('content-length', Buffer.byteLength(body));
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return await stream(response, body, sending);
+  const length = Buffer.byteLength(body);
+  response.setHeader('content-length', length);
   response.end(body);
+  sending.onBytes?.(length);
 }

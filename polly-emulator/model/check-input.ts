@@ -1,86 +1,120 @@
-// An operation's input checked against its shape, in AWS's words: the service's front end reports every member that breaks a
+// An operation's input checked against Polly's model, in AWS's words: the service's front end reports every member that breaks a
 // constraint in one ValidationException, and a wrong JSON type as a SerializationException, before the operation itself sees it.
 import { AwsError } from './aws-error.ts';
+import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './model-shapes.ts';
+import type { Input, OperationName } from './shapes.ts';
 
-interface Member {
-  readonly type: 'string' | 'strings';
-  readonly required?: boolean;
-  readonly values?: readonly string[];
-  readonly pattern?: string;
-  readonly maxItems?: number;
+interface Violation {
+  /** As AWS writes it: `lexiconNames.1.member`. */
+  readonly path: string;
+  readonly value: string | null;
+  readonly constraint: string;
 }
 
-/** The members of an operation's input by name; `const` assertions give `Input` its types. */
-export type Shape = Readonly<Record<string, Member>>;
+function nameOfType(value: unknown): string {
+  if (Array.isArray(value)) return 'START_ARRAY';
+  switch (typeof value) {
+    case 'boolean':
+      return value ? 'TRUE_VALUE' : 'FALSE_VALUE';
+    case 'number':
+      return 'NUMBER_VALUE';
+    case 'string':
+      return 'STRING_VALUE';
+    default:
+      return 'START_OBJECT';
+  }
+}
 
-type Value<M extends Member> = M['type'] extends 'strings' ? readonly string[] : string;
-export type Input<S extends Shape> = {
-  readonly [K in keyof S]: S[K] extends { readonly required: true } ? Value<S[K]> : Value<S[K]> | undefined;
-};
-
-const JSON_TYPES: Readonly<Record<string, string>> = {
-  number: 'NUMBER_VALUE',
-  boolean: 'TRUE_VALUE',
-  object: 'START_OBJECT',
-};
-
-function wrongType(value: unknown, wanted: string): AwsError {
-  const given = Array.isArray(value) ? 'START_ARRAY' : value === false ? 'FALSE_VALUE' : JSON_TYPES[typeof value];
-  return new AwsError('SerializationException', `${given} can not be converted to ${wanted}`);
+function wrongType(value: unknown, wanted: string, path: string): AwsError {
+  return new AwsError(
+    'SerializationException',
+    `${nameOfType(value)} can not be converted to ${wanted} (at '${path}')`,
+  );
 }
 
 /** AWS writes members with a small first letter. */
-function memberName(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+const pathOfMember = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** `amount` is a length or, for a number, the value itself. */
+function checkRange(amount: number, noun: 'length' | 'value', { min, max }: Shape): string[] {
+  return [
+    ...(max !== undefined && amount > max ? [`Member must have ${noun} less than or equal to ${max}`] : []),
+    ...(min !== undefined && amount < min ? [`Member must have ${noun} greater than or equal to ${min}`] : []),
+  ];
 }
 
-function faultsOfString(value: string, path: string, member: Member): string[] {
-  const fault = (constraint: string) => `Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`;
-  const faults: string[] = [];
-  if (member.values && !member.values.includes(value)) {
-    faults.push(fault(`Member must satisfy enum value set: [${member.values.join(', ')}]`));
+function checkString(value: string, shape: Shape): string[] {
+  const constraints = checkRange(value.length, 'length', shape);
+  if (shape.enum && !shape.enum.includes(value)) {
+    constraints.push(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`);
   }
-  if (member.pattern !== undefined && !new RegExp(`^(?:${member.pattern})$`).test(value)) {
-    faults.push(fault(`Member must satisfy regular expression pattern: ${member.pattern}`));
+  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(value)) {
+    constraints.push(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
-  return faults;
+  return constraints;
 }
 
-function faultsOfMember(name: string, member: Member, value: unknown): string[] {
-  const path = memberName(name);
+function checkList(value: unknown, shape: Shape, path: string): Violation[] {
+  if (!Array.isArray(value)) throw wrongType(value, 'a List', path);
+  const item = shapeNamed(shape.member?.shape ?? '');
+  // First, because it refuses what is no string and could not be quoted below.
+  const ofItems = value.flatMap((one: unknown, index) => checkValue(one, item, `${path}.${index + 1}.member`, true));
+  const constraints = checkRange(value.length, 'length', shape);
+  return [...constraints.map((constraint) => ({ path, value: `[${value.join(', ')}]`, constraint })), ...ofItems];
+}
+
+function checkValue(value: unknown, shape: Shape, path: string, required: boolean): Violation[] {
   if (value === undefined || value === null) {
-    return member.required ? [`Value null at '${path}' failed to satisfy constraint: Member must not be null`] : [];
+    return required ? [{ path, value: null, constraint: 'Member must not be null' }] : [];
   }
-  if (member.type === 'string') {
-    if (typeof value !== 'string') throw wrongType(value, 'a String');
-    return faultsOfString(value, path, member);
+  const violations = (constraints: string[]) =>
+    constraints.map((constraint) => ({ path, value: String(value), constraint }));
+  switch (shape.type) {
+    case 'string':
+      if (typeof value !== 'string') throw wrongType(value, 'a String', path);
+      return violations(checkString(value, shape));
+    case 'integer':
+      if (!Number.isSafeInteger(value)) throw wrongType(value, 'an Integer', path);
+      return violations(checkRange(value as number, 'value', shape));
+    case 'boolean':
+      if (typeof value !== 'boolean') throw wrongType(value, 'a Boolean', path);
+      return [];
+    case 'list':
+      return checkList(value, shape, path);
+    default:
+      throw new Error(`Polly's model has an input member of type ${shape.type}, which check-input.ts does not know`);
   }
-  if (!Array.isArray(value)) throw wrongType(value, 'a List');
-  const faults: string[] = [];
-  if (member.maxItems !== undefined && value.length > member.maxItems) {
-    const constraint = `Member must have length less than or equal to ${member.maxItems}`;
-    faults.push(`Value '[${value.join(', ')}]' at '${path}' failed to satisfy constraint: ${constraint}`);
-  }
-  value.forEach((item: unknown, index) => {
-    if (typeof item !== 'string') throw wrongType(item, 'a String');
-    faults.push(...faultsOfString(item, `${path}.${index + 1}.member`, member));
-  });
-  return faults;
 }
 
-/** The members that the shape names; others are ignored, as AWS does. Throws ValidationException, SerializationException. */
-export function checkInput<const S extends Shape>(shape: S, given: unknown): Input<S> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new AwsError('SerializationException', 'The request body is not a JSON object');
-  }
-  const members = Object.entries(shape).map(([name, member]) => {
-    const value = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
-    return { name, value: value ?? undefined, faults: faultsOfMember(name, member, value) };
+function describe({ path, value, constraint }: Violation): string {
+  return `Value ${value === null ? 'null' : `'${value}'`} at '${path}' failed to satisfy constraint: ${constraint}`;
+}
+
+function invalidInput(violations: readonly Violation[]): AwsError {
+  const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
+  const fields = violations.map((violation) => ({ name: violation.path, message: describe(violation) }));
+  return new AwsError('ValidationException', `${count} detected: ${fields.map(({ message }) => message).join('; ')}`, {
+    members: { reason: 'fieldValidationFailed', fields },
   });
-  const faults = members.flatMap((member) => member.faults);
-  if (faults.length > 0) {
-    const count = faults.length === 1 ? '1 validation error' : `${faults.length} validation errors`;
-    throw new AwsError('ValidationException', `${count} detected: ${faults.join('; ')}`);
-  }
-  return Object.fromEntries(members.map(({ name, value }) => [name, value])) as Input<S>;
+}
+
+/** An event stream is no value: its events are read, and checked, one by one as they come. */
+const isStream = ({ shape }: MemberShape): boolean => shapeNamed(shape).eventstream === true;
+
+/** The members that the model names; others are ignored, as AWS does. Throws ValidationException, SerializationException. */
+export function checkInput<Name extends OperationName>(
+  operation: Name,
+  given: Readonly<Record<string, unknown>>,
+): Input<Name> {
+  const { members, required } = shapeOfInput(operation);
+  const checked = Object.entries(members)
+    .filter(([, member]) => !isStream(member))
+    .map(([name, member]) => {
+      const value = Object.hasOwn(given, name) ? (given[name] ?? undefined) : undefined;
+      const violations = checkValue(value, shapeNamed(member.shape), pathOfMember(name), required.includes(name));
+      return { name, value, violations };
+    });
+  const violations = checked.flatMap((member) => member.violations);
+  if (violations.length > 0) throw invalidInput(violations);
+  return Object.fromEntries(checked.map(({ name, value }) => [name, value])) as Input<Name>;
 }

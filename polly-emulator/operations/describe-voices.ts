@@ -1,15 +1,14 @@
-// DescribeVoices: the voice table, filtered. All voices fit one page, so no NextToken is ever given out.
-import { AwsError } from '../model/aws-error.ts';
-import { checkInput } from '../model/check-input.ts';
+// DescribeVoices: the voice table, filtered, as it is in the caller's region.
+//
+// "Returns the list of voices that are available for use when requesting speech synthesis" (API Reference): a voice of whose
+// engines the region has none is left out, and the others show the region's engines only. As far as is known Polly gives all
+// voices on one page; smaller pages are an option of this emulator, for those who want to try their paging.
+import { jsonReply } from '../http/http-messages.ts';
 import { LANGUAGES } from '../voices/languages.ts';
-import { ENGINES, type Engine, VOICES, type Voice } from '../voices/voices.ts';
-
-const DESCRIBE_VOICES_INPUT = {
-  Engine: { type: 'string', values: ENGINES },
-  IncludeAdditionalLanguageCodes: { type: 'string', values: ['true', 'false'] },
-  LanguageCode: { type: 'string', values: Object.keys(LANGUAGES) },
-  NextToken: { type: 'string' },
-} as const;
+import { enginesInRegion } from '../voices/regions.ts';
+import { VOICES, type Voice } from '../voices/voices.ts';
+import type { Operation } from './operation.ts';
+import { readPageToken, writePageToken } from './page-token.ts';
 
 function describe(voice: Voice): object {
   return {
@@ -23,17 +22,27 @@ function describe(voice: Voice): object {
   };
 }
 
-/** The reply's body for the query of the request. */
-export function describeVoices(query: URLSearchParams): { Voices: object[] } {
-  const input = checkInput(DESCRIBE_VOICES_INPUT, Object.fromEntries(query));
-  if (input.NextToken !== undefined) throw new AwsError('InvalidNextTokenException');
-  const also = input.IncludeAdditionalLanguageCodes === 'true';
-  const voices = [...VOICES.values()].filter(
-    (voice) =>
-      (input.Engine === undefined || voice.engines.includes(input.Engine as Engine)) &&
-      (input.LanguageCode === undefined ||
-        voice.languageCode === input.LanguageCode ||
-        (also && voice.additionalLanguageCodes.includes(input.LanguageCode))),
-  );
-  return { Voices: voices.map(describe) };
+function voicesOf(region: string): Voice[] {
+  return [...VOICES.values()]
+    .map((voice) => ({ ...voice, engines: enginesInRegion(voice, region) }))
+    .filter(({ engines }) => engines.length > 0);
+}
+
+export function describeVoicesBy(voicesPerPage: number): Operation<'DescribeVoices'> {
+  return ({ Engine, IncludeAdditionalLanguageCodes: also, LanguageCode, NextToken }, { region }) => {
+    const found = voicesOf(region).filter(
+      ({ engines, languageCode, additionalLanguageCodes }) =>
+        (Engine === undefined || engines.includes(Engine)) &&
+        (LanguageCode === undefined ||
+          languageCode === LanguageCode ||
+          (also === true && additionalLanguageCodes.includes(LanguageCode))),
+    );
+    const question = JSON.stringify([region, Engine, also === true, LanguageCode]);
+    const start = NextToken === undefined ? 0 : readPageToken(NextToken, question);
+    const end = start + voicesPerPage;
+    return jsonReply({
+      Voices: found.slice(start, end).map(describe),
+      ...(end < found.length && { NextToken: writePageToken(end, question) }),
+    });
+  };
 }

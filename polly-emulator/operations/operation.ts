@@ -6,9 +6,12 @@ import type { LoggedRequest } from '../request-log.ts';
 import type { SpeechPool } from '../speech/speech-pool.ts';
 import type { TaskRunner } from '../tasks/task-runner.ts';
 
+/** What an operation needs of the speech pool; with canned audio there is another behind it. */
+export type Speech = Pick<SpeechPool, 'speak' | 'listen'>;
+
 /** What outlives a request. */
 export interface Services {
-  readonly speech: SpeechPool;
+  readonly speech: Speech;
   readonly lexicons: LexiconStore;
   readonly tasks: TaskRunner;
 }
@@ -17,6 +20,8 @@ export interface Services {
 export interface Call extends Services {
   /** From the signature's scope; `us-east-1` where there is none. */
   readonly region: string;
+  /** Who signed the request; undefined for one that is not signed. */
+  readonly accessKeyId?: string | undefined;
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
   readonly log: LoggedRequest;

@@ -1,5 +1,6 @@
 // Audio that costs nothing: a short tone instead of speech, for tests that ask for hundreds of files.
-import { type BuiltFormat, encodeAudio } from './encode-audio.ts';
+import { encodeAudio } from './encode-audio.ts';
+import type { AudioFormat } from './protocol.ts';
 
 const TONE_HZ = 440;
 const DURATION_SECONDS = 0.25;
@@ -8,7 +9,7 @@ const LOUDNESS = 0.2;
 const made = new Map<string, Promise<Buffer>>();
 
 /** The same bytes for the same format and rate. */
-export function cannedAudio(format: BuiltFormat, sampleRate: number): Promise<Buffer> {
+export function cannedAudio(format: AudioFormat, sampleRate: number): Promise<Buffer> {
   const key = `${format}/${sampleRate}`;
   let audio = made.get(key);
   if (audio === undefined) {

@@ -7,6 +7,8 @@ const ZERO_CROSSINGS = 16;
 interface FilterBank {
   readonly phases: readonly Float32Array[];
   readonly halfWidth: number;
+  /** Weights in a row, the last ones 0 where a multiple of four needs them. */
+  readonly taps: number;
 }
 
 const banks = new Map<string, FilterBank>();
@@ -22,10 +24,11 @@ function filterBank(up: number, down: number): FilterBank {
   if (known) return known;
   const cutoff = Math.min(1, up / down);
   const halfWidth = Math.ceil(ZERO_CROSSINGS / cutoff);
+  const taps = Math.ceil(halfWidth / 2) * 4;
   const phases = Array.from({ length: up }, (_, phase) => {
-    const weights = new Float32Array(2 * halfWidth);
+    const weights = new Float32Array(taps);
     let sum = 0;
-    for (let tap = 0; tap < weights.length; tap++) {
+    for (let tap = 0; tap < 2 * halfWidth; tap++) {
       const distance = tap - halfWidth + 1 - phase / up;
       const x = Math.PI * distance * cutoff;
       const sinc = x === 0 ? 1 : Math.sin(x) / x;
@@ -35,28 +38,80 @@ function filterBank(up: number, down: number): FilterBank {
     }
     return weights.map((weight) => weight / sum);
   });
-  const bank = { phases, halfWidth };
+  const bank = { phases, halfWidth, taps };
   banks.set(key, bank);
   return bank;
 }
 
-/** Mono samples in -1..1 at another rate; the length changes by the ratio of the rates, the duration does not. */
-export function resample(samples: Float32Array, fromHz: number, toHz: number): Float32Array {
-  if (fromHz === toHz) return samples;
-  const divisor = greatestCommonDivisor(fromHz, toHz);
-  const up = toHz / divisor;
-  const down = fromHz / divisor;
-  const { phases, halfWidth } = filterBank(up, down);
-  const result = new Float32Array(Math.round((samples.length * up) / down));
-  for (let index = 0; index < result.length; index++) {
-    const position = index * down;
-    const weights = phases[position % up] as Float32Array;
-    const first = Math.floor(position / up) - halfWidth + 1;
-    const from = Math.max(0, -first);
-    const to = Math.min(weights.length, samples.length - first);
-    let value = 0;
-    for (let tap = from; tap < to; tap++) value += (samples[first + tap] as number) * (weights[tap] as number);
-    result[index] = value;
+/**
+ * Mono samples in -1..1 to another rate, piece by piece: the length of all pieces together changes by the ratio of the rates, the
+ * duration does not.
+ */
+export class Resampler {
+  readonly #up: number;
+  readonly #down: number;
+  readonly #bank: FilterBank | undefined;
+  /** The input that is still needed, as if silence had been before it; `#first` is the index of its first sample. */
+  #input: Float32Array<ArrayBufferLike> = new Float32Array();
+  #first = 0;
+  #received = 0;
+  #produced = 0;
+
+  constructor(fromHz: number, toHz: number) {
+    const divisor = greatestCommonDivisor(fromHz, toHz);
+    this.#up = toHz / divisor;
+    this.#down = fromHz / divisor;
+    if (fromHz === toHz) return;
+    this.#bank = filterBank(this.#up, this.#down);
+    this.#input = new Float32Array(this.#bank.halfWidth - 1);
+    this.#first = -this.#input.length;
   }
-  return result;
+
+  push(samples: Float32Array): Float32Array {
+    this.#received += samples.length;
+    if (!this.#bank) return samples;
+    this.#append(samples);
+    // The last output whose row of weights ends within the input.
+    const reach = this.#first + this.#input.length - (this.#bank.taps - this.#bank.halfWidth + 1);
+    return this.#produce(this.#bank, Math.floor(((reach + 1) * this.#up - 1) / this.#down) + 1);
+  }
+
+  finish(): Float32Array {
+    if (!this.#bank) return new Float32Array();
+    this.#append(new Float32Array(this.#bank.taps));
+    return this.#produce(this.#bank, Math.round((this.#received * this.#up) / this.#down));
+  }
+
+  #append(samples: Float32Array): void {
+    const joined = new Float32Array(this.#input.length + samples.length);
+    joined.set(this.#input);
+    joined.set(samples, this.#input.length);
+    this.#input = joined;
+  }
+
+  /** The outputs from where it stopped up to, not including, `end`. */
+  #produce({ phases, halfWidth, taps }: FilterBank, end: number): Float32Array {
+    const result = new Float32Array(Math.max(0, end - this.#produced));
+    const input = this.#input;
+    for (let index = 0; index < result.length; index++) {
+      const position = (this.#produced + index) * this.#down;
+      const weights = phases[position % this.#up] as Float32Array;
+      let at = Math.floor(position / this.#up) - halfWidth + 1 - this.#first;
+      // Four sums side by side: one alone waits for each addition, and takes twice the time.
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let tap = 0; tap < taps; tap += 4, at += 4) {
+        a += (input[at] as number) * (weights[tap] as number);
+        b += (input[at + 1] as number) * (weights[tap + 1] as number);
+        c += (input[at + 2] as number) * (weights[tap + 2] as number);
+        d += (input[at + 3] as number) * (weights[tap + 3] as number);
+      }
+      result[index] = a + b + (c + d);
+    }
+    this.#produced += result.length;
+    const needed = Math.floor((this.#produced * this.#down) / this.#up) - halfWidth + 1 - this.#first;
+    const done = Math.max(0, Math.min(needed, input.length));
+    this.#input = input.subarray(done);
+    this.#first += done;
+    return result;
+  }
 }

@@ -1,50 +1,58 @@
-// The server's side of the speech process: a queue in front of one long-lived child, which is started again when it dies
-// or takes too long.
+// The server's side of one speech process: a long-lived child that speaks one text at a time, and is ended when it takes too
+// long, holds too much memory, or speaks for nobody.
 import { type ChildProcess, fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { SpeechJob, SpeechMessage, SpeechRequest } from './protocol.ts';
+import { BYTES_FD, type SpeechMessage, type SpeechRequest } from './protocol.ts';
+import { ABANDONED, SpeechError } from './speech-errors.ts';
+import type { SpeechTask } from './speech-task.ts';
+
+export { SpeechError };
 
 /** Bundled, this very file is JavaScript, and the speech process lies beside the bundle as such. */
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const SPEECH_PROGRAM = fileURLToPath(new URL(`./speech-process.${EXTENSION}`, import.meta.url));
-/** 3,000 characters take about two seconds; this is for a hang, not for a slow machine. */
-const JOB_TIMEOUT_MS = 60_000;
+/** Speech comes some 100 times as fast as it sounds; this is for a hang, or a reader that reads nothing, not for a slow machine. */
+const STALL_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 30_000;
-const ABANDONED = 'nobody waits for this text any more';
-
-export class SpeechError extends Error {
-  override readonly name = 'SpeechError';
-}
-
-interface Waiting {
-  readonly id: number;
-  readonly job: SpeechJob;
-  readonly resolve: (audio: Buffer) => void;
-  readonly reject: (error: SpeechError) => void;
-}
+/** It stays below 250 MB; this is for a leak that nobody knows of yet. */
+const MAX_RSS_BYTES = 600 * 1024 * 1024;
 
 export interface SpeechEngineOptions {
   /** Another program that speaks the protocol. */
   readonly program?: string;
-  readonly jobTimeoutMs?: number;
+  /** How long a text may go on without a byte. */
+  readonly stallTimeoutMs?: number;
+  /** The process is replaced after a text that leaves it larger. */
+  readonly maxRssBytes?: number;
+}
+
+interface Current {
+  readonly id: number;
+  readonly task: SpeechTask;
+  received: number;
+  end: Exclude<SpeechMessage, { kind: 'ready' }> | undefined;
 }
 
 export class SpeechEngine {
   readonly #program: string;
-  readonly #jobTimeoutMs: number;
-  readonly #queue: Waiting[] = [];
-  #current: Waiting | undefined;
+  readonly #stallTimeoutMs: number;
+  readonly #maxRssBytes: number;
+  /** Called when it can take a text, and when its process, once it could speak, has ended. */
+  readonly #onChange: () => void;
+  #current: Current | undefined;
   #child: ChildProcess | undefined;
   #ready = false;
-  #closed = false;
   #killReason: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastId = 0;
   #starting: PromiseWithResolvers<void> | undefined;
 
-  constructor(options: SpeechEngineOptions = {}) {
+  constructor(options: SpeechEngineOptions, onChange: () => void) {
     this.#program = options.program ?? SPEECH_PROGRAM;
-    this.#jobTimeoutMs = options.jobTimeoutMs ?? JOB_TIMEOUT_MS;
+    this.#stallTimeoutMs = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
+    this.#maxRssBytes = options.maxRssBytes ?? MAX_RSS_BYTES;
+    this.#onChange = onChange;
   }
 
   /** Process id of the child, for those who want to watch or kill it; undefined while none runs. */
@@ -52,14 +60,15 @@ export class SpeechEngine {
     return this.#child?.pid;
   }
 
-  /** Texts that are spoken or wait. */
-  get load(): number {
-    return this.#queue.length + (this.#current ? 1 : 0);
+  get state(): 'off' | 'starting' | 'free' | 'busy' {
+    if (this.#child === undefined) return 'off';
+    // One that is being ended takes nothing more.
+    if (this.#current || this.#killReason !== undefined) return 'busy';
+    return this.#ready ? 'free' : 'starting';
   }
 
   /** Starts the child if none runs; resolves when it can speak, rejects with SpeechError when it cannot start. */
   start(): Promise<void> {
-    if (this.#closed) return Promise.reject(new SpeechError('the speech engine is closed'));
     if (this.#ready) return Promise.resolve();
     if (this.#starting) return this.#starting.promise;
     const starting = Promise.withResolvers<void>();
@@ -68,29 +77,36 @@ export class SpeechEngine {
     return starting.promise;
   }
 
-  /**
-   * The audio of one text; texts are spoken in the order they come. Rejects with SpeechError, also when the signal is aborted
-   * because nobody waits for the audio any more.
-   */
-  speak(job: SpeechJob, signal?: AbortSignal): Promise<Buffer> {
-    if (this.#closed) return Promise.reject(new SpeechError('the speech engine is closed'));
-    if (signal?.aborted) return Promise.reject(new SpeechError(ABANDONED));
-    return new Promise((resolve, reject) => {
-      const waiting = { id: ++this.#lastId, job, resolve, reject };
-      signal?.addEventListener('abort', () => this.#abandon(waiting), { once: true });
-      this.#queue.push(waiting);
-      this.#next();
-    });
+  /** Only while it is `free`. */
+  speak(task: SpeechTask): void {
+    const current = { id: ++this.#lastId, task, received: 0, end: undefined };
+    this.#current = current;
+    task.events = {
+      onRoom: () => this.#pipe?.resume(),
+      // A child that speaks hears nothing until it is done: ending it costs 0.3 s for a new one, the longest text several seconds.
+      onAbandoned: () => {
+        if (this.#current === current) this.#kill(ABANDONED);
+      },
+    };
+    const tooLong = `nothing came from it for ${this.#stallTimeoutMs / 1000} s`;
+    this.#timer = setTimeout(() => this.#kill(tooLong), this.#stallTimeoutMs);
+    const request: SpeechRequest = { id: current.id, task: task.task, job: task.job };
+    // An error here means that the child is ending; its exit settles the task.
+    this.#child?.send(request, () => {});
   }
 
-  /** Ends the child; what waits is rejected. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Ends the child, and fails what it speaks. */
+  async close(reason: string): Promise<void> {
     const child = this.#child;
     const ended = child && new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
-    this.#kill('the speech engine was closed');
-    this.#rejectAll('the speech engine was closed');
+    this.#kill(reason);
+    this.#failCurrent(reason);
+    this.#failStart(reason);
     await ended;
+  }
+
+  get #pipe(): Readable | undefined {
+    return this.#child?.stdio[BYTES_FD] as Readable | undefined;
   }
 
   #fork(): void {
@@ -103,7 +119,7 @@ export class SpeechEngine {
       execArgv: [],
       env: {},
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
     });
     this.#child = child;
     const tooLong = `it took longer than ${START_TIMEOUT_MS / 1000} s`;
@@ -111,60 +127,53 @@ export class SpeechEngine {
     child.on('message', (message: SpeechMessage) => this.#receive(message));
     child.on('error', (error) => this.#childEnded(child, error.message));
     child.on('exit', (code, signal) => this.#childEnded(child, signal ?? `exit code ${code}`));
+    this.#pipe?.on('data', (bytes: Buffer) => this.#receiveBytes(child, bytes));
+    // What a child that is killed leaves behind; its exit tells all that there is to tell.
+    this.#pipe?.on('error', () => {});
   }
 
   #receive(message: SpeechMessage): void {
     // What a child still said before it was killed: to go on with it would lose the next text, too.
     if (this.#killReason !== undefined) return;
-    clearTimeout(this.#timer);
     if (message.kind === 'ready') {
+      clearTimeout(this.#timer);
       this.#ready = true;
       this.#starting?.resolve();
       this.#starting = undefined;
+      this.#onChange();
     } else if (this.#current?.id === message.id) {
-      const { resolve, reject } = this.#current;
-      this.#current = undefined;
-      if (message.kind === 'audio') resolve(Buffer.from(message.audio));
-      else reject(new SpeechError(message.message));
+      this.#current.end = message;
+      this.#endIfWhole(this.#current);
     }
-    this.#next();
   }
 
-  #next(): void {
-    if (this.#current || this.#queue.length === 0 || this.#closed) return;
-    if (!this.#ready) {
-      // A failed start rejects everything that waits, so this promise has nothing more to tell.
-      this.start().catch(() => {});
-      return;
-    }
-    const { id, job } = this.#queue[0] as Waiting;
-    this.#current = this.#queue.shift();
-    const child = this.#child;
-    const tooLong = `it took longer than ${this.#jobTimeoutMs / 1000} s`;
-    this.#timer = setTimeout(() => this.#kill(tooLong), this.#jobTimeoutMs);
-    const request: SpeechRequest = { id, job };
-    // An error here means that the child is ending; its exit settles the job.
-    child?.send(request, () => {});
+  #receiveBytes(child: ChildProcess, bytes: Buffer): void {
+    const current = this.#current;
+    if (this.#child !== child || this.#killReason !== undefined || !current) return;
+    this.#timer?.refresh();
+    current.received += bytes.length;
+    if (!current.task.push(bytes)) this.#pipe?.pause();
+    this.#endIfWhole(current);
   }
 
-  /** A child that speaks hears nothing until it is done: ending it costs 0.3 s for a new one, the longest text several seconds. */
-  #abandon(waiting: Waiting): void {
-    if (this.#current === waiting) {
-      this.#kill(ABANDONED);
-      return;
-    }
-    const place = this.#queue.indexOf(waiting);
-    // It has its audio already.
-    if (place < 0) return;
-    this.#queue.splice(place, 1);
-    waiting.reject(new SpeechError(ABANDONED));
+  #endIfWhole(current: Current): void {
+    const { end, received, task } = current;
+    if (end === undefined || received < end.bytes) return;
+    clearTimeout(this.#timer);
+    this.#current = undefined;
+    this.#pipe?.resume();
+    if (end.kind === 'failed') task.fail(end.message);
+    else task.finish();
+    if (end.kind === 'done' && end.rssBytes > this.#maxRssBytes) this.#kill('it held too much memory');
+    this.#onChange();
   }
 
   /** The end of the child tells the reason to whoever waits for it. */
   #kill(reason: string): void {
+    if (!this.#child) return;
     this.#killReason = reason;
     // SIGKILL: the child keeps nothing, and while it speaks it reads no message and no other signal.
-    this.#child?.kill('SIGKILL');
+    this.#child.kill('SIGKILL');
   }
 
   #childEnded(child: ChildProcess, how: string): void {
@@ -173,29 +182,25 @@ export class SpeechEngine {
     this.#child = undefined;
     const reason = this.#killReason ?? how;
     this.#killReason = undefined;
-    if (!this.#ready) {
+    if (this.#ready) {
+      this.#ready = false;
+      this.#failCurrent(`the speech process ended while it spoke this text (${reason})`);
+      this.#onChange();
+    } else {
+      // Told by the promise of the start, not as a change: another start at once would most likely fail, too, and so for ever.
       this.#failStart(`the speech process ended before it was ready (${reason})`);
-      return;
     }
-    this.#ready = false;
-    const { reject } = this.#current ?? {};
+  }
+
+  #failCurrent(message: string): void {
+    const current = this.#current;
     this.#current = undefined;
-    reject?.(new SpeechError(`the speech process ended while it spoke this text (${reason})`));
-    this.#next();
+    current?.task.fail(message);
   }
 
   #failStart(message: string): void {
     const starting = this.#starting;
     this.#starting = undefined;
-    this.#rejectAll(message);
     starting?.reject(new SpeechError(message));
-  }
-
-  #rejectAll(message: string): void {
-    clearTimeout(this.#timer);
-    for (const { reject } of [...(this.#current ? [this.#current] : []), ...this.#queue.splice(0)]) {
-      reject(new SpeechError(message));
-    }
-    this.#current = undefined;
   }
 }

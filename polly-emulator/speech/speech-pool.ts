@@ -1,22 +1,45 @@
-// Several speech processes side by side, so that a few long texts at once do not wait for one another.
+// Several speech processes and one queue in front of them: first come, first served, and a long text holds up nobody as long as
+// another process is there.
 import { availableParallelism } from 'node:os';
-import type { SpeechJob } from './protocol.ts';
+import type { SpeechEvent, SpeechJob, SpeechRequest } from './protocol.ts';
+import { SpeechCache } from './speech-cache.ts';
 import { SpeechEngine, type SpeechEngineOptions } from './speech-engine.ts';
+import { ABANDONED, BusyError, SpeechError } from './speech-errors.ts';
+import { SpeechTask } from './speech-task.ts';
 
-/** More would only cost memory, 110 to 190 MB each: the longest text takes a process about two seconds. */
+/** More would only cost memory, 110 to 250 MB each: the longest text takes a process about two seconds. */
 const MAX_PROCESSES = 4;
+/** A process says some 20 short texts a second: who comes later than these would wait for most of a client's patience. */
+const MAX_WAITING = 400;
+const CLOSED = 'the speech pool was closed';
 
-interface Options extends SpeechEngineOptions {
-  /** As many as the machine has cores, four at most, unless another number is given. */
+export interface SpeechPoolOptions extends SpeechEngineOptions {
+  /** As many processes as the machine has cores, four at most, unless another number is given. */
   readonly size?: number;
+  /** Texts that wait while others are spoken; 400 unless given. */
+  readonly maxWaiting?: number;
+  /** Memory for the bytes of texts that may be asked for again, with the same voice, format and rate; none unless given. */
+  readonly cacheBytes?: number;
 }
 
 export class SpeechPool {
   readonly #engines: readonly [SpeechEngine, ...SpeechEngine[]];
+  readonly #maxWaiting: number;
+  readonly #cache: SpeechCache | undefined;
+  readonly #waiting: SpeechTask[] = [];
+  #started = false;
+  #closed = false;
 
-  constructor({ size = Math.min(availableParallelism(), MAX_PROCESSES), ...options }: Options = {}) {
-    const others = Array.from({ length: size - 1 }, () => new SpeechEngine(options));
-    this.#engines = [new SpeechEngine(options), ...others];
+  constructor(options: SpeechPoolOptions = {}) {
+    const {
+      size = Math.min(availableParallelism(), MAX_PROCESSES),
+      maxWaiting = MAX_WAITING,
+      cacheBytes = 0,
+    } = options;
+    const newEngine = () => new SpeechEngine(options, () => this.#assign());
+    this.#engines = [newEngine(), ...Array.from({ length: size - 1 }, newEngine)];
+    this.#maxWaiting = maxWaiting;
+    this.#cache = cacheBytes > 0 ? new SpeechCache(cacheBytes) : undefined;
   }
 
   /** Process id of the first process, which gets whatever comes while nothing is spoken; undefined while it does not run. */
@@ -25,17 +48,91 @@ export class SpeechPool {
   }
 
   /** Starts the first process; the others start when there is a text for them. Rejects with SpeechError. */
-  start(): Promise<void> {
-    return this.#engines[0].start();
+  async start(): Promise<void> {
+    if (this.#closed) throw new SpeechError(CLOSED);
+    await this.#engines[0].start();
+    this.#started = true;
   }
 
-  /** As `SpeechEngine.speak`, by the process with the fewest texts. */
-  speak(job: SpeechJob, signal?: AbortSignal): Promise<Buffer> {
-    return this.#engines.reduce((least, engine) => (engine.load < least.load ? engine : least)).speak(job, signal);
+  /**
+   * The audio of one text, from its first bytes on: it is spoken while it is read. Rejects with SpeechError, also when the signal is
+   * aborted because nobody waits any more, and with BusyError; what goes wrong after the first bytes is thrown by the iteration.
+   * A reader may take its time: up to 32 MB wait for it in memory.
+   */
+  async speak(job: SpeechJob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return await this.#run('speak', job, signal);
   }
 
-  /** Ends all processes; what waits is rejected. */
+  /** What is heard when, by the clock of the same text's audio: espeak-ng varies it by some 30 ms. Rejects as `speak` does. */
+  async listen(job: SpeechJob, signal?: AbortSignal): Promise<readonly SpeechEvent[]> {
+    const parts: Uint8Array[] = [];
+    for await (const part of await this.#run('listen', job, signal)) parts.push(part);
+    const lines = Buffer.concat(parts).toString().split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as SpeechEvent);
+  }
+
+  /** Ends all processes; what is spoken or waits is rejected. */
   async close(): Promise<void> {
-    await Promise.all(this.#engines.map((engine) => engine.close()));
+    this.#closed = true;
+    this.#failWaiting(CLOSED);
+    await Promise.all(this.#engines.map((engine) => engine.close(CLOSED)));
   }
+
+  async #run(kind: SpeechRequest['task'], job: SpeechJob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    if (this.#closed) throw new SpeechError(CLOSED);
+    if (signal?.aborted) throw new SpeechError(ABANDONED);
+    const key = this.#cache && JSON.stringify([kind, job]);
+    const known = key && this.#cache?.get(key);
+    if (known) return once(known);
+    if (this.#waiting.length >= this.#maxWaiting) {
+      throw new BusyError(`${this.#waiting.length} texts wait for the speech processes already`);
+    }
+    const task = new SpeechTask(kind, job, key !== undefined);
+    task.events = { onRoom() {}, onAbandoned: () => this.#leave(task) };
+    if (signal) task.abandonBy(signal);
+    if (key) task.bytes.once('end', () => this.#cache?.set(key, task.wholeBytes()));
+    this.#waiting.push(task);
+    this.#assign();
+    await task.begun;
+    return task.bytes;
+  }
+
+  #leave(task: SpeechTask): void {
+    const place = this.#waiting.indexOf(task);
+    if (place >= 0) this.#waiting.splice(place, 1);
+  }
+
+  /** Gives texts to processes that are free, and starts others for what still waits. */
+  #assign(): void {
+    if (this.#closed) return;
+    for (const engine of this.#engines) {
+      if (engine.state !== 'free') continue;
+      const task = this.#waiting.shift();
+      if (!task) break;
+      engine.speak(task);
+    }
+    let missing = this.#waiting.length - this.#engines.filter(({ state }) => state === 'starting').length;
+    // The first process is kept: the next text would wait for its start.
+    if (this.#started && missing <= 0 && this.#engines[0].state === 'off') missing = 1;
+    for (const engine of this.#engines) {
+      if (missing > 0 && engine.state === 'off') {
+        missing -= 1;
+        engine.start().catch((error: SpeechError) => this.#startFailed(error));
+      }
+    }
+  }
+
+  /** As long as another process runs, it takes what waits. */
+  #startFailed(error: SpeechError): void {
+    this.#started = false;
+    if (this.#engines.every(({ state }) => state === 'off')) this.#failWaiting(error.message);
+  }
+
+  #failWaiting(message: string): void {
+    for (const task of this.#waiting.splice(0)) task.fail(message);
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

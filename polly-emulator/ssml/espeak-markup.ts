@@ -1,66 +1,194 @@
 // What espeak-ng is given to say. It always reads markup, also where the client sent plain text, so both kinds of text are
 // written anew here: only tags that it acts on, everything else escaped.
-import type { SsmlElement } from './parse-ssml.ts';
+//
+// Heard as nothing but their words: addresses, the newscaster, range compression, automatic breaths, the vocal tract's
+// length, Chinese and Japanese phonemes. Softened only: whispering and soft phonation.
+import { LANGUAGES } from '../voices/languages.ts';
+import { ipaOfRole } from './heteronyms.ts';
+import { escapeText, MarkupBuffer, type Origin } from './markup-buffer.ts';
+import { isEnglish } from './number-words.ts';
+import { mnemonicsOf, mnemonicsOfIpa } from './phonemes.ts';
+import { breakTime, levelOf, pitchOf, rateOf, rateToFit } from './prosody.ts';
+import { writeSayAs } from './say-as.ts';
+import type { SsmlElement } from './tree.ts';
+import { rangeOfWords, wordsOf } from './words.ts';
 
-/** NUL ends the text for espeak-ng; the other characters that XML forbids, and halves of a pair, say nothing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
-const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-
-function escapeText(text: string): string {
-  return text
-    .replace(UNSPEAKABLE, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+export interface SpokenMarkup {
+  readonly markup: string;
+  /**
+   * Runs in order of `at`: markup[at … at+length) stands for source [start … end) of the request's text. Where both are as
+   * long, character stands for character; otherwise the whole stands for the whole.
+   */
+  readonly origins: readonly Origin[];
+  /** SSML marks in order: name and source range of the tag. In the markup the first is `<mark name="0"/>`, and so on. */
+  readonly marks: readonly { readonly name: string; readonly start: number; readonly end: number }[];
 }
 
-/** Attributes that espeak-ng reads as Polly does; the rest of Polly's are dropped. */
-const SPOKEN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  break: ['strength', 'time'],
-  emphasis: ['level'],
-  p: [],
-  prosody: ['volume', 'rate', 'pitch'],
-  s: [],
-};
-
-/** The longest break of Polly. What it does with a longer one is not documented; here it is cut. */
-const MAX_BREAK_SECONDS = 10;
-
-const LETTER_BY_LETTER = new Set(['characters', 'spell-out', 'verbatim']);
-
-/** `time` is a duration that the tag's check let through: seconds (`2.5s`) or milliseconds (`250ms`). */
-function breakTime(time: string): string {
-  const seconds = Number.parseFloat(time) / (time.endsWith('ms') ? 1_000 : 1);
-  return seconds > MAX_BREAK_SECONDS ? `${MAX_BREAK_SECONDS}s` : time;
+interface Context {
+  /** Polly's. */
+  readonly languageCode: string;
+  /** espeak-ng's. */
+  readonly language: string;
+  readonly level: number;
+  /** Within a longest duration, where other speeds are ignored. */
+  readonly timed: boolean;
 }
 
-function openTag(element: SsmlElement, names: readonly string[]): string {
-  const attributes = names.flatMap((name) => {
-    const value = element.attributes[name];
-    if (value === undefined || value === 'default') return [];
-    return [` ${name}="${escapeText(name === 'time' ? breakTime(value) : value)}"`];
-  });
-  return `<${element.tag}${attributes.join('')}>`;
-}
+type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-function write(node: SsmlElement | string): string {
-  if (typeof node === 'string') return escapeText(node);
-  if (node.tag === 'sub') return escapeText(node.attributes['alias'] ?? '');
-  const words = node.children.map(write).join('');
-  if (node.tag === 'say-as') {
-    return LETTER_BY_LETTER.has(node.attributes['interpret-as'] ?? '')
-      ? `<say-as interpret-as="characters">${words}</say-as>`
-      : words;
+/** espeak-ng's `weak` is no pause; Polly's is a comma's, as `medium`. */
+const BREAKS: Readonly<Record<string, string>> = { weak: 'medium' };
+/** "If the tag is next to a comma, it upgrades the tag to strong … next to a period … to x-strong." */
+const UPGRADED: Readonly<Record<string, string>> = { ',': 'strong', '.': 'x-strong' };
+/** A breath is a pause of about its length: espeak-ng does not breathe. */
+const BREATH_MS: Readonly<Record<string, number>> = { 'x-short': 150, short: 250, long: 600, 'x-long': 900 };
+const MEDIUM_BREATH_MS = 400;
+
+const SPELT = new Set(['characters', 'spell-out']);
+
+class MarkupWriter {
+  readonly buffer = new MarkupBuffer();
+  readonly marks: { name: string; start: number; end: number }[] = [];
+  readonly #gender: string;
+
+  constructor(variant: string) {
+    this.#gender = variant.startsWith('m') ? 'male' : 'female';
   }
-  const names = SPOKEN_ATTRIBUTES[node.tag];
-  return names === undefined ? words : `${openTag(node, names)}${words}</${node.tag}>`;
+
+  writeChildren(element: SsmlElement, context: Context): void {
+    for (const child of element.children) {
+      if ('text' in child) this.buffer.addText(child);
+      else this.#write(child, context);
+    }
+  }
+
+  /** The tags that are more than their words. */
+  readonly #writers: Readonly<Record<string, (element: SsmlElement, context: Context) => void>> = {
+    'amazon:breath': ({ attributes }) =>
+      this.#open('break', { time: `${BREATH_MS[attributes['duration'] ?? ''] ?? MEDIUM_BREATH_MS}ms` }, '/'),
+    'amazon:effect': (element, context) => this.#writeEffect(element, context),
+    break: ({ attributes }) => this.#open('break', this.#breakOf(attributes), '/'),
+    emphasis: (element, context) =>
+      this.#wrap('emphasis', { level: element.attributes['level'] ?? 'moderate' }, element, context),
+    lang: (element, context) => this.#writeLanguage(element, context),
+    mark: (element) => this.#writeMark(element),
+    p: (element, context) => this.#wrap('p', {}, element, context),
+    phoneme: (element, context) => {
+      const { ph = '', alphabet = '' } = element.attributes;
+      this.#writePhonemes(element, mnemonicsOf(ph, alphabet, context.language), context);
+    },
+    prosody: (element, context) => this.#writeProsody(element, context),
+    s: (element, context) => this.#wrap('s', {}, element, context),
+    'say-as': (element, context) => this.#writeSayAs(element, context),
+    sub: (element) => this.#writeInstead(element, escapeText(element.attributes['alias'] ?? '')),
+    w: (element, context) => {
+      const role = element.attributes['role'] ?? '';
+      const ipa = isEnglish(context.languageCode) ? ipaOfRole(wordsOf(element), role) : undefined;
+      this.#writePhonemes(element, ipa && mnemonicsOfIpa(ipa, context.language), context);
+    },
+  };
+
+  #write(element: SsmlElement, context: Context): void {
+    const writer = this.#writers[element.tag];
+    if (writer) writer(element, context);
+    else this.writeChildren(element, context);
+  }
+
+  #open(tag: string, attributes: Attributes, ending = ''): void {
+    const written = Object.entries(attributes).flatMap(([name, value]) =>
+      value === undefined ? [] : [` ${name}="${value}"`],
+    );
+    this.buffer.addTag(`<${tag}${written.join('')}${ending}>`);
+  }
+
+  #wrap(tag: string, attributes: Attributes, element: SsmlElement, context: Context): void {
+    this.#open(tag, attributes);
+    this.writeChildren(element, context);
+    this.buffer.addTag(`</${tag}>`);
+  }
+
+  #breakOf({ time, strength }: SsmlElement['attributes']): Attributes {
+    if (time !== undefined) return { time: breakTime(time) };
+    const asked = strength ?? UPGRADED[this.buffer.lastSpoken] ?? 'medium';
+    return { strength: BREAKS[asked] ?? asked };
+  }
+
+  #writeEffect(element: SsmlElement, context: Context): void {
+    const { name, phonation } = element.attributes;
+    const part = name === 'whispered' ? 0.3 : phonation === 'soft' ? 0.65 : 1;
+    const level = Math.round(context.level * part);
+    if (part === 1) this.writeChildren(element, context);
+    else this.#wrap('prosody', { volume: level }, element, { ...context, level });
+  }
+
+  /** The accent is that of the language, not of the voice, as Polly's would be. */
+  #writeLanguage(element: SsmlElement, context: Context): void {
+    const languageCode = element.attributes['xml:lang'] ?? context.languageCode;
+    const language = LANGUAGES[languageCode]?.espeak ?? context.language;
+    const inner = { ...context, languageCode, language };
+    if (language === context.language) this.writeChildren(element, inner);
+    else this.#wrap('voice', { 'xml:lang': language, gender: this.#gender }, element, inner);
+  }
+
+  /** Numbered, because espeak-ng gives a name back with its references unread. */
+  #writeMark({ attributes, start, end }: SsmlElement): void {
+    this.#open('mark', { name: this.marks.length }, '/');
+    this.marks.push({ name: attributes['name'] ?? '', start, end });
+  }
+
+  #writeProsody(element: SsmlElement, context: Context): void {
+    const { volume, rate, pitch, 'amazon:max-duration': maxDuration } = element.attributes;
+    const level = volume === undefined ? context.level : levelOf(volume, context.level);
+    const ownRate = rate === undefined ? undefined : rateOf(rate);
+    const fitting = maxDuration === undefined ? ownRate : rateToFit(element, maxDuration);
+    const attributes = {
+      volume: volume === undefined ? undefined : level,
+      rate: context.timed ? undefined : fitting,
+      pitch: pitch === undefined ? undefined : pitchOf(pitch),
+    };
+    const inner = { ...context, level, timed: context.timed || maxDuration !== undefined };
+    if (Object.values(attributes).every((value) => value === undefined)) this.writeChildren(element, inner);
+    else this.#wrap('prosody', attributes, element, inner);
+  }
+
+  #writeSayAs(element: SsmlElement, context: Context): void {
+    const { 'interpret-as': as = '', format } = element.attributes;
+    const words = SPELT.has(as) ? undefined : writeSayAs(wordsOf(element), as, format, context.languageCode);
+    if (words !== undefined) this.#writeInstead(element, escapeText(words));
+    else if (SPELT.has(as)) this.#wrap('say-as', { 'interpret-as': 'characters' }, element, context);
+    else this.writeChildren(element, context);
+  }
+
+  #writePhonemes(element: SsmlElement, mnemonics: string | undefined, context: Context): void {
+    if (mnemonics === undefined) this.writeChildren(element, context);
+    else {
+      this.#writeInstead(element, `[[${mnemonics}]]`);
+      // Directly behind the brackets espeak-ng takes a tag for words.
+      this.buffer.addTag(' ');
+    }
+  }
+
+  #writeInstead(element: SsmlElement, markup: string): void {
+    this.#writeMarksWithin(element);
+    const [start, end] = rangeOfWords(element);
+    this.buffer.addInstead(markup, start, end);
+  }
+
+  #writeMarksWithin(element: SsmlElement): void {
+    for (const child of element.children) {
+      if ('text' in child) continue;
+      if (child.tag === 'mark') this.#writeMark(child);
+      this.#writeMarksWithin(child);
+    }
+  }
 }
 
-export function markupFromText(text: string): string {
-  return `<speak>${escapeText(text)}</speak>`;
-}
-
-export function markupFromSsml(root: SsmlElement): string {
-  return `<speak>${root.children.map(write).join('')}</speak>`;
+/** `variant` is the one of the voice that speaks: `f2`. What is said in another language has a voice of its gender. */
+export function writeMarkup(tree: SsmlElement, languageCode: string, variant = 'f2'): SpokenMarkup {
+  const writer = new MarkupWriter(variant);
+  const language = LANGUAGES[languageCode]?.espeak ?? languageCode;
+  writer.buffer.addTag('<speak>');
+  writer.writeChildren(tree, { languageCode, language, level: 100, timed: false });
+  writer.buffer.addTag('</speak>');
+  return { markup: writer.buffer.markup, origins: writer.buffer.origins, marks: writer.marks };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { FaultSettings } from '../faults/faults.ts';
+import type { FaultList } from '../faults/faults.ts';
 import { type PollyEmulator, startPollyEmulator } from '../start.ts';
 
 type Protocol = 'HTTP/1.1' | 'HTTP/2';
@@ -37,10 +37,10 @@ class EmulatorFixture {
     return this.#emulator;
   }
 
-  newClient(protocol: Protocol, maxAttempts = 1): PollyClient {
+  newClient(protocol: Protocol, maxAttempts = 1, region = 'us-east-1'): PollyClient {
     const client = new PollyClient({
       endpoint: this.emulator.url,
-      region: 'us-east-1',
+      region,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts,
       ...(protocol === 'HTTP/1.1' && { requestHandler: new NodeHttpHandler() }),
@@ -84,7 +84,7 @@ class EmulatorFixture {
     return { status: reply.status, body: (await reply.json()) as T };
   }
 
-  setFaults(settings: FaultSettings): Promise<{ status: number; body: unknown }> {
+  setFaults(settings: FaultList): Promise<{ status: number; body: unknown }> {
     return this.own('/_emulator/faults', 'PUT', settings);
   }
 }

@@ -1,9 +1,11 @@
 // Every voice of Amazon Polly: who it is, which engines have it, and the espeak-ng variant that lends it a throat here.
 //
-// Source: Amazon Polly Developer Guide, "Available voices", "Generative voices" and "Document history" (state of April
-// 2026, written down in November 2026). The pages count 43 generative voices; the 42 below are those that the document
-// history and public voice lists name. Patrick, Alba and Raúl (long-form) are in the guide but not in the API's enum, so
-// they are not here. A test fails when `@aws-sdk/client-polly` knows a voice that this table lacks.
+// Source: Amazon Polly Developer Guide, "Available voices", "Generative voices", "Long-form voices", "Neural voices" and
+// "Standard voices" (state of April 2026, compared in November 2026). The last lists Kevin, who is refused by AWS as standard,
+// and neither Justin nor Matthew, though it counts 60 voices as this table does; it calls Filiz male. "Available voices" was
+// followed. Patrick, Alba and Raúl (long-form) are in the guide but not in the API's enum, so they are not here. A test fails
+// when `@aws-sdk/client-polly` knows a voice that this table lacks. The engines are those of all regions together;
+// `regions.ts` tells which region has which.
 
 export const ENGINES = ['generative', 'long-form', 'neural', 'standard'] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -54,7 +56,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'en-NZ': [['Aria', 'gn', 'f4']],
   'en-SG': [['Jasmine', 'gn', 'f1']],
   'en-US': [
-    ['Danielle', 'gln', 'f3'], ['Gregory', 'gln', 'm2'], ['Ivy', 'ns', 'f5'], ['Joanna', 'gns', 'f2'], ['Kendra', 'ns', 'f4'],
+    ['Danielle', 'gln', 'f3'], ['Gregory', 'ln', 'm2'], ['Ivy', 'ns', 'f5'], ['Joanna', 'gns', 'f2'], ['Kendra', 'ns', 'f4'],
     ['Kimberly', 'ns', 'f1'], ['Salli', 'gns', 'f3'], ['Joey', 'ns', 'm3'], ['Justin', 'ns', 'm1'], ['Kevin', 'n', 'm4'],
     ['Matthew', 'gns', 'm2'], ['Ruth', 'gln', 'f4'], ['Stephen', 'gn', 'm6'], ['Tiffany', 'g', 'f1'],
   ],
@@ -66,7 +68,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'fr-BE': [['Isabelle', 'gn', 'f2']],
   'fr-CA': [['Chantal', 's', 'f3'], ['Gabrielle', 'gn', 'f4'], ['Liam', 'gn', 'm3']],
   'fr-FR': [
-    ['Celine', 's', 'f2', { name: 'Céline' }], ['Lea', 'gns', 'f3', { name: 'Léa' }], ['Mathieu', 's', 'm2'],
+    ['Celine', 'gs', 'f2', { name: 'Céline' }], ['Lea', 'gns', 'f3', { name: 'Léa' }], ['Mathieu', 's', 'm2'],
     ['Remi', 'gn', 'm3', { name: 'Rémi' }], ['Ambre', 'g', 'f1'], ['Florian', 'g', 'm6'],
   ],
   'is-IS': [['Dora', 's', 'f2', { name: 'Dóra' }], ['Karl', 's', 'm2']],
@@ -79,7 +81,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'nb-NO': [['Liv', 's', 'f2'], ['Ida', 'n', 'f3']],
   'nl-BE': [['Lisa', 'gn', 'f4']],
   'nl-NL': [['Laura', 'gn', 'f3'], ['Lotte', 's', 'f2'], ['Ruben', 's', 'm2']],
-  'pl-PL': [['Ewa', 's', 'f2'], ['Maja', 's', 'f3'], ['Jacek', 's', 'm2'], ['Jan', 's', 'm3'], ['Ola', 'gn', 'f4']],
+  'pl-PL': [['Ewa', 'gs', 'f2'], ['Maja', 's', 'f3'], ['Jacek', 's', 'm2'], ['Jan', 's', 'm3'], ['Ola', 'gn', 'f4']],
   'pt-BR': [['Camila', 'gns', 'f2'], ['Vitoria', 'ns', 'f3', { name: 'Vitória' }], ['Ricardo', 's', 'm2'], ['Thiago', 'n', 'm3']],
   'pt-PT': [['Ines', 'ns', 'f2', { name: 'Inês' }], ['Cristiano', 's', 'm2']],
   'ro-RO': [['Carmen', 's', 'f2']],

@@ -1,0 +1,25 @@
+// Faults are for those who run the emulator: whoever reaches it from elsewhere could make it useless to them.
+import { isIPv4 } from 'node:net';
+
+/** Faults were asked for where others can reach the emulator; answered with 403, and by the command with status 2. */
+export class FaultsForbiddenError extends Error {
+  override readonly name = 'FaultsForbiddenError';
+}
+
+/** Of names only `localhost`: what another one means is for the machine's resolver to say, and may change. */
+export function isLoopback(host: string): boolean {
+  const plain = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:/, '');
+  return plain === 'localhost' || plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
+}
+
+/** Throws FaultsForbiddenError unless only this machine reaches `host`, or others are meant to. */
+export function checkFaultsAllowed(host: string, allowRemoteFaults: boolean): void {
+  if (allowRemoteFaults || isLoopback(host)) return;
+  throw new FaultsForbiddenError(
+    `Faults are refused: the emulator listens on '${host}', where other machines may reach it. Listen on 127.0.0.1, ` +
+      'or allow them with --allow-remote-faults or POLLY_EMULATOR_ALLOW_REMOTE_FAULTS=1',
+  );
+}

@@ -1,0 +1,132 @@
+// Polly's quotas for one account and region (`--quota real`): calls above them get ThrottlingException.
+// Source: "Quotas in Amazon Polly", docs.aws.amazon.com/polly/latest/dg/limits.html, tables "Quotas and throttle rates" and
+// "Concurrent requests". All of it is adjustable on AWS.
+import { AwsError } from '../model/aws-error.ts';
+import { type Rate, TokenBucket } from './token-bucket.ts';
+
+const ENGINES = ['standard', 'neural', 'long-form', 'generative'] as const;
+type Engine = (typeof ENGINES)[number];
+
+/** Where the page names no burst, it is taken for the rate. */
+const rate = (perSecond: number, burst = perSecond): Rate => ({ perSecond, burst });
+
+const LEXICON_RATE = rate(2, 4);
+const SPEECH_RATES: Readonly<Record<Engine, Rate>> = {
+  standard: rate(80, 100),
+  neural: rate(8, 10),
+  'long-form': rate(8, 10),
+  generative: rate(8),
+};
+const TASK_RATES: Readonly<Record<Engine, Rate>> = {
+  standard: rate(10, 12),
+  neural: rate(10),
+  'long-form': rate(1),
+  generative: rate(1),
+};
+const CONCURRENT_REQUESTS: Readonly<Record<Engine, number>> = {
+  standard: 80,
+  neural: 18,
+  'long-form': 26,
+  generative: 26,
+};
+
+/** Calls of one `resource` share one bucket. */
+interface Quota {
+  readonly resource: string;
+  readonly rate: Rate;
+  /** Calls of one engine share this, whatever their operation. */
+  readonly concurrent?: { readonly resource: string; readonly limit: number };
+}
+
+const speechQuota = (operation: string, engine: Engine): Quota => ({
+  resource: `${operation}/${engine}`,
+  rate: SPEECH_RATES[engine],
+  concurrent: { resource: engine, limit: CONCURRENT_REQUESTS[engine] },
+});
+
+function quotaOf(operation: string, engine: Engine): Quota | undefined {
+  switch (operation) {
+    case 'SynthesizeSpeech':
+      return speechQuota(operation, engine);
+    case 'StartSpeechSynthesisStream':
+      // A guess: the page does not name it. It takes the generative engine alone, so it gets that engine's figures.
+      return speechQuota(operation, 'generative');
+    case 'StartSpeechSynthesisTask':
+      return { resource: `${operation}/${engine}`, rate: TASK_RATES[engine] };
+    case 'GetSpeechSynthesisTask':
+    case 'ListSpeechSynthesisTasks':
+      return { resource: 'GetSpeechSynthesisTask and ListSpeechSynthesisTasks', rate: rate(10) };
+    case 'DescribeVoices':
+      return { resource: operation, rate: rate(80, 100) };
+    case 'DeleteLexicon':
+    case 'GetLexicon':
+    case 'ListLexicons':
+    case 'PutLexicon':
+      return { resource: 'lexicons', rate: LEXICON_RATE };
+    default:
+      return undefined;
+  }
+}
+
+interface QuotaCall {
+  /** Absent, or none of Polly's: standard, which is what the operations take for one that is left out. */
+  readonly engine?: string | undefined;
+  readonly region?: string | undefined;
+  /** Aborted when the exchange is over; until then it counts as under way. */
+  readonly signal: AbortSignal;
+}
+
+/** The reasons' members are Polly's model's, their words a guess: no page shows them. */
+function throttled(reason: string, resource: string): AwsError {
+  return new AwsError('ThrottlingException', 'Rate exceeded', {
+    members: { throttlingReasons: [{ reason, resource }] },
+  });
+}
+
+/** Clients may sign for any region that they make up. */
+const MAX_BUCKETS = 1_000;
+
+export class Quotas {
+  readonly #nowMs: () => number;
+  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #underWay = new Map<string, number>();
+
+  constructor(nowMs: () => number = () => performance.now()) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Counts a call, or returns the error that it gets. */
+  enter(operation: string, { engine, region = '', signal }: QuotaCall): AwsError | undefined {
+    const quota = quotaOf(operation, ENGINES.find((name) => name === engine) ?? 'standard');
+    if (quota === undefined) return undefined;
+    const { resource, concurrent } = quota;
+    const line = `${region} ${concurrent?.resource}`;
+    if (concurrent && (this.#underWay.get(line) ?? 0) >= concurrent.limit) {
+      return throttled('ConcurrencyExceeded', resource);
+    }
+    if (!this.#bucketOf(`${region} ${resource}`, quota.rate).take()) return throttled('RateExceeded', resource);
+    if (concurrent && !signal.aborted) {
+      this.#underWay.set(line, (this.#underWay.get(line) ?? 0) + 1);
+      signal.addEventListener('abort', () => this.#leave(line), { once: true });
+    }
+    return undefined;
+  }
+
+  #leave(line: string): void {
+    const others = (this.#underWay.get(line) ?? 1) - 1;
+    if (others > 0) this.#underWay.set(line, others);
+    else this.#underWay.delete(line);
+  }
+
+  #bucketOf(key: string, limit: Rate): TokenBucket {
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(limit, this.#nowMs);
+    // The one asked for last stands last; what falls out is the one that has had the longest time to fill up.
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    for (const oldest of this.#buckets.keys()) {
+      if (this.#buckets.size <= MAX_BUCKETS) break;
+      this.#buckets.delete(oldest);
+    }
+    return bucket;
+  }
+}

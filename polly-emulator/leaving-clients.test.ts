@@ -1,0 +1,53 @@
+import http from 'node:http';
+import http2 from 'node:http2';
+import { describe, expect, test } from '@jest/globals';
+import { waitFor } from '../local/wait-for.ts';
+import type { LoggedRequest } from './request-log.ts';
+import { useEmulator } from './testing/emulator-fixture.ts';
+
+const polly = useEmulator();
+
+/** A request whose client can leave at any moment, which the SDK's cannot: it lets a stream that has begun run on. */
+const SEND = {
+  'HTTP/1.1': (body: string): (() => void) => {
+    const { port } = polly.emulator;
+    const request = http.request({ host: '127.0.0.1', port, path: '/v1/speech', method: 'POST', agent: false });
+    request.on('error', () => {});
+    request.on('response', (response) => response.on('error', () => {}).resume());
+    request.end(body);
+    return () => request.destroy();
+  },
+  'HTTP/2': (body: string): (() => void) => {
+    const session = http2.connect(polly.emulator.url);
+    session.on('error', () => {});
+    const request = session.request({ ':path': '/v1/speech', ':method': 'POST' });
+    request.on('error', () => {}).resume();
+    request.end(body);
+    return () => session.destroy();
+  },
+} as const;
+
+describe.each(['HTTP/2', 'HTTP/1.1'] as const)('clients over %s that hang up before the answer', (protocol) => {
+  const log = async () => (await polly.own<LoggedRequest[]>('/_emulator/requests')).body;
+  const logShows = (what: string, check: (entries: LoggedRequest[]) => boolean) =>
+    waitFor(async () => check(await log()), { what, timeoutMs: 20_000 });
+  const LONG = { Text: 'It rained for three days. '.repeat(115), VoiceId: 'Joanna', OutputFormat: 'mp3' };
+
+  test.each([
+    ['while they wait out the latency', { latencyMs: 60_000 }],
+    ['while their text is spoken or waits', {}],
+  ])('%s cost the others nothing', async (_, faults) => {
+    await polly.setFaults(faults);
+    const clients = Array.from({ length: 12 }, () => SEND[protocol](JSON.stringify(LONG)));
+    await logShows('twelve requests', (entries) => entries.length === 12);
+    for (const leave of clients) leave();
+    await polly.setFaults({});
+    expect(await polly.outcomes(polly.newClient(protocol), 2)).toEqual(['ok', 'ok']);
+    await logShows('the abandoned requests', (entries) => entries.every(({ durationMs }) => durationMs !== null));
+    const entries = await log();
+    expect(entries.map(({ error }) => error)).toEqual([...Array(12).fill('Abandoned'), null, null]);
+    // Some of the first may have had the beginning of their answer.
+    expect(entries.slice(4, 12).map(({ status }) => status)).toEqual(Array(8).fill(null));
+    expect(entries.slice(12).map(({ status }) => status)).toEqual([200, 200]);
+  });
+});

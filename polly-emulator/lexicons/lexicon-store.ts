@@ -1,0 +1,119 @@
+// The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the emulator.
+import { AwsError } from '../model/aws-error.ts';
+import { GraphemeFinder } from './grapheme-finder.ts';
+import { parsePls } from './pls.ts';
+
+/** Developer Guide, "Quotas": 100 an account; as quotas of AWS are by region where nothing else is said, so is this one. */
+const MAX_LEXICONS = 100;
+/** How many ListLexicons of Polly gives at once is not documented. */
+const PAGE_SIZE = 100;
+const ACCOUNT_ID = '000000000000';
+
+/** As GetLexicon and ListLexicons give them. */
+export interface LexiconAttributes {
+  readonly Alphabet: string;
+  readonly LanguageCode: string;
+  /** Seconds since 1970, with milliseconds as fractions. */
+  readonly LastModified: number;
+  readonly LexiconArn: string;
+  readonly LexemesCount: number;
+  /** Characters, says the API Reference (the Developer Guide once says bytes); here UTF-16 units, as in the limit. */
+  readonly Size: number;
+}
+
+export interface StoredLexicon {
+  readonly name: string;
+  /** As it was put, to the character. */
+  readonly content: string;
+  readonly attributes: LexiconAttributes;
+  readonly finder: GraphemeFinder;
+}
+
+export interface LexiconPage {
+  readonly lexicons: readonly StoredLexicon[];
+  readonly nextToken: string | undefined;
+}
+
+export interface LexiconStoreOptions {
+  readonly pageSize?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export class LexiconStore {
+  readonly #regions = new Map<string, Map<string, StoredLexicon>>();
+  readonly #pageSize: number;
+  readonly #now: () => number;
+
+  constructor({ pageSize = PAGE_SIZE, now = Date.now }: LexiconStoreOptions = {}) {
+    this.#pageSize = pageSize;
+    this.#now = now;
+  }
+
+  /** Replaces the lexicon of that name. Throws what `parsePls` throws, and MaxLexiconsNumberExceededException. */
+  put(region: string, name: string, content: string): void {
+    const lexicon = parsePls(content);
+    const lexicons = this.#inRegion(region);
+    if (!lexicons.has(name) && lexicons.size >= MAX_LEXICONS) {
+      throw new AwsError(
+        'MaxLexiconsNumberExceededException',
+        `The maximum number of lexicons would be exceeded by this operation: ${region} has ${lexicons.size}; delete one before '${name}' is added`,
+      );
+    }
+    const attributes = {
+      Alphabet: lexicon.alphabet,
+      LanguageCode: lexicon.languageCode,
+      LastModified: this.#now() / 1_000,
+      LexiconArn: `arn:aws:polly:${region}:${ACCOUNT_ID}:lexicon/${name}`,
+      LexemesCount: lexicon.lexemes.length,
+      Size: content.length,
+    };
+    lexicons.set(name, { name, content, attributes, finder: new GraphemeFinder(lexicon) });
+  }
+
+  /** Throws LexiconNotFoundException. */
+  get(region: string, name: string): StoredLexicon {
+    const lexicon = this.#inRegion(region).get(name);
+    if (lexicon === undefined) throw notFound(region, name);
+    return lexicon;
+  }
+
+  /** By name, a page at a time. Throws InvalidNextTokenException for a token that this region's list never gave. */
+  list(region: string, nextToken?: string): LexiconPage {
+    const after = nextToken === undefined ? '' : readToken(region, nextToken);
+    const rest = [...this.#inRegion(region).values()]
+      .filter(({ name }) => name > after)
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+    const lexicons = rest.slice(0, this.#pageSize);
+    const last = lexicons.at(-1);
+    const more = rest.length > lexicons.length && last !== undefined;
+    return { lexicons, nextToken: more ? writeToken(region, last.name) : undefined };
+  }
+
+  /** Throws LexiconNotFoundException. */
+  delete(region: string, name: string): void {
+    if (!this.#inRegion(region).delete(name)) throw notFound(region, name);
+  }
+
+  #inRegion(region: string): Map<string, StoredLexicon> {
+    const known = this.#regions.get(region) ?? new Map<string, StoredLexicon>();
+    this.#regions.set(region, known);
+    return known;
+  }
+}
+
+function notFound(region: string, name: string): AwsError {
+  return new AwsError('LexiconNotFoundException', `Lexicon not found: '${name}' in ${region}`);
+}
+
+/** A token names the last lexicon given, so that what is put or deleted between two pages shifts nothing. */
+function writeToken(region: string, name: string): string {
+  return Buffer.from(`lexicons ${region} ${name}`).toString('base64url');
+}
+
+function readToken(region: string, token: string): string {
+  const name = Buffer.from(token, 'base64url').toString().split(' ').at(-1) ?? '';
+  // Written anew, because decoding lets pass what was never encoded, for this region or at all.
+  if (name !== '' && writeToken(region, name) === token) return name;
+  throw new AwsError('InvalidNextTokenException', `The NextToken is invalid: '${token}'`);
+}

@@ -1,0 +1,130 @@
+// The words of a request without its tags and entities, every character with its place in the request and in the engine's
+// markup.
+import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
+
+/** Where a character comes from: [start, end) of the request's text, [markupStart, markupEnd) of the markup. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly markupStart: number;
+  readonly markupEnd: number;
+}
+
+/** A `<break>`: [start, end) of the request's text; `before` is the index in `SpokenText.text` of what follows it. */
+export interface SpokenBreak {
+  readonly start: number;
+  readonly end: number;
+  readonly before: number;
+}
+
+export interface SpokenText {
+  readonly text: string;
+  /** One for every UTF-16 unit of `text`. */
+  readonly places: readonly Place[];
+  readonly breaks: readonly SpokenBreak[];
+}
+
+/** Stands for a piece of the request that the markup says in other words (`sub`, a lexicon's entry): always one word. */
+export const REPLACED = '\ufffc';
+/** Tags end a word; those of paragraphs and sentences end a sentence. */
+const TAG_GAP = ' ';
+export const SENTENCE_GAP = '\u2029';
+
+interface Unit {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function decodeEntity(name: string): string {
+  if (!name.startsWith('#')) return NAMED[name] ?? `&${name};`;
+  const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+}
+
+/** The UTF-16 units of a piece; an entity is as many as it says, all at its place. */
+function readUnits(text: string, start: number, end: number, entities: boolean): Unit[] {
+  const units: Unit[] = [];
+  for (let at = start; at < end; ) {
+    const entity =
+      entities && text[at] === '&' ? /^&(#x?[\da-fA-F]{1,8}|\w{1,8});/.exec(text.slice(at, at + 12)) : null;
+    const length = entity?.[0].length ?? 1;
+    const value = entity ? decodeEntity(entity[1] ?? '') : (text[at] ?? '');
+    for (const unit of value.split('')) units.push({ value: unit, start: at, end: at + length });
+    at += length;
+  }
+  return units;
+}
+
+/** The markup may have another sign, or a space, for a sign that the engine cannot read; letters and digits are the same. */
+function isSame(source: readonly Unit[], markup: readonly Unit[]): boolean {
+  return (
+    source.length === markup.length &&
+    markup.every(({ value }, index) => value === source[index]?.value || !/[\p{L}\p{N}]/u.test(value))
+  );
+}
+
+const BREAK_OR_COMMENT = /<!--[\s\S]*?-->|<break\b(?:"[^"]*"|'[^']*'|[^>"'])*>(?:\s*<\/break\s*>)?/g;
+const SENTENCE_TAG = /<\/?(?:p|s)[\s/>]/;
+
+export function readSpokenText(text: string, spoken: SpokenMarkup): SpokenText {
+  const characters: string[] = [];
+  const places: Place[] = [];
+  const breaks: SpokenBreak[] = [];
+  const push = (value: string, source: Unit | undefined, markup: Unit): void => {
+    const at = source ?? markup;
+    characters.push(value);
+    places.push({ start: at.start, end: at.end, markupStart: markup.start, markupEnd: markup.end });
+  };
+  let end = 0;
+  let markupEnd = 0;
+  const skipTo = (start: number): void => {
+    const gap = text.slice(end, start);
+    if (!gap.includes('<')) return;
+    for (const { 0: tag, index } of gap.matchAll(BREAK_OR_COMMENT)) {
+      if (tag.startsWith('<!')) continue;
+      breaks.push({ start: end + index, end: end + index + tag.length, before: characters.length });
+    }
+    const here = { value: '', start: end, end };
+    push(SENTENCE_TAG.test(gap) ? SENTENCE_GAP : TAG_GAP, here, { value: '', start: markupEnd, end: markupEnd });
+  };
+  for (const run of mergeRuns(spoken)) {
+    skipTo(run.start);
+    const markup = readUnits(spoken.markup, run.at, run.at + run.length, true);
+    const plain = readUnits(text, run.start, run.end, false);
+    const source = isSame(plain, markup) ? plain : readUnits(text, run.start, run.end, true);
+    if (isSame(source, markup)) {
+      for (const [index, unit] of source.entries()) {
+        push(unit.value === REPLACED ? TAG_GAP : unit.value, unit, markup[index] ?? unit);
+      }
+    } else if (markup.every(({ value }) => /\s/.test(value))) {
+      // A line's end of two characters that is read as one.
+      push(
+        TAG_GAP,
+        { value: '', start: run.start, end: run.end },
+        { value: '', start: run.at, end: run.at + run.length },
+      );
+    } else {
+      const whole = { value: REPLACED, start: run.start, end: run.end };
+      push(REPLACED, whole, { value: '', start: run.at, end: run.at + run.length });
+    }
+    end = run.end;
+    markupEnd = run.at + run.length;
+  }
+  skipTo(text.length);
+  return { text: characters.join(''), places, breaks };
+}
+
+/** Neighbours that stand for the same piece are one; pieces that stand for nothing in the request are left out. */
+function mergeRuns(spoken: SpokenMarkup): SpokenMarkup['origins'] {
+  const runs: { at: number; length: number; start: number; end: number }[] = [];
+  for (const run of spoken.origins) {
+    const last = runs.at(-1);
+    if (run.end <= run.start) continue;
+    if (last && last.start === run.start && last.end === run.end) last.length = run.at + run.length - last.at;
+    else runs.push({ ...run });
+  }
+  return runs;
+}

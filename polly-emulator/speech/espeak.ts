@@ -1,0 +1,52 @@
+// espeak-ng (GPL-3.0) itself: loaded in the speech process, through this file, and nowhere else.
+import loadEspeak from '@echogarden/espeak-ng-emscripten';
+import type { RawEvent } from './correct-events.ts';
+import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
+import type { SpeechJob } from './protocol.ts';
+
+/** The speed at which a speech recogniser understands espeak-ng best (140-150). */
+const WORDS_PER_MINUTE = 145;
+const PITCH = 50;
+/** A text with nothing to say still gives a playable file. */
+const MIN_SAMPLES = ESPEAK_SAMPLE_RATE / 20;
+const VARIANTS_FOLDER = '/usr/share/espeak-ng-data/voices/!v';
+
+const espeak = await loadEspeak();
+const worker = new espeak.eSpeakNGWorker();
+const variants = new Set(espeak.FS.readdir(VARIANTS_FOLDER));
+
+export function setVoice({ language, variant, pitch = PITCH, wordsPerMinute = WORDS_PER_MINUTE }: SpeechJob): void {
+  // espeak-ng keeps the voice before when it does not know one, and takes an unknown variant without a word.
+  if (!variants.has(variant)) throw new Error(`espeak-ng has no voice variant '${variant}'`);
+  if (worker.set_voice(`${language}+${variant}`) !== 0) throw new Error(`espeak-ng has no language '${language}'`);
+  worker.rate = wordsPerMinute;
+  worker.pitch = pitch;
+}
+
+/**
+ * Speaks, and hands over each piece as soon as it is there; gives the number of samples, which is cut off at `maxSeconds`. What
+ * `onPiece` throws ends the speech and is thrown on.
+ */
+export function speak(
+  { markup, maxSeconds }: SpeechJob,
+  onPiece: (samples: Int16Array<ArrayBuffer>, events: readonly RawEvent[]) => void,
+): number {
+  const maxSamples = Math.round(maxSeconds * ESPEAK_SAMPLE_RATE);
+  let length = 0;
+  let failure: { readonly error: unknown } | undefined;
+  worker.synthesize(markup, (samples, events) => {
+    const piece = samples.subarray(0, maxSamples - length);
+    length += piece.length;
+    try {
+      onPiece(piece, events);
+    } catch (error) {
+      // Thrown through espeak-ng, it would leave it in the middle of this text for ever.
+      failure = { error };
+    }
+    return failure !== undefined || length >= maxSamples;
+  });
+  if (failure) throw failure.error;
+  const missing = Math.min(maxSamples, MIN_SAMPLES) - length;
+  if (missing > 0) onPiece(new Int16Array(missing), []);
+  return length + Math.max(0, missing);
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import type { SpeechJob, SpeechRequest } from './protocol.ts';
+import { ABANDONED, SpeechError } from './speech-errors.ts';
+
+/**
+ * What a slow reader may leave in the server's memory: more than ten minutes of any format of Polly. Only what is longer makes the
+ * speech process wait for its reader.
+ */
+const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
+
+export interface TaskEvents {
+  /** There is room again after `push` said that there is none. */
+  onRoom(): void;
+  /** The reader or the caller has left before the end. */
+  onAbandoned(): void;
+}
+
+const NO_EVENTS: TaskEvents = { onRoom() {}, onAbandoned() {} };
+
+/** One text on its way through the pool: what is to be said, and the bytes of it for whoever reads them. */
+export class SpeechTask {
+  readonly task: SpeechRequest['task'];
+  readonly job: SpeechJob;
+  /** All bytes from the first one; iterating throws SpeechError if they end early. Ending the iteration abandons the text. */
+  readonly bytes: Readable;
+  /** Settled with the first bytes. */
+  readonly begun: Promise<void>;
+  readonly #begun = Promise.withResolvers<void>();
+  readonly #kept: Uint8Array[] | undefined;
+  #settled = false;
+  events = NO_EVENTS;
+
+  /** `keep` = also for `wholeBytes`. */
+  constructor(task: SpeechRequest['task'], job: SpeechJob, keep: boolean) {
+    this.task = task;
+    this.job = job;
+    this.#kept = keep ? [] : undefined;
+    this.begun = this.#begun.promise;
+    this.bytes = new Readable({
+      highWaterMark: MAX_UNREAD_BYTES,
+      read: () => this.events.onRoom(),
+      destroy: (error, done) => {
+        done(error);
+        this.#abandon();
+      },
+    });
+    // Whoever reads is told by the iteration; without this, an early end that comes before it would end the server.
+    this.bytes.on('error', () => {});
+    this.begun.catch(() => {});
+  }
+
+  /** Whether more may come at once. */
+  push(bytes: Uint8Array): boolean {
+    this.#begun.resolve();
+    this.#kept?.push(bytes);
+    return this.bytes.push(bytes);
+  }
+
+  finish(): void {
+    this.#settled = true;
+    this.#begun.resolve();
+    this.bytes.push(null);
+  }
+
+  fail(message: string): void {
+    const error = new SpeechError(message);
+    this.#settled = true;
+    this.#begun.reject(error);
+    this.bytes.destroy(error);
+  }
+
+  /** Everything that was pushed. */
+  wholeBytes(): Buffer {
+    return Buffer.concat(this.#kept ?? []);
+  }
+
+  /** Lets go of the text, if it has not come to its end. */
+  abandonBy(signal: AbortSignal): void {
+    const abandon = () => this.bytes.destroy(new SpeechError(ABANDONED));
+    signal.addEventListener('abort', abandon, { once: true });
+    this.bytes.once('close', () => signal.removeEventListener('abort', abandon));
+  }
+
+  #abandon(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#begun.reject(new SpeechError(ABANDONED));
+    this.events.onAbandoned();
+  }
+}

@@ -1,0 +1,43 @@
+// Characters of XML with the place of each in the source: behind references, and with the line ends that XML has (all `\n`).
+// The XML is known to be well formed.
+import type { SsmlText } from './tree.ts';
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+
+function dereference(name: string): string {
+  if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
+  if (name.startsWith('#')) return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
+  return NAMED[name] ?? '';
+}
+
+function readText(source: string, from: number, to: number, references: boolean): SsmlText {
+  const parts: string[] = [];
+  const starts: number[] = [];
+  let at = from;
+  while (at < to) {
+    const start = at;
+    let characters = source[at++] as string;
+    if (characters === '\r') {
+      characters = '\n';
+      if (source[at] === '\n' && at < to) at += 1;
+    } else if (references && characters === '&') {
+      const end = source.indexOf(';', at);
+      characters = dereference(source.slice(at, end));
+      at = end + 1;
+    }
+    parts.push(characters);
+    // A reference can stand for a surrogate pair: two units from one place.
+    for (let unit = 0; unit < characters.length; unit += 1) starts.push(start);
+  }
+  return { text: parts.join(''), starts, end: to };
+}
+
+/** Text between tags. */
+export function readMarkupText(source: string, from: number, to: number): SsmlText {
+  return readText(source, from, to, true);
+}
+
+/** The inside of a CDATA section, where `&` is only a character. */
+export function readCharacters(source: string, from: number, to: number): SsmlText {
+  return readText(source, from, to, false);
+}

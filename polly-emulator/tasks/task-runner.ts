@@ -1,0 +1,178 @@
+// Synthesis tasks in the background: they wait for their turn, speak to S3, tell SNS. They outlive the call that started them, and
+// end with the emulator.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AwsError } from '../model/aws-error.ts';
+import type { Call, Speech } from '../operations/operation.ts';
+import { type Synthesis, speakSynthesis } from '../operations/synthesis.ts';
+import { BusyError } from '../speech/speech-errors.ts';
+import { Endpoints } from './endpoints.ts';
+import { outputUri, placeOutput } from './output-place.ts';
+import { StoreOutputError } from './store-output-error.ts';
+import type { SynthesisTask, TaskInput } from './synthesis-task.ts';
+import { checkTopic } from './task-notice.ts';
+import { TaskStore } from './task-store.ts';
+
+/** One speaks while the others wait: calls that wait for their audio share the speech processes with it. */
+const CONCURRENCY = 1;
+/** A task that waits keeps what was planned for it: 0.1 MB for the longest plain text, 1.5 MB for one that is mostly tags. */
+const MAX_WAITING = 100;
+/** Others' calls keep the speech busy for minutes at most; nobody waits for a task's answer meanwhile. */
+const BUSY_DELAY_MS = 1_000;
+const MAX_BUSY_TRIES = 300;
+
+/** Polly's words, as a user quoted them in 2019 (bridit/laravel-sns, README), but for a missing space. */
+const NOT_STORED =
+  'Error occurred while trying to upload file to S3. Please verify that the bucket exists in this region and you have permission to write objects to the specified bucket.';
+
+export interface TaskRunnerOptions {
+  readonly endpoints?: Endpoints;
+  /** Tasks that speak at a time. */
+  readonly concurrency?: number;
+  readonly maxWaiting?: number;
+  /** Until the speech is asked again when it was too busy. */
+  readonly busyDelayMs?: number;
+  /** Milliseconds since 1970. */
+  readonly nowMs?: () => number;
+}
+
+interface Waiting {
+  readonly task: SynthesisTask;
+  readonly plan: Synthesis;
+  readonly speech: Speech;
+}
+
+export class TaskRunner {
+  readonly store: TaskStore;
+  readonly #options: Required<TaskRunnerOptions>;
+  readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+  #started = 0;
+
+  constructor(options: TaskRunnerOptions = {}) {
+    this.#options = {
+      endpoints: new Endpoints(),
+      concurrency: CONCURRENCY,
+      maxWaiting: MAX_WAITING,
+      busyDelayMs: BUSY_DELAY_MS,
+      nowMs: Date.now,
+      ...options,
+    };
+    this.store = new TaskStore({ nowMs: this.#options.nowMs });
+  }
+
+  /**
+   * Takes a task whose synthesis was planned. Throws InvalidS3BucketException, InvalidS3KeyException, InvalidSnsTopicArnException,
+   * ServiceFailureException when nobody said where S3 or SNS is, and ThrottlingException when too many wait.
+   */
+  start(
+    { Text: _, ...input }: TaskInput,
+    { region, speech }: Pick<Call, 'region' | 'speech'>,
+    plan: Synthesis,
+  ): SynthesisTask {
+    const { endpoints, maxWaiting, nowMs } = this.#options;
+    const id = randomUUID();
+    const place = placeOutput(input.OutputS3BucketName, input.OutputS3KeyPrefix, id, input.OutputFormat);
+    const s3Url = endpoints.urlOf('S3');
+    if (input.SnsTopicArn !== undefined) {
+      checkTopic(input.SnsTopicArn, region);
+      endpoints.urlOf('SNS');
+    }
+    if (this.#waiting.length >= maxWaiting) {
+      throw new AwsError('ThrottlingException', `Rate exceeded: ${maxWaiting} synthesis tasks wait already`);
+    }
+    const task: SynthesisTask = {
+      id,
+      number: ++this.#started,
+      region,
+      createdMs: nowMs(),
+      input,
+      place,
+      outputUri: outputUri(s3Url, place),
+      requestCharacters: plan.billedCharacters,
+      sampleRate: plan.job.sampleRate,
+      status: 'scheduled',
+      reason: undefined,
+    };
+    this.store.add(task);
+    this.#waiting.push({ task, plan, speech });
+    // Not at once: the answer to the call says `scheduled`.
+    setImmediate(() => this.#runNext());
+    return task;
+  }
+
+  /** Ends what runs, forgets what waits, and resolves when nothing is under way any more. */
+  async close(): Promise<void> {
+    this.#waiting.length = 0;
+    this.#closing.abort(new Error('the Polly emulator was closed'));
+    await Promise.all(this.#running);
+  }
+
+  #runNext(): void {
+    if (this.#running.size >= this.#options.concurrency) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    const run = this.#run(next).finally(() => {
+      this.#running.delete(run);
+      this.#runNext();
+    });
+    this.#running.add(run);
+  }
+
+  /** Never rejects: whatever happens is told by the task. */
+  async #run({ task, plan, speech }: Waiting): Promise<void> {
+    task.status = 'inProgress';
+    try {
+      await this.#speak(task, plan, speech);
+      task.status = 'completed';
+    } catch (error) {
+      task.status = 'failed';
+      task.reason = reasonOf(error);
+    }
+    if (task.input.SnsTopicArn !== undefined) await this.#tell(task);
+  }
+
+  async #speak(task: SynthesisTask, plan: Synthesis, speech: Speech): Promise<void> {
+    // Not with the emulator: the SDK takes longer to load than everything else, and few ever start a task.
+    const { storeOutput } = await import('./store-output.ts');
+    const settings = this.#options.endpoints.clientSettings('S3', task.region);
+    const signal = this.#newSignal();
+    const bytes = await this.#whenFree(() => speakSynthesis(plan, speech, signal), signal);
+    await storeOutput(settings, { ...task.place, contentType: plan.contentType, bytes }, signal);
+  }
+
+  /** One for each use, or what listens to it would stay until the emulator is closed. */
+  #newSignal(): AbortSignal {
+    return AbortSignal.any([this.#closing.signal]);
+  }
+
+  async #whenFree<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof BusyError) || tries === MAX_BUSY_TRIES) throw error;
+      }
+      await delay(this.#options.busyDelayMs, undefined, { signal });
+    }
+  }
+
+  /** What Polly does when it cannot publish is not documented; the object is there, so here the task stays what it is. */
+  async #tell(task: SynthesisTask): Promise<void> {
+    try {
+      const { publishNotice } = await import('./publish-notice.ts');
+      const settings = this.#options.endpoints.clientSettings('SNS', task.region);
+      await publishNotice(settings, task, this.#newSignal());
+    } catch (error) {
+      const { name, message } = error as Error;
+      const trouble = `The status could not be published to ${task.input.SnsTopicArn} (${name}: ${message})`;
+      task.reason = task.reason === undefined ? trouble : `${task.reason} ${trouble}`;
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreOutputError) return `${NOT_STORED} (${error.message})`;
+  return `The text could not be spoken: ${(error as Error).message}`;
+}

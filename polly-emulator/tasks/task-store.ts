@@ -1,0 +1,87 @@
+// The tasks of an account, each region's for itself. They live as long as the emulator, and at most as long as Polly keeps them.
+import { AwsError } from '../model/aws-error.ts';
+import { isOver, type SynthesisTask, type TaskStatus } from './synthesis-task.ts';
+
+/** API Reference, StartSpeechSynthesisTask: "available for 72 hours after starting". */
+const KEPT_MS = 72 * 60 * 60 * 1_000;
+/** Polly's own number is not documented; this one is against an emulator that runs for days. */
+const MAX_TASKS = 1_000;
+/** The API Reference's most; what Polly gives without MaxResults is not documented. */
+const PAGE_SIZE = 100;
+
+export interface TaskPage {
+  readonly tasks: readonly SynthesisTask[];
+  readonly nextToken: string | undefined;
+}
+
+interface PageOptions {
+  readonly status?: TaskStatus | undefined;
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+}
+
+export class TaskStore {
+  /** In the order in which they were started. */
+  readonly #tasks = new Map<string, SynthesisTask>();
+  readonly #nowMs: () => number;
+  readonly #maxTasks: number;
+
+  constructor({ nowMs = Date.now, maxTasks = MAX_TASKS } = {}) {
+    this.#nowMs = nowMs;
+    this.#maxTasks = maxTasks;
+  }
+
+  /** The oldest of those that are over make room. */
+  add(task: SynthesisTask): void {
+    this.#forgetOld();
+    if (this.#tasks.size >= this.#maxTasks) {
+      const oldest = [...this.#tasks.values()].find(isOver);
+      if (oldest !== undefined) this.#tasks.delete(oldest.id);
+    }
+    this.#tasks.set(task.id, task);
+  }
+
+  /** Throws SynthesisTaskNotFoundException. */
+  get(region: string, id: string): SynthesisTask {
+    this.#forgetOld();
+    const task = this.#tasks.get(id);
+    if (task?.region === region) return task;
+    throw new AwsError('SynthesisTaskNotFoundException', `Synthesis task not found: '${id}' in ${region}`);
+  }
+
+  /**
+   * By creation date, says the API Reference, and not in which direction: here the newest first. Throws InvalidNextTokenException
+   * for a token that this region's list never gave.
+   */
+  list(region: string, { status, maxResults = PAGE_SIZE, nextToken }: PageOptions = {}): TaskPage {
+    this.#forgetOld();
+    const before = nextToken === undefined ? Number.POSITIVE_INFINITY : readToken(region, nextToken);
+    const rest = [...this.#tasks.values()]
+      .filter((task) => task.region === region && task.number < before && (!status || task.status === status))
+      .reverse();
+    const tasks = rest.slice(0, maxResults);
+    const last = tasks.at(-1);
+    const more = rest.length > tasks.length && last !== undefined;
+    return { tasks, nextToken: more ? writeToken(region, last.number) : undefined };
+  }
+
+  #forgetOld(): void {
+    const oldestMs = this.#nowMs() - KEPT_MS;
+    for (const task of this.#tasks.values()) {
+      if (task.createdMs >= oldestMs) return;
+      if (isOver(task)) this.#tasks.delete(task.id);
+    }
+  }
+}
+
+/** A token names the last task given, so that what is started or forgotten between two pages shifts nothing. */
+function writeToken(region: string, number: number): string {
+  return Buffer.from(`tasks ${region} ${number}`).toString('base64url');
+}
+
+function readToken(region: string, token: string): number {
+  const number = Number(Buffer.from(token, 'base64url').toString().split(' ')[2]);
+  // Written anew, because decoding lets pass what was never encoded.
+  if (Number.isInteger(number) && writeToken(region, number) === token) return number;
+  throw new AwsError('InvalidNextTokenException', `The NextToken is invalid: '${token}'`);
+}

@@ -1,0 +1,62 @@
+// What the tests of tasks have in common: a speech of their own making, a request, its plan, and waiting.
+import { setTimeout as delay } from 'node:timers/promises';
+import { LexiconStore } from '../../lexicons/lexicon-store.ts';
+import { checkInput } from '../../model/check-input.ts';
+import type { Speech } from '../../operations/operation.ts';
+import { planSynthesis, TASK_LIMITS } from '../../operations/synthesis.ts';
+import type { SynthesisTask, TaskInput } from '../synthesis-task.ts';
+import type { TaskRunner } from '../task-runner.ts';
+
+export const REGION = 'us-east-1';
+export const TOPIC = `arn:aws:sns:${REGION}:000000000000:notices`;
+const DEADLINE_MS = 10_000;
+
+/** What is spoken, in place of the speech pool's audio. */
+export type SpokenBytes = (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+
+function speechOf(bytes: SpokenBytes): Speech {
+  return {
+    speak: async (_job, signal = new AbortController().signal) => bytes(signal),
+    listen: async () => [],
+  };
+}
+
+export async function* sayHello(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('hel');
+  yield Buffer.from('lo');
+}
+
+/** Some bytes, then trouble. */
+export const failing = (message: string): SpokenBytes =>
+  async function* () {
+    yield Buffer.from('begun');
+    throw new Error(message);
+  };
+
+/** A request as it comes out of the check against the model. */
+function taskInput(more: Readonly<Record<string, unknown>> = {}): TaskInput {
+  const required = { OutputFormat: 'mp3', OutputS3BucketName: 'audio', Text: 'Hello', VoiceId: 'Joanna' };
+  return checkInput('StartSpeechSynthesisTask', { ...required, ...more });
+}
+
+interface Start {
+  /** Beside the members that are required. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly bytes?: SpokenBytes;
+  readonly speech?: Speech;
+  readonly region?: string;
+}
+
+export function startTask(runner: TaskRunner, start: Start = {}): SynthesisTask {
+  const { more = {}, bytes = sayHello, speech = speechOf(bytes), region = REGION } = start;
+  const input = taskInput(more);
+  const plan = planSynthesis(input, { region, lexicons: new LexiconStore() }, TASK_LIMITS);
+  return runner.start(input, { region, speech }, plan);
+}
+
+/** Polls; rejects when it lasts too long. */
+export async function until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + DEADLINE_MS; !(await check()); await delay(5)) {
+    if (Date.now() > deadline) throw new Error(`Waited ${DEADLINE_MS / 1_000} s for ${what}`);
+  }
+}
