@@ -151,7 +151,7 @@ export class Emulator {
     const spoken = audio === 'canned' ? new CannedSpeech(speech) : speech;
     const call: Call = { speech: spoken, lexicons, tasks, region, accessKeyId, signal, log };
     if (name === 'StartSpeechSynthesisStream') {
-      await handleSpeechStream(request, response, checkInput(name, given), call);
+      await handleSpeechStream(request, response, checkInput(name, given), call, { wrapBody });
       return;
     }
     const reply = await registry.run(name, given, call);

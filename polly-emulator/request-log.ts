@@ -55,7 +55,9 @@ function shorten(value: unknown): MemberValue | undefined {
   if (typeof value === 'string') return value.slice(0, MAX_MEMBER_CHARACTERS);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
-  return value.slice(0, MAX_LIST_ITEMS).map((item) => String(item).slice(0, MAX_MEMBER_CHARACTERS));
+  return value
+    .slice(0, MAX_LIST_ITEMS)
+    .map((item) => (typeof item === 'object' ? '…' : String(item).slice(0, MAX_MEMBER_CHARACTERS)));
 }
 
 function mainMembers(operation: string, members: Readonly<Record<string, unknown>>): Record<string, MemberValue> {

@@ -1,5 +1,5 @@
 import { Emulator } from './emulator.ts';
-import { checkFaultsAllowed, Faults } from './faults/faults.ts';
+import { checkFaultSettings, checkFaultsAllowed, Faults } from './faults/faults.ts';
 import { Quotas } from './faults/quotas.ts';
 import { listenOnOnePort } from './http/one-port-server.ts';
 import { LexiconStore } from './lexicons/lexicon-store.ts';
@@ -25,7 +25,7 @@ function createFaults(host: string, { faults, quota, allowRemoteFaults = false }
   const created = new Faults({ quotas: quota === 'real' ? new Quotas() : undefined });
   if (faults !== undefined) {
     checkFaultsAllowed(host, allowRemoteFaults);
-    created.set(faults);
+    created.set(checkFaultSettings(faults));
   }
   return created;
 }

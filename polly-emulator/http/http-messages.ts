@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:http2';
 import { AwsError } from '../model/aws-error.ts';
 import type { Request, Response } from './one-port-server.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other members. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -36,13 +37,7 @@ export async function readBody(request: Request): Promise<string> {
 
 /** The body as JSON. Throws RequestEntityTooLargeException, SerializationException. */
 export async function readJson(request: Request): Promise<unknown> {
-  const body = await readBody(request);
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    const message = `The request body is not valid JSON (${(error as Error).message})`;
-    throw new AwsError('SerializationException', message, { cause: error });
-  }
+  return parseJson(await readBody(request));
 }
 
 export function jsonReply(body: unknown, status = 200): Reply {

@@ -64,6 +64,7 @@ describe('parsePls', () => {
 
   test.each([
     ['nothing', '', /not well-formed XML/],
+    ['half a surrogate pair in a declaration', '<!\ud800', /not well-formed XML/],
     ['a file name instead of its content', 'file://example.pls', /not well-formed XML/],
     ['an element left open', pls(alias('a', 'b').replace('</alias>', '')), /not well-formed XML/],
     ['an unknown entity', pls(alias('a', '&nbsp;')), /not well-formed XML/],

@@ -66,7 +66,12 @@ class PlsReader {
     this.#parser.on('closetag', () => this.#closeElement());
     this.#parser.on('text', (text) => this.#addText(text));
     this.#parser.on('cdata', (text) => this.#addText(text));
-    this.#parser.write(content).close();
+    try {
+      this.#parser.write(content).close();
+    } catch (error) {
+      // saxes itself stumbles over half a surrogate pair behind `<!`.
+      throw error instanceof AwsError ? error : this.#invalid('it is not well-formed XML', error);
+    }
     return { alphabet: this.#alphabet, languageCode: this.#languageCode, lexemes: this.#lexemes };
   }
 

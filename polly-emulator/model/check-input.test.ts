@@ -168,3 +168,16 @@ test('every violation is reported at once, in the order of the model, and as fie
     fields: expected.map(([name, text]) => ({ name, message: text })),
   });
 });
+
+test('a body that breaks a constraint very often is told of the first hundred', () => {
+  const given = { Text: 'a', OutputFormat: 'mp3', VoiceId: 'Joanna', LexiconNames: Array(50_000).fill('!') };
+  const { message } = failure('SynthesizeSpeech', given);
+  expect(message).toMatch(/^50001 validation errors detected: /);
+  expect(message).toContain(`Value '[${'!, '.repeat(333)}…' at 'lexiconNames'`);
+  expect(message.split('failed to satisfy constraint')).toHaveLength(101);
+});
+
+test('a long value is quoted up to its thousandth character', () => {
+  const given = { Text: 'a', OutputFormat: 'mp3', VoiceId: 'x'.repeat(5_000) };
+  expect(failure('SynthesizeSpeech', given).message).toContain(`Value '${'x'.repeat(1_000)}…' at 'voiceId'`);
+});

@@ -4,6 +4,10 @@ import { AwsError } from './aws-error.ts';
 import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './model-shapes.ts';
 import type { Input, OperationName } from './shapes.ts';
 
+/** A body of 2 MB could break a constraint 450,000 times, and each would be told twice. */
+const MAX_TOLD = 100;
+const MAX_QUOTED_CHARACTERS = 1_000;
+
 interface Violation {
   /** As AWS writes it: `lexiconNames.1.member`. */
   readonly path: string;
@@ -87,12 +91,16 @@ function checkValue(value: unknown, shape: Shape, path: string, required: boolea
 }
 
 function describe({ path, value, constraint }: Violation): string {
-  return `Value ${value === null ? 'null' : `'${value}'`} at '${path}' failed to satisfy constraint: ${constraint}`;
+  const quoted =
+    value !== null && value.length > MAX_QUOTED_CHARACTERS ? `${value.slice(0, MAX_QUOTED_CHARACTERS)}…` : value;
+  return `Value ${quoted === null ? 'null' : `'${quoted}'`} at '${path}' failed to satisfy constraint: ${constraint}`;
 }
 
 function invalidInput(violations: readonly Violation[]): AwsError {
   const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
-  const fields = violations.map((violation) => ({ name: violation.path, message: describe(violation) }));
+  const fields = violations
+    .slice(0, MAX_TOLD)
+    .map((violation) => ({ name: violation.path, message: describe(violation) }));
   return new AwsError('ValidationException', `${count} detected: ${fields.map(({ message }) => message).join('; ')}`, {
     members: { reason: 'fieldValidationFailed', fields },
   });

@@ -1,5 +1,6 @@
 // An operation's input gathered from where the model puts its members: path, query string, headers, body.
 import type { IncomingHttpHeaders } from 'node:http';
+import { parseJson } from '../http/parse-json.ts';
 import { AwsError } from './aws-error.ts';
 import { type MemberShape, shapeNamed, shapeOfInput } from './model-shapes.ts';
 import type { OperationName } from './shapes.ts';
@@ -51,13 +52,7 @@ function readMember(name: string, { location, locationName = name, shape }: Memb
 }
 
 function parseBody(body: string): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (error) {
-    const message = `The request body is not valid JSON (${(error as Error).message})`;
-    throw new AwsError('SerializationException', message, { cause: error });
-  }
+  const value = parseJson(body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new AwsError('SerializationException', 'The request body is not a JSON object');
   }

@@ -103,6 +103,7 @@ describe('parseSsml', () => {
 
   test.each([
     ['nothing', '', 'well-formed'],
+    ['half a surrogate pair in a declaration', '<!\ud800', 'well-formed'],
     ['words alone', 'hello', 'well-formed'],
     ['another root', '<p>hello</p>', '<p>'],
     ['two roots', '<speak>a</speak><speak>b</speak>', 'well-formed'],
