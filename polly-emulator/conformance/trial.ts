@@ -143,3 +143,10 @@ export async function rejection(call: Promise<unknown>): Promise<Error & Record<
   expect(thrown).toBeInstanceOf(Error);
   return thrown as Error & Record<string, unknown>;
 }
+
+/** For what has to work before a call that has to be refused: its own refusal must not pass for that one. */
+export async function expectSuccess(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    throw new Error(`A call that has to work was refused: ${error}`, { cause: error });
+  });
+}
