@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Readable } from 'node:stream';
-import { type Clients, createClients } from '../aws/clients.ts';
-import { type FakeAnswer, type FakeRequest, FakeS3, s3OperationOf } from './fake-s3.ts';
+import type { Clients } from '../aws/clients.ts';
+import { type FakeAnswer, FakeS3 } from './fake-s3.ts';
+import { connectClients, type HttpRequest, PUBLISHED, readRequest, s3OperationOf } from './sdk-requests.ts';
 
 /** One request of a client on its way. `effect` does on the other side what is asked, and may be called at any time. */
 export interface FakeCall {
@@ -22,35 +22,14 @@ export interface FakeNotice {
   readonly error?: { readonly code: string };
 }
 
-interface HttpRequest {
-  readonly method: string;
-  readonly hostname: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-}
-
 /** Of whoever is asking: all share their clients, which take longer to make than to use. */
 const network = new AsyncLocalStorage<(request: HttpRequest) => Promise<FakeAnswer>>();
 
-const requestHandler = {
-  handle: async (request: HttpRequest) => {
-    const send = network.getStore();
-    if (send === undefined) throw new Error('No wire: use the clients within `connect`.');
-    const { status = 200, headers = {}, body = '' } = await send(request);
-    return { response: { statusCode: status, headers: { ...headers }, body: Readable.from([Buffer.from(body)]) } };
-  },
-};
-const COMMON = {
-  region: 'eu-south-2',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  requestHandler,
-};
-const CLIENTS = createClients(
-  { maxAttempts: 3, maxCharacters: 100_000 },
-  { s3: { ...COMMON, forcePathStyle: true }, polly: COMMON, sns: COMMON },
-);
+const CLIENTS = connectClients({ maxAttempts: 3, maxCharacters: 100_000 }, async (request) => {
+  const send = network.getStore();
+  if (send === undefined) throw new Error('No wire: use the clients within `connect`.');
+  return send(request);
+});
 
 /** S3, Polly and SNS that remember, under the real SDK clients. For answers that a test dictates there is stub-aws.ts. */
 export class FakeAws {
@@ -65,18 +44,16 @@ export class FakeAws {
     );
   }
 
-  #callOf({ method, hostname, path, query, headers, body = '' }: HttpRequest): FakeCall {
-    // A copy, because the handler gives the memory of what was sent back; made of chunks, because the SDK's own byte array
-    // warns when it is used like a string, as Buffer.from would.
-    const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.concat([body]);
+  #callOf(http: HttpRequest): FakeCall {
+    const { hostname, headers } = http;
+    const request = readRequest(http);
     const call = (operation: string, effect: () => FakeAnswer) => ({
       operation,
       isConditional: 'if-match' in headers || 'if-none-match' in headers,
       effect,
     });
-    if (hostname.startsWith('polly.')) return call('SynthesizeSpeech', () => this.#speak(bytes));
-    if (hostname.startsWith('sns.')) return call('Publish', () => this.#publish(bytes));
-    const request: FakeRequest = { method, path: decodeURIComponent(path).slice(1), query, headers, body: bytes };
+    if (hostname.startsWith('polly.')) return call('SynthesizeSpeech', () => this.#speak(request.body));
+    if (hostname.startsWith('sns.')) return call('Publish', () => this.#publish(request.body));
     return call(s3OperationOf(request), () => this.s3.answer(request));
   }
 
@@ -88,7 +65,7 @@ export class FakeAws {
   #publish(body: Buffer): FakeAnswer {
     const message = JSON.parse(new URLSearchParams(body.toString()).get('Message') ?? '');
     this.notices.push(JSON.parse(message.default));
-    return { body: '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>' };
+    return { body: PUBLISHED };
   }
 }
 

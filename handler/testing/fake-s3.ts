@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** As the SDK would send it; `path` is `bucket/key`, decoded. */
-export interface FakeRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
+import { type SentRequest, s3OperationOf } from './sdk-requests.ts';
 
 export interface FakeAnswer {
   readonly status?: number;
@@ -36,21 +28,6 @@ interface Upload {
 
 const META = 'x-amz-meta-';
 const NO_TAGS = '<Tagging><TagSet/></Tagging>';
-
-const OBJECT_OPERATIONS: Readonly<Record<string, string>> = { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' };
-const UPLOAD_OPERATIONS: Readonly<Record<string, string>> = {
-  PUT: 'UploadPart',
-  POST: 'CompleteMultipartUpload',
-  DELETE: 'AbortMultipartUpload',
-};
-
-export function s3OperationOf({ method, query }: FakeRequest): string {
-  if ('tagging' in query) return method === 'PUT' ? 'PutObjectTagging' : 'GetObjectTagging';
-  if ('uploads' in query) return 'CreateMultipartUpload';
-  const operation = ('uploadId' in query ? UPLOAD_OPERATIONS : OBJECT_OPERATIONS)[method];
-  if (operation === undefined) throw new TypeError(`The handler does not ask S3 to ${method}`);
-  return operation;
-}
 
 /**
  * S3 in memory, as far as the handler uses it: one bucket with versioning. It answers as AWS documents, which the local
@@ -89,7 +66,7 @@ export class FakeS3 {
     return [...this.#uploads.values()].reduce((sum, { parts }) => sum + parts.size, 0);
   }
 
-  answer(request: FakeRequest): FakeAnswer {
+  answer(request: SentRequest): FakeAnswer {
     const { path, query, headers, body } = request;
     const operation = s3OperationOf(request);
     switch (operation) {
@@ -118,7 +95,7 @@ export class FakeS3 {
     }
   }
 
-  #get(operation: string, { path, query, headers }: FakeRequest): FakeAnswer {
+  #get(operation: string, { path, query, headers }: SentRequest): FakeAnswer {
     const version = this.#find(path, query);
     if (version === undefined) return error(404, query['versionId'] === undefined ? 'NoSuchKey' : 'NoSuchVersion');
     const { body, etag, versionId, metadata, storedAt } = version;
@@ -139,7 +116,7 @@ export class FakeS3 {
     };
   }
 
-  #uploading(operation: string, { path, query, headers, body }: FakeRequest): FakeAnswer {
+  #uploading(operation: string, { path, query, headers, body }: SentRequest): FakeAnswer {
     const id = query['uploadId'] ?? '';
     const upload = this.#uploads.get(id);
     if (upload === undefined) return error(404, 'NoSuchUpload');

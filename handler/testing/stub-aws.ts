@@ -1,46 +1,23 @@
-import { Readable } from 'node:stream';
-import { type Clients, createClients } from '../aws/clients.ts';
+import type { Clients } from '../aws/clients.ts';
+import {
+  type Answer,
+  connectClients,
+  type HttpRequest,
+  PUBLISHED,
+  readRequest,
+  type S3Operation,
+  type SentRequest,
+  s3OperationOf,
+} from './sdk-requests.ts';
 
 /**
  * Stands for the network under the real SDK clients in unit tests: requests are serialized, answers parsed and errors made
  * by the SDK itself. An operation answers with what was set for it, in turn, the last for ever.
  */
-export type Operation =
-  | 'GetObject'
-  | 'HeadObject'
-  | 'PutObject'
-  | 'CreateMultipartUpload'
-  | 'UploadPart'
-  | 'CompleteMultipartUpload'
-  | 'AbortMultipartUpload'
-  | 'GetObjectTagging'
-  | 'PutObjectTagging'
-  | 'SynthesizeSpeech'
-  | 'DescribeVoices'
-  | 'Publish';
+export type Operation = S3Operation | 'SynthesizeSpeech' | 'DescribeVoices' | 'Publish';
 
-interface Answer {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | Readable;
-}
-
-interface HttpRequest {
-  readonly method: string;
-  readonly hostname: string;
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-}
-
-interface Sent {
+interface Sent extends SentRequest {
   readonly operation: Operation;
-  /** Decoded; for S3 `bucket/key`. */
-  readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
 }
 
 /** Silence: ten frames of MPEG-2 layer III, 24 kHz, mono, 24 kbit/s, so 72 bytes and 24 ms each. */
@@ -66,7 +43,7 @@ export class StubAws {
     PutObjectTagging: [{}],
     SynthesizeSpeech: [{ headers: { 'content-type': 'audio/mpeg', 'x-amzn-requestcharacters': '5' }, body: MP3 }],
     DescribeVoices: [{ body: JSON.stringify({ Voices: [] }) }],
-    Publish: [{ body: '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>' }],
+    Publish: [{ body: PUBLISHED }],
   };
 
   /** An Error is the transport's own: no answer came. */
@@ -103,26 +80,16 @@ export class StubAws {
   }
 
   clients(maxAttempts = 3, maxCharacters = 100_000): Clients {
-    const common = {
-      region: 'eu-south-2',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      requestHandler: { handle: (request: HttpRequest) => this.#handle(request) },
-    };
-    return createClients(
-      { maxAttempts, maxCharacters },
-      { s3: { ...common, forcePathStyle: true }, polly: common, sns: common },
-    );
+    return connectClients({ maxAttempts, maxCharacters }, (request) => this.#answer(request));
   }
 
-  async #handle(request: HttpRequest) {
-    const { path, query, headers, body = '' } = request;
+  async #answer(request: HttpRequest): Promise<Answer> {
     const operation = operationOf(request);
-    this.sent.push({ operation, path: decodeURIComponent(path).slice(1), query, headers, body: bytesOf(body) });
+    this.sent.push({ operation, ...readRequest(request) });
     const answers = this.#answers[operation];
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) as Answer | Error;
     if (answer instanceof Error) throw answer;
-    const stream = answer.body instanceof Readable ? answer.body : Readable.from([Buffer.from(answer.body ?? '')]);
-    return { response: { statusCode: answer.status ?? 200, headers: { ...answer.headers }, body: stream } };
+    return answer;
   }
 }
 
@@ -167,21 +134,8 @@ export function pollyError(status: number, name: string, message = `About ${name
   };
 }
 
-/** A copy, because the handler gives memory back. The SDK's own byte array warns when it is used like a string, as Buffer.from would. */
-function bytesOf(body: string | Uint8Array): Buffer {
-  if (typeof body === 'string') return Buffer.from(body);
-  return Buffer.concat([Buffer.from(body.buffer, body.byteOffset, body.byteLength)]);
-}
-
-function operationOf({ method, hostname, path, query }: HttpRequest): Operation {
+function operationOf(request: HttpRequest): Operation {
+  const { hostname, path } = request;
   if (hostname.startsWith('polly.')) return path === '/v1/voices' ? 'DescribeVoices' : 'SynthesizeSpeech';
-  if (hostname.startsWith('sns.')) return 'Publish';
-  if ('tagging' in query) return method === 'PUT' ? 'PutObjectTagging' : 'GetObjectTagging';
-  if ('uploads' in query) return 'CreateMultipartUpload';
-  if ('uploadId' in query) {
-    const operations: Record<string, Operation> = { PUT: 'UploadPart', POST: 'CompleteMultipartUpload' };
-    return operations[method] ?? 'AbortMultipartUpload';
-  }
-  const operations: Record<string, Operation> = { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' };
-  return operations[method] as Operation;
+  return hostname.startsWith('sns.') ? 'Publish' : s3OperationOf(request);
 }
