@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, AwsCallError } from '../failures.ts';
+import { readAudioFrames } from '../mp3/audio-frames.ts';
 import { Mp3Joiner } from '../mp3/joiner.ts';
 import { MP3, StubAws, xmlError } from '../testing/stub-aws.ts';
 import {
@@ -146,7 +147,7 @@ describe('isOfNewerText', () => {
 describe('describeAudio', () => {
   test('reads the duration from the first bytes of this very audio', async () => {
     const joiner = new Mp3Joiner();
-    const frames = joiner.add(MP3);
+    const frames = joiner.add(readAudioFrames(MP3));
     const aws = new StubAws().answer('GetObject', { status: 206, body: Buffer.concat([joiner.header(), frames]) });
     expect(await describeAudio(aws.clients().s3, CURRENT)).toEqual({
       bucket: 'texts',

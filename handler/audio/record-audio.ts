@@ -47,10 +47,10 @@ export async function recordAudio(
   const joiner = new Mp3Joiner();
   const effort = { parts: parts.length, billedCharacters: 0, retries: 0 };
   try {
-    for await (const { mp3s, billedCharacters, retries } of speakParts(narrator, origin, parts, invocation, log)) {
+    for await (const { audio, billedCharacters, retries } of speakParts(narrator, origin, parts, invocation, log)) {
       effort.billedCharacters += billedCharacters;
       effort.retries += retries;
-      for (const mp3 of mp3s) await upload.append(joiner.add(mp3));
+      for (const frames of audio) await upload.append(joiner.add(frames));
     }
     if (joiner.frames === 0) throw new AudioEmptyError();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HEADERS, headerOf } from '../testing/sample-frames.ts';
-import { describeFormat, isSameFormat, readFrameHeader } from './frame-header.ts';
+import { describeFormat, isSameFormat, readFrameHeader, secondsOf } from './frame-header.ts';
 
 describe('readFrameHeader', () => {
   // Sizes as lame, ffmpeg and mpg123 tell them.
@@ -52,4 +52,11 @@ describe('isSameFormat', () => {
   test('takes joint stereo for stereo', () => {
     expect(isSameFormat(headerOf(0xff_fb_90_64), headerOf(0xff_fb_90_04))).toBe(true);
   });
+});
+
+test.each([
+  ['MPEG 2 Layer III, 24000 Hz, mono', 1_000, 24],
+  ['MPEG 1 Layer III, 44100 Hz, stereo', 1_225, 32],
+] as const)('secondsOf tells how long frames of %s sound', (format, frames, seconds) => {
+  expect(secondsOf(frames, headerOf(HEADERS[format]))).toBe(seconds);
 });

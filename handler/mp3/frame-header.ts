@@ -80,6 +80,14 @@ export function isSameFormat(one: FrameFormat, other: FrameFormat): boolean {
   return one.version === other.version && one.sampleRate === other.sampleRate && one.channels === other.channels;
 }
 
+/** How long so many frames like this one sound. */
+export function secondsOf(
+  frames: number,
+  { samples, sampleRate }: Pick<FrameHeader, 'samples' | 'sampleRate'>,
+): number {
+  return (frames * samples) / sampleRate;
+}
+
 /** For people, such as "MPEG 2 Layer III, 24000 Hz, mono". */
 export function describeFormat({ version, sampleRate, channels }: FrameFormat): string {
   return `MPEG ${version} Layer III, ${sampleRate} Hz, ${channels === 1 ? 'mono' : 'stereo'}`;

@@ -1,6 +1,6 @@
 // The frame at the start of an MP3 that holds no sound but tells how long the whole is. Xing, and Info, the same for a constant
 // bit rate: gabriel.mp3-tech.org/mp3infotag.html. VBRI: Fraunhofer's, as players read it.
-import { CRC_BYTES, FRAME_HEADER_BYTES, type FrameHeader, readFrameHeader } from './frame-header.ts';
+import { CRC_BYTES, FRAME_HEADER_BYTES, type FrameHeader, readFrameHeader, secondsOf } from './frame-header.ts';
 import { startsWith, tagBytesAt } from './tags.ts';
 
 export type InfoName = 'Info' | 'Xing' | 'VBRI';
@@ -41,7 +41,7 @@ export function readStatedDuration(firstBytes: Uint8Array): number | undefined {
   const framesAt = nameAt + (name === 'VBRI' ? VBRI_FRAMES_OFFSET : XING_FRAMES_OFFSET);
   if (framesAt + 4 > firstBytes.length) return undefined;
   const frames = new DataView(firstBytes.buffer, firstBytes.byteOffset).getUint32(framesAt);
-  return (frames * header.samples) / header.sampleRate;
+  return secondsOf(frames, header);
 }
 
 function findName(file: Uint8Array, at: number, header: FrameHeader): { name: InfoName; nameAt: number } | undefined {

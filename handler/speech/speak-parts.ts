@@ -1,7 +1,8 @@
 import type { AudioOrigin } from '../audio/audio.ts';
 import { OutOfTimeError } from '../failures.ts';
 import type { Log } from '../log.ts';
-import { Mp3Joiner } from '../mp3/joiner.ts';
+import { type AudioFrames, readAudioFrames } from '../mp3/audio-frames.ts';
+import { secondsOf } from '../mp3/frame-header.ts';
 import type { Invocation, Narrator } from '../narrator.ts';
 import { AudioTooLongError } from '../refusals.ts';
 import { halvesOf, type TextPart } from '../text/text-parts.ts';
@@ -10,8 +11,8 @@ import { synthesize } from './synthesize.ts';
 import { explainRefusal } from './voice-refusals.ts';
 
 export interface SpokenPart {
-  /** Whole MP3s in their order, usually one; none when Polly found nothing to say. */
-  readonly mp3s: readonly Uint8Array[];
+  /** Of each MP3 in its order, usually one; none when Polly found nothing to say. */
+  readonly audio: readonly AudioFrames[];
   /** As Polly counted them, or else by our count. */
   readonly billedCharacters: number;
   /** Attempts of Polly calls beyond the first of each. */
@@ -53,15 +54,18 @@ export async function* speakParts(
     const call = synthesize(clients.polly, part.text, textType, options, AbortSignal.any([signal, deadline]));
     const { bytes, retries, billedCharacters = part.billedCharacters } = await Promise.race([call, outOfTime]);
     slowestMs = Math.max(slowestMs, performance.now() - startedAt);
-    if (secondsOf(bytes) < CUT_SECONDS) return { mp3s: bytes.length > 0 ? [bytes] : [], billedCharacters, retries };
+    const audio = bytes.length > 0 ? [readAudioFrames(bytes)] : [];
+    if (audio.every(({ frames, first }) => secondsOf(frames, first) < CUT_SECONDS)) {
+      return { audio, billedCharacters, retries };
+    }
 
     const halves = await halvesOf(part, textType, options.engine);
     if (halves.length < 2) throw new AudioTooLongError(nameOf(parts, index));
     log.warn('Speech cut at ten minutes: spoken again in halves', { part: index + 1, parts: parts.length });
-    const spoken: SpokenPart[] = [{ mp3s: [], billedCharacters, retries }];
+    const spoken: SpokenPart[] = [{ audio: [], billedCharacters, retries }];
     for (const half of halves) spoken.push(await speak(half, index, signal));
     return spoken.reduce((all, one) => ({
-      mp3s: [...all.mp3s, ...one.mp3s],
+      audio: [...all.audio, ...one.audio],
       billedCharacters: all.billedCharacters + one.billedCharacters,
       retries: all.retries + one.retries,
     }));
@@ -90,13 +94,6 @@ export async function* speakParts(
 /** A function with a very short time-out uses most of it all the same. */
 function deadlineOf(remainingMs: number): AbortSignal {
   return AbortSignal.timeout(Math.max(0, Math.floor(remainingMs - Math.min(FINISH_MS, remainingMs / 4))));
-}
-
-function secondsOf(mp3: Uint8Array): number {
-  if (mp3.length === 0) return 0;
-  const joiner = new Mp3Joiner();
-  joiner.add(mp3);
-  return joiner.durationSeconds;
 }
 
 /** Which part of a text failed: told only when it is the turn of this part. */
