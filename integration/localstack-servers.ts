@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { LocalstackContainer } from '@testcontainers/localstack';
 import { runCommand } from '../local/commands.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
-import { findContainerIds, removeContainers } from '../local/localstack/containers.ts';
+import { findContainerIds, removeContainers, STOP_TIMEOUT_S } from '../local/localstack/containers.ts';
 import { docker, findEngineSocket, hasImage } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
@@ -13,8 +13,6 @@ import { PollyContainer } from '../polly-emulator/testcontainers.ts';
 
 const POLLY_PORT = 4567;
 const LOCALSTACK_PORT = 4566;
-/** LocalStack removes the containers of its functions when it is told to stop and given this long. */
-const STOP_TIMEOUT_S = 10;
 const STOP_LIMIT_MS = 60_000;
 const REMOVAL_LIMIT_MS = 30_000;
 

@@ -1,16 +1,13 @@
 import { join, relative } from 'node:path';
+import { bringUpServers, type Servers } from '../bring-up.ts';
 import { withLock } from '../lock.ts';
-import { runStep } from '../progress.ts';
 import {
   type BringUpOptions,
-  deploy,
-  describeStart,
   forgetDeployment,
   type LocalStack,
   type LocalTarget,
   type ServiceName,
   type ServiceStatus,
-  wasCutOff,
 } from '../target.ts';
 import { inspectServices, startServices, stopServices } from './services.ts';
 
@@ -26,16 +23,17 @@ export const embeddedTarget: LocalTarget = {
 };
 
 async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalStack> {
-  return withLock(join(home, 'lock'), async () => {
-    if (wasCutOff(home)) {
-      await runStep('start over: the last apply was cut off', () => stopAndForget(home));
-    }
-    const start = describeStart('MiniStack and the Polly emulator', await inspect(home));
-    const { endpoint, pollyUrl } = await runStep(start, () =>
-      startServices(home, { ...options, onEmptyEngine: () => forgetDeployment(home) }),
-    );
-    return deploy(home, { endpoint, pollyUrl, functionPollyUrl: pollyUrl }, options.configurationDir);
-  });
+  const servers: Servers = {
+    names: `${NAMES.engine} and ${NAMES.polly}`,
+    inspect: () => inspect(home),
+    start: async () => {
+      const onEmptyEngine = () => forgetDeployment(home);
+      const { endpoint, pollyUrl } = await startServices(home, { ...options, onEmptyEngine });
+      return { endpoint, pollyUrl, functionPollyUrl: pollyUrl };
+    },
+    stop: () => stopAndForget(home),
+  };
+  return bringUpServers(home, servers, options.configurationDir);
 }
 
 async function takeDown(home: string): Promise<string[]> {

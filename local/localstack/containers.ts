@@ -6,6 +6,9 @@ const REMOVAL_TIMEOUT_MS = 60_000;
 
 export type ComposeService = 'localstack' | 'polly';
 
+/** LocalStack removes the containers of its functions when it is told to stop and given this long. */
+export const STOP_TIMEOUT_S = 10;
+
 /** A container of docker-compose.yml, running or not. */
 export interface ServiceContainer {
   readonly service: ComposeService;

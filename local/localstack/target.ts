@@ -1,21 +1,25 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bringUpServers, type Servers } from '../bring-up.ts';
 import { withLock } from '../lock.ts';
 import { findFreePort } from '../ports.ts';
-import { runStep, type Step } from '../progress.ts';
+import type { Step } from '../progress.ts';
 import {
   type BringUpOptions,
-  deploy,
-  describeStart,
   forgetDeployment,
   type LocalStack,
   type LocalTarget,
   type RunningServices,
   type ServiceStatus,
-  wasCutOff,
 } from '../target.ts';
 import { compose, composeEnvironment, composeProject, localstackImage } from './compose.ts';
-import { findContainers, readContainerLog, removeContainers, type ServiceContainer } from './containers.ts';
+import {
+  findContainers,
+  readContainerLog,
+  removeContainers,
+  type ServiceContainer,
+  STOP_TIMEOUT_S,
+} from './containers.ts';
 import { checkDocker, findEngineSocket } from './docker.ts';
 import { fetchMissingImages } from './images.ts';
 import { explainStart, StartError } from './start-failures.ts';
@@ -35,8 +39,6 @@ export const localstackTarget: LocalTarget = {
 /** The Polly emulator as every container of the network reaches it: its alias and port in docker-compose.yml. */
 const FUNCTION_POLLY_URL = 'http://polly:4567';
 const START_TIMEOUT_S = 180;
-/** LocalStack removes the containers of its functions when it is told to stop and given this long. */
-const STOP_TIMEOUT_S = 10;
 const HEALTH_TIMEOUT_MS = 2_000;
 const LOG_LINES = 15;
 
@@ -44,16 +46,15 @@ const HEALTH_PATHS = { engine: '/_localstack/health', polly: '/health' } as cons
 
 async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalStack> {
   await checkDocker();
-  return withLock(join(home, 'lock'), async () => {
-    const image = localstackImage();
-    await fetchMissingImages(image);
-    if (wasCutOff(home)) {
-      await runStep('start over: the last apply was cut off', () => removeContainersOf(home));
-    }
-    const start = describeStart('LocalStack and the Polly emulator', await inspect());
-    const services = await runStep(start, (step) => startContainers(home, image, options, step));
-    return deploy(home, services, options.configurationDir);
-  });
+  const image = localstackImage();
+  const servers: Servers = {
+    names: `${NAMES.localstack} and ${NAMES.polly}`,
+    prepare: () => fetchMissingImages(image),
+    inspect,
+    start: (step) => startContainers(home, image, options, step),
+    stop: () => removeContainersOf(home),
+  };
+  return bringUpServers(home, servers, options.configurationDir);
 }
 
 async function startContainers(
