@@ -8,6 +8,7 @@ import {
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { startServers } from '../integration/stack.ts';
 import { createS3Client, createSnsClient } from '../local/clients.ts';
+import { s3EventOf } from '../local/s3-event.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local/target-environment.ts';
 import { type Bundles, makeBundles } from './handler-bundles.ts';
 import { FunctionProcess, type Invocation } from './handler-process.ts';
@@ -79,11 +80,8 @@ export class Stage {
     this.#texts += 1;
     const key = `text-${this.#texts}.txt`;
     const { VersionId, ETag } = await this.#s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: text }));
-    const object = { key, size: text.length, versionId: VersionId, eTag: ETag?.replaceAll('"', '') };
-    const s3 = { s3SchemaVersion: '1.0', bucket: { name: BUCKET, arn: `arn:aws:s3:::${BUCKET}` }, object };
-    const record = { eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', awsRegion: LOCAL_REGION, s3 };
-    const eventTime = new Date().toISOString();
-    const invocation = await target.invoke({ Records: [{ eventVersion: '2.1', eventTime, ...record }] });
+    const stored = { key, versionId: VersionId, etag: ETag?.replaceAll('"', '') };
+    const invocation = await target.invoke(s3EventOf(BUCKET, stored));
     const head = new HeadObjectCommand({ Bucket: BUCKET, Key: key.replace(/\.txt$/, '.mp3') });
     const { ContentLength = 0 } = await this.#s3.send(head).catch((cause) => {
       throw new Error(`The function made no MP3 of ${key}, a text of ${text.length} characters.`, { cause });

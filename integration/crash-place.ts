@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  PutBucketVersioningCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, PutBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { parseBuffer } from 'music-metadata';
 import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { s3EventOf } from '../local/s3-event.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { DeployedFunction, type FunctionCrash, type FunctionReport, type FunctionResult } from './run-function.ts';
 import { clientsOf, type Stack } from './stack.ts';
-import { type StoredText, storeText } from './texts.ts';
+import { type StoredText, storeText, versionsOf } from './texts.ts';
 
 export interface FoundAudio {
   /** The version of the text that it was made from, by its own account. */
@@ -93,11 +88,8 @@ export class CrashPlace {
   /** The versions of the audio beside a text, the current one first. */
   async audioOf({ key }: StoredText): Promise<FoundAudio[]> {
     const place = { Bucket: this.#stack.deployment.bucket, Key: key.replace(/\.txt$/, '.mp3') };
-    const { Versions: versions = [] } = await this.#s3.send(
-      new ListObjectVersionsCommand({ Bucket: place.Bucket, Prefix: place.Key }),
-    );
     return Promise.all(
-      versions.map(async ({ VersionId: versionId }) => {
+      (await versionsOf(this.#stack, place.Key)).map(async (versionId) => {
         const { Body, Metadata } = await this.#s3.send(new GetObjectCommand({ ...place, VersionId: versionId }));
         const { format } = await parseBuffer((await Body?.transformToByteArray()) ?? new Uint8Array(), 'audio/mpeg');
         return { versionId, textVersionId: Metadata?.['source-version-id'], durationSeconds: format.duration };
@@ -105,9 +97,7 @@ export class CrashPlace {
     );
   }
 
-  #eventOf({ key, versionId, etag }: StoredText): object {
-    const object = { key: key.split('/').map(encodeURIComponent).join('/'), versionId, eTag: etag };
-    const s3 = { bucket: { name: this.#stack.deployment.bucket }, object };
-    return { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] };
+  #eventOf(text: StoredText): object {
+    return s3EventOf(this.#stack.deployment.bucket, text);
   }
 }

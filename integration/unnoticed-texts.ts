@@ -6,6 +6,7 @@ import {
   PutBucketNotificationConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { createInvokingClient } from '../local/clients.ts';
+import { s3EventOf } from '../local/s3-event.ts';
 import { clientsOf, type Stack } from './stack.ts';
 
 /** While the bucket notifies nobody, texts come and nothing is made of them. */
@@ -36,9 +37,7 @@ export async function askAbout(stack: Stack, key: string, versionId: string | un
 
 function invokeAbout(stack: Stack, key: string, versionId: string | undefined, type: InvocationType) {
   const { bucket, functionName } = stack.deployment;
-  const object = { key: encodeURIComponent(key), ...(versionId !== undefined && { versionId }) };
-  const event = { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }] };
-  const Payload = Buffer.from(JSON.stringify(event));
+  const Payload = Buffer.from(JSON.stringify(s3EventOf(bucket, { key, versionId })));
   const command = new InvokeCommand({ FunctionName: functionName, InvocationType: type, Payload });
   return createInvokingClient(clientsOf(stack).access).send(command);
 }

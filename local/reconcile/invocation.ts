@@ -1,4 +1,5 @@
 import { InvocationType, InvokeCommand, type LambdaClient, LogType } from '@aws-sdk/client-lambda';
+import { s3EventOf } from '../s3-event.ts';
 import type { StaleText } from './stale-texts.ts';
 
 /** What the function made of a text; the handler's answer to a synchronous invocation. */
@@ -81,7 +82,7 @@ export async function redoText(invocation: Invocation): Promise<Answer> {
     FunctionName: functionName,
     InvocationType: InvocationType.RequestResponse,
     LogType: LogType.None,
-    Payload: Buffer.from(JSON.stringify(eventOf(bucket, text))),
+    Payload: Buffer.from(JSON.stringify(s3EventOf(bucket, text))),
   });
   const { FunctionError, Payload } = await invokeWhenFree(command, invocation).catch((error) => {
     throw FINAL_NAMES.includes(error.name) ? new FunctionUnavailableError(functionName, error) : error;
@@ -110,19 +111,6 @@ async function invokeWhenFree(command: InvokeCommand, invocation: Invocation) {
 function isThrottled(error: unknown): boolean {
   const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   return name === 'TooManyRequestsException' || $metadata?.httpStatusCode === 429;
-}
-
-/** What S3 sends when the text is stored, as far as the handler reads it. */
-function eventOf(bucket: string, { key, versionId, etag }: StaleText) {
-  const object = { key: formEncode(key), eTag: etag, ...(versionId && { versionId }) };
-  return {
-    Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }],
-  };
-}
-
-/** As S3 does in events: percent signs, `+` for a space, slashes as they are. */
-function formEncode(key: string): string {
-  return encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
 
 function describeFailure(functionError: string, payload: string): string {
