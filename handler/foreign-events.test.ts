@@ -1,19 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { S3Event } from 'aws-lambda';
-import { readConfig } from './config.ts';
 import { MalformedRecordError } from './failures.ts';
-import { createEventHandler } from './handle-event.ts';
+import { handle } from './testing/handle.ts';
 import { StubAws } from './testing/stub-aws.ts';
-
-async function handle(aws: StubAws, event: unknown) {
-  const lines: string[] = [];
-  const config = readConfig({ TOPIC_ARN: 'arn:aws:sns:eu-south-2:123456789012:narrator-notices' });
-  const handler = createEventHandler({ config, clients: aws.clients() }, (line) => lines.push(line));
-  const error = await handler(event as S3Event, { awsRequestId: 'r-1', getRemainingTimeInMillis: () => 60_000 }).catch(
-    (thrown: unknown) => thrown,
-  );
-  return { error, lines: lines.map((line) => JSON.parse(line)) };
-}
 
 describe('an event', () => {
   test.each([

@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import { createEventHandler } from '../handle-event.ts';
 import type { FakeAws, FakeCall } from './fake-aws.ts';
 import type { FakeAnswer, ObjectVersion } from './fake-s3.ts';
+import { s3EventOf } from './s3-event.ts';
 
 /** At which of its calls a run is ended, and what becomes of this call. `in flight`: it takes effect later, when the run is gone. */
 export interface Crash {
@@ -111,8 +112,5 @@ export async function runHandler(
 /** What S3 sends when a text is stored. */
 export function eventOf({ path, versionId, etag }: ObjectVersion): S3Event {
   const [bucket = '', ...key] = path.split('/');
-  const object = { key: key.map(encodeURIComponent).join('/'), versionId, eTag: etag.replaceAll('"', '') };
-  return {
-    Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }],
-  } as unknown as S3Event;
+  return s3EventOf({ bucket, key: key.join('/'), versionId, etag: etag.replaceAll('"', '') });
 }

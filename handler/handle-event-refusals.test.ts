@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { AccessDeniedError } from './failures.ts';
+import { eventOf, handle, MARK, operationsOf, READ, skipRetryWaits } from './testing/handle.ts';
+import { pollyError, StubAws, snsError, textAnswer, xmlError } from './testing/stub-aws.ts';
+
+skipRetryWaits();
+
+describe('a text that can never be spoken', () => {
+  test.each([
+    ['archived', xmlError(403, 'InvalidObjectState'), 'text-archived'],
+    ['empty', textAnswer(''), 'text-empty'],
+    ['blank', textAnswer(' \n'), 'text-empty'],
+    ['not UTF-8', textAnswer(Buffer.from([0xff, 0x00])), 'text-not-utf8'],
+    ['binary', textAnswer('a\0'), 'text-binary'],
+    ['too long', textAnswer('a'.repeat(101)), 'text-too-long'],
+    ['far too large', textAnswer('a'.repeat(30_000)), 'text-too-long'],
+    ['broken SSML', textAnswer('<speak>Hello'), 'ssml-invalid'],
+    ['with faulty options', textAnswer('Hello', { 'sample-rate': 'high' }), 'options-invalid'],
+  ])('(%s) gets one failed notice and is not tried again', async (_, answer, code) => {
+    const aws = new StubAws().answer('GetObject', answer);
+    const { error, texts, lines } = await handle(aws, eventOf('a.txt'), { MAX_CHARACTERS: '100' });
+    expect(error).toBeUndefined();
+    expect(texts).toMatchObject([{ outcome: 'failed', code }]);
+    expect(operationsOf(aws).filter((operation) => operation !== 'DescribeVoices')).toEqual([
+      ...READ,
+      'GetObjectTagging',
+      'Publish',
+      ...MARK,
+    ]);
+    expect(aws.published()).toMatchObject([
+      {
+        document: { status: 'failed', key: 'a.txt', versionId: 'text-v1', error: { code } },
+        attributes: { status: 'failed' },
+      },
+    ]);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'Text refused', code }));
+  });
+
+  test('because Polly says so gets one failed notice and no audio', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'InvalidSsmlException'));
+    expect((await handle(aws, eventOf('a.txt'))).error).toBeUndefined();
+    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'GetObjectTagging', 'Publish', ...MARK]);
+    expect(aws.published()).toMatchObject([{ document: { error: { code: 'ssml-invalid' } } }]);
+  });
+
+  test('because it was deleted gets one failed notice, without a mark where nothing is left to be marked', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', xmlError(404, 'NoSuchKey'), xmlError(404, 'NoSuchVersion'))
+      .answer('GetObjectTagging', xmlError(404, 'NoSuchVersion'));
+    expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'failed', code: 'text-deleted' }]);
+    expect(aws.published()).toMatchObject([{ document: { versionId: 'text-v1', error: { code: 'text-deleted' } } }]);
+    expect(aws.sentTo('PutObjectTagging')).toEqual([]);
+  });
+
+  test('because nothing is there and the event names no version gets one failed notice, and no tags are asked for', async () => {
+    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey'));
+    const event = { Records: [{ s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } }] };
+    expect((await handle(aws, event)).error).toBeUndefined();
+    expect(operationsOf(aws)).toEqual([...READ, 'Publish']);
+    expect(aws.published()).toMatchObject([{ document: { key: 'a.txt', error: { code: 'text-deleted' } } }]);
+  });
+
+  test('because Polly says nothing of it at all gets one failed notice', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', { headers: { 'content-type': 'audio/mpeg' } });
+    await handle(aws, eventOf('a.txt'));
+    expect(aws.published()).toMatchObject([{ document: { error: { code: 'audio-empty' } } }]);
+  });
+
+  test('and cannot be told about is tried again', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', textAnswer(''))
+      .answer('Publish', snsError(403, 'AuthorizationError'));
+    expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AccessDeniedError);
+  });
+});
