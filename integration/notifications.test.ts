@@ -1,20 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  DeleteQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parseBuffer } from 'music-metadata';
-import type { DeliveredMessage, Inbox } from '../local/notice-inbox.ts';
+import { type DeliveredMessage, type Inbox, openInbox } from '../local/notice-inbox.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { LocalTargetName } from '../local/target.ts';
 import { collectFrom } from './messages.ts';
@@ -31,59 +21,9 @@ afterAll(async () => {
   await Promise.all(opened.map((inbox) => inbox.close()));
 });
 
-/** A queue of its own on a topic, subscribed as a user does it; `message` is the body of the queue's message, whatever it is. */
+/** A queue of its own on a topic, subscribed as a user does it. */
 async function subscribe(topicArn: string, attributes: Readonly<Record<string, string>>): Promise<Inbox> {
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `subscriber-${randomUUID()}` }));
-  const { Attributes: queue } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
-  );
-  const queueArn = queue?.['QueueArn'] ?? '';
-  // Without it SNS drops its messages to the queue, and says so to nobody.
-  const statement = {
-    Effect: 'Allow',
-    Principal: { Service: 'sns.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: queueArn,
-    Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
-  };
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }));
-  const { SubscriptionArn } = await sns.send(
-    new SubscribeCommand({
-      TopicArn: topicArn,
-      Protocol: 'sqs',
-      Endpoint: queueArn,
-      ReturnSubscriptionArn: true,
-      Attributes: attributes,
-    }),
-  );
-  const inbox = {
-    receive: async (waitSeconds = 1) => {
-      const { Messages: messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl,
-          MaxNumberOfMessages: 10,
-          WaitTimeSeconds: waitSeconds,
-          MessageAttributeNames: ['All'],
-        }),
-      );
-      if (messages.length > 0) {
-        const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-        await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-      }
-      return messages.map(({ Body = '', MessageAttributes = {} }) => ({
-        subject: undefined,
-        message: Body,
-        attributes: Object.fromEntries(
-          Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
-        ),
-      }));
-    },
-    close: async () => {
-      await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
-      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-    },
-  };
+  const inbox = await openInbox(sns, sqs, topicArn, { attributes, keepsMessagesAsTheyAre: true });
   opened.push(inbox);
   return inbox;
 }

@@ -19,6 +19,8 @@ const URL_OF_QUEUE = 'http://127.0.0.1:4566/000000000000/inbox';
 let calls: { name: string; input: Record<string, unknown> }[];
 let waiting: Message[];
 let inbox: Inbox;
+let sns: SNSClient;
+let sqs: SQSClient;
 
 /** Answers as SNS and SQS do, and notes what it was asked. */
 async function answer(command: object & { input: object }): Promise<object> {
@@ -36,7 +38,7 @@ const inputsOf = (command: { name: string }) =>
 beforeEach(async () => {
   calls = [];
   waiting = [];
-  const [sns, sqs] = [new SNSClient({ region: 'us-east-1' }), new SQSClient({ region: 'us-east-1' })];
+  [sns, sqs] = [new SNSClient({ region: 'us-east-1' }), new SQSClient({ region: 'us-east-1' })];
   Object.assign(sns, { send: answer });
   Object.assign(sqs, { send: answer });
   inbox = await openInbox(sns, sqs, TOPIC);
@@ -88,6 +90,21 @@ describe('an inbox', () => {
         ],
       },
     ]);
+  });
+
+  test('subscribes with the attributes that it is given, and keeps messages as they are where it is told to', async () => {
+    const attributes = { RawMessageDelivery: 'true', FilterPolicy: '{"status":["failed"]}' };
+    const bare = await openInbox(sns, sqs, TOPIC, { attributes, keepsMessagesAsTheyAre: true });
+    expect(inputsOf(SubscribeCommand)).toMatchObject([{ Attributes: {} }, { Attributes: attributes }]);
+    waiting.push({
+      Body: '{"Message":"as it came"}',
+      ReceiptHandle: 'first',
+      MessageAttributes: { status: { DataType: 'String', StringValue: 'failed' } },
+    });
+    expect(await bare.receive()).toEqual([
+      { subject: undefined, message: '{"Message":"as it came"}', attributes: { status: 'failed' } },
+    ]);
+    expect(inputsOf(ReceiveMessageCommand)).toMatchObject([{ MessageAttributeNames: ['All'] }]);
   });
 
   test('that is empty deletes nothing', async () => {
