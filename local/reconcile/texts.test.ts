@@ -7,6 +7,9 @@ beforeEach(() => {
 });
 
 describe('100,000 texts', () => {
+  // They take a second by themselves, and several beside other suites.
+  jest.setTimeout(30_000);
+
   beforeEach(() => {
     world.keys = 100_000;
   });
