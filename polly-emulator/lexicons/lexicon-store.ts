@@ -53,7 +53,7 @@ export class LexiconStore {
   /** Replaces the lexicon of that name. Throws what `parsePls` throws, and MaxLexiconsNumberExceededException. */
   put(region: string, name: string, content: string): void {
     const lexicon = parsePls(content);
-    const lexicons = this.#inRegion(region);
+    const lexicons = this.#regions.get(region) ?? new Map<string, StoredLexicon>();
     if (!lexicons.has(name) && lexicons.size >= MAX_LEXICONS) {
       throw new AwsError(
         'MaxLexiconsNumberExceededException',
@@ -69,11 +69,12 @@ export class LexiconStore {
       Size: content.length,
     };
     lexicons.set(name, { name, content, attributes, finder: new GraphemeFinder(lexicon) });
+    this.#regions.set(region, lexicons);
   }
 
   /** Throws LexiconNotFoundException. */
   get(region: string, name: string): StoredLexicon {
-    const lexicon = this.#inRegion(region).get(name);
+    const lexicon = this.#regions.get(region)?.get(name);
     if (lexicon === undefined) throw notFound(region, name);
     return lexicon;
   }
@@ -81,7 +82,7 @@ export class LexiconStore {
   /** By name, a page at a time. Throws InvalidNextTokenException for a token that this region's list never gave. */
   list(region: string, nextToken?: string): LexiconPage {
     const after = nextToken === undefined ? '' : readToken(region, nextToken);
-    const rest = [...this.#inRegion(region).values()]
+    const rest = [...(this.#regions.get(region)?.values() ?? [])]
       .filter(({ name }) => name > after)
       .sort((one, other) => (one.name < other.name ? -1 : 1));
     const lexicons = rest.slice(0, this.#pageSize);
@@ -92,13 +93,7 @@ export class LexiconStore {
 
   /** Throws LexiconNotFoundException. */
   delete(region: string, name: string): void {
-    if (!this.#inRegion(region).delete(name)) throw notFound(region, name);
-  }
-
-  #inRegion(region: string): Map<string, StoredLexicon> {
-    const known = this.#regions.get(region) ?? new Map<string, StoredLexicon>();
-    this.#regions.set(region, known);
-    return known;
+    if (!this.#regions.get(region)?.delete(name)) throw notFound(region, name);
   }
 }
 

@@ -41,6 +41,12 @@ describe('ssml marks', () => {
     ]);
   });
 
+  test('between breaks have the time of the next', () => {
+    const breaks = '<speak>a<break time="1s"/><break time="1s"/><mark name="m"/><break time="1s"/>b</speak>';
+    const heard = '0 =a, 0 a, 100 _, 2100 #0, 2100 _, 3200 =b, 3200 b, 3300 .';
+    expect(timesOf(breaks, heard, 'ssml')).toEqual([[2_100, 'm']]);
+  });
+
   test('come before the word and the rest of the same time, and carry the place of their tag', () => {
     const lines = readMarks(answerMarks(text, said, { types: ALL_TYPES })).map(
       ({ time, type, value }) => `${time} ${type} ${value}`,

@@ -19,7 +19,7 @@ const EMOJI = String.raw`(?:\p{RI}\p{RI}|\p{RGI_Emoji}|\p{Extended_Pictographic}
 
 const TOKEN = new RegExp(
   [
-    REPLACED,
+    `${REPLACED}(?:['’]${LETTER}+)?`,
     `(?<unspaced>[${UNSPACED}]+)`,
     // An address. Long ones are cut, or a text without a space would be read again from every place.
     String.raw`(?:https?:\/\/|www\.)\S{0,200}[\p{L}\p{N}\/]`,

@@ -1,6 +1,8 @@
 // The words of a request without its tags and entities, every character with its place in the request and in the engine's
 // markup.
+import { breakMilliseconds } from '../ssml/durations.ts';
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
+import { dereference } from '../ssml/source-text.ts';
 
 /** Where a character comes from: [start, end) of the request's text, [markupStart, markupEnd) of the markup. */
 export interface Place {
@@ -15,6 +17,8 @@ export interface SpokenBreak {
   readonly start: number;
   readonly end: number;
   readonly before: number;
+  /** Its `time`; 0 where it has none, so that its length is the voice's. */
+  readonly durationMs: number;
 }
 
 export interface SpokenText {
@@ -36,14 +40,6 @@ interface Unit {
   readonly end: number;
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-function decodeEntity(name: string): string {
-  if (!name.startsWith('#')) return NAMED[name] ?? `&${name};`;
-  const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
-}
-
 /** The UTF-16 units of a piece; an entity is as many as it says, all at its place. */
 function readUnits(text: string, start: number, end: number, entities: boolean): Unit[] {
   const units: Unit[] = [];
@@ -51,7 +47,7 @@ function readUnits(text: string, start: number, end: number, entities: boolean):
     const entity =
       entities && text[at] === '&' ? /^&(#x?[\da-fA-F]{1,8}|\w{1,8});/.exec(text.slice(at, at + 12)) : null;
     const length = entity?.[0].length ?? 1;
-    const value = entity ? decodeEntity(entity[1] ?? '') : (text[at] ?? '');
+    const value = entity ? dereference(entity[1] ?? '') : (text[at] ?? '');
     for (const unit of value.split('')) units.push({ value: unit, start: at, end: at + length });
     at += length;
   }
@@ -85,7 +81,9 @@ export function readSpokenText(text: string, spoken: SpokenMarkup): SpokenText {
     if (!gap.includes('<')) return;
     for (const { 0: tag, index } of gap.matchAll(BREAK_OR_COMMENT)) {
       if (tag.startsWith('<!')) continue;
-      breaks.push({ start: end + index, end: end + index + tag.length, before: characters.length });
+      const [, time] = /\stime\s*=\s*["']([^"']*)/.exec(tag) ?? [];
+      const durationMs = time === undefined ? 0 : breakMilliseconds(time);
+      breaks.push({ start: end + index, end: end + index + tag.length, before: characters.length, durationMs });
     }
     const here = { value: '', start: end, end };
     push(SENTENCE_TAG.test(gap) ? SENTENCE_GAP : TAG_GAP, here, { value: '', start: markupEnd, end: markupEnd });

@@ -57,6 +57,20 @@ describe('words', () => {
     ]);
   });
 
+  test('that are breaks side by side come one after the other', () => {
+    const text = '<speak>a <break time="2s"/><break time="500ms"/> <break/>b <break time=\'9s\'/><break/></speak>';
+    const said = '0 =a, 0 a, 100 _, 2800 =b, 2800 b, 2900 _, 5000 .';
+    expect(timesOf(text, said, 'word')).toEqual([
+      [0, 'a'],
+      [100, '<break time="2s"/>'],
+      [2_100, '<break time="500ms"/>'],
+      [2_600, '<break/>'],
+      [2_800, 'b'],
+      [2_900, "<break time='9s'/>"],
+      [5_000, '<break/>'],
+    ]);
+  });
+
   test('that are said in several words have the time of the first, and the next keeps its own', () => {
     const text = '<speak><sub alias="World Wide Web">WWW</sub> rules</speak>';
     const said = '0 =World, 0 w, 300 =Wide, 300 w, 600 =Web, 600 w, 900 =rules, 900 ɹ, 1200 .';
@@ -64,6 +78,15 @@ describe('words', () => {
       [0, 'WWW'],
       [900, 'rules'],
     ]);
+  });
+
+  test.each([
+    '&valueOf;',
+    '&#x7fffffff;',
+    '&amp;',
+  ])('that are said otherwise may look like a reference: %s', (words) => {
+    const text = `<speak><sub alias="x"><![CDATA[${words}]]></sub></speak>`;
+    expect(timesOf(text, '0 =x, 10 ɛ, 90 .', 'word')).toEqual([[10, words]]);
   });
 
   test('that a lexicon replaced are those of the request', () => {
@@ -74,14 +97,17 @@ describe('words', () => {
       '<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="en-US">' +
         '<lexeme><grapheme>W3C</grapheme><alias>World Wide Web Consortium</alias></lexeme></lexicon>',
     );
-    const text = 'Ask W3C, please.';
+    const text = "Ask W3C, the W3C's boss.";
     const tree = applyLexicons(readRequest(text), [store.get('us-east-1', 'w3c')], 'en-US');
-    const said = '0 =Ask, 5 æ, 300 =World, 310 w, 600 =Wide, 900 =Web, 1200 =Consortium, 1800 =please, 1810 p, 2200 .';
+    const said =
+      '0 =Ask, 5 æ, 300 =World, 310 w, 600 =Wide, 900 =Web, 1200 =Consortium, 1800 =the, 1810 ð, 2000 =World, 2000 w, 2300 =Wide, 2600 =Web, 3000 =Consortium, 3500 =boss, 3510 b, 4000 .';
     const marks = answerMarks(text, said, { types: ['word'], spoken: writeMarkup(tree, 'en-US') });
     expect(readMarks(marks)).toEqual([
       { time: 5, type: 'word', start: 0, end: 3, value: 'Ask' },
       { time: 310, type: 'word', start: 4, end: 7, value: 'W3C' },
-      { time: 1_810, type: 'word', start: 9, end: 15, value: 'please' },
+      { time: 1_810, type: 'word', start: 9, end: 12, value: 'the' },
+      { time: 2_000, type: 'word', start: 13, end: 18, value: "W3C's" },
+      { time: 3_510, type: 'word', start: 19, end: 23, value: 'boss' },
     ]);
   });
 

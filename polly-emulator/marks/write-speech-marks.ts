@@ -62,7 +62,7 @@ function timeWords(spokenText: SpokenText, words: readonly Span[], { words: time
   return alignWords(spans, timed, endMs);
 }
 
-/** A break is kept where the sound before it ends. */
+/** A break is kept where the sound before it ends, or the break before it where it says how long that is. */
 function timeBreaks(
   spokenText: SpokenText,
   words: readonly Span[],
@@ -70,10 +70,13 @@ function timeBreaks(
   timeline: Timeline,
 ): Timed[] {
   let next = 0;
-  return spokenText.breaks.map(({ start, end, before }) => {
-    while (next < words.length && (words[next]?.start ?? 0) < before) next++;
-    const atMs = restBefore(times[next]?.eventMs ?? timeline.endMs, timeline.silences);
-    return { start, end, startMs: Math.max(atMs, times[next - 1]?.startMs ?? 0), eventMs: atMs };
+  let keptUntilMs = 0;
+  return spokenText.breaks.map(({ start, end, before, durationMs }) => {
+    for (; next < words.length && (words[next]?.start ?? 0) < before; next++) keptUntilMs = 0;
+    const limitMs = times[next]?.eventMs ?? timeline.endMs;
+    const eventMs = Math.min(Math.max(restBefore(limitMs, timeline.silences), keptUntilMs), limitMs);
+    keptUntilMs = eventMs + durationMs;
+    return { start, end, startMs: Math.max(eventMs, times[next - 1]?.startMs ?? 0), eventMs };
   });
 }
 
@@ -92,7 +95,8 @@ function timeMarks({ marks }: SpokenMarkup, timed: readonly Timed[], timeline: T
     const limitMs = following?.startMs ?? timeline.endMs;
     const eventMs = Math.min(heardMs.get(String(number)) ?? following?.eventMs ?? limitMs, limitMs);
     const rest = restBefore(eventMs, timeline.silences);
-    const wasRest = timed[next - 1]?.startMs === rest;
+    // What is before it is a break.
+    const wasRest = (timed[next - 1]?.startMs ?? -1) >= rest;
     const beforeWord = following !== undefined && eventMs === following.eventMs;
     const atMs = rest < eventMs && !wasRest ? rest : beforeWord ? following.startMs : eventMs;
     latest = Math.min(Math.max(atMs, latest, timed[next - 1]?.startMs ?? 0), limitMs);

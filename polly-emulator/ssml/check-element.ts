@@ -57,7 +57,10 @@ export function checkStartTag(tag: string, attributes: SsmlElement['attributes']
 
 /** Throws for what can only be seen when the tag is closed. */
 export function checkElement(element: SsmlElement): void {
-  const { tag, attributes } = element;
+  const { tag, attributes, children } = element;
+  if (SSML_TAGS[tag]?.empty && children.some((child) => 'tag' in child || child.text.trim() !== '')) {
+    throw invalidSsml(`<${tag}> has to be empty, what it holds would not be heard`);
+  }
   if (attributes['amazon:max-duration'] !== undefined) {
     const count = countBilledCharacters(element);
     if (count > MAX_TIMED_CHARACTERS) {

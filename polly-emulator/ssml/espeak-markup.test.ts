@@ -9,6 +9,9 @@ const inner = (markup: string): string => markup.slice('<speak>'.length, -'</spe
 const markupOf = (ssml: string, languageCode?: string): string =>
   inner(write(`<speak>${ssml}</speak>`, languageCode).markup);
 
+/** What espeak-ng takes for a clause without words. */
+const APART = '\u200b';
+
 describe('writeMarkup', () => {
   test.each([
     ['9.5s', '9500ms'],
@@ -30,6 +33,33 @@ describe('writeMarkup', () => {
     ['<break strength="weak" time="1s"/>', '<break time="1000ms"/>'],
     ['<amazon:breath/>', '<break time="400ms"/>'],
   ])('writes %s as %s', (ssml, markup) => {
+    expect(markupOf(ssml)).toBe(markup);
+  });
+
+  test.each([
+    ['<break time="1s"/><break time="2s"/>', `<break time="1000ms"/>${APART}<break time="2000ms"/>`],
+    ['<s>a<break/></s> <break/>', `<s>a<break strength="medium"/></s> ${APART}<break strength="medium"/>`],
+    ['a. <break/><amazon:breath/>', `a. <break strength="x-strong"/>${APART}<break time="400ms"/>`],
+    ['a. <break/><break/>', `a. <break strength="x-strong"/>${APART}<break strength="medium"/>`],
+    ['<break/>a<break/>', '<break strength="medium"/>a<break strength="medium"/>'],
+    ['<break/><sub alias="b">a</sub><break/>', '<break strength="medium"/>b<break strength="medium"/>'],
+  ])('keeps pauses apart that have no words between: %s', (ssml, markup) => {
+    expect(markupOf(ssml)).toBe(markup);
+  });
+
+  test.each([
+    ['a. <break strength="none"/>B', 'a  <break strength="none"/>B'],
+    ['a,<break strength="x-weak"/>B', 'a <break strength="x-weak"/>B'],
+    ['<s>a?!</s> <break strength="none"/>B', '<s>a  </s> <break strength="none"/>B'],
+    ['a…\r\n<break strength="none"/>B', 'a \n<break strength="none"/>B'],
+    ['R&amp;<break strength="none"/>D', 'R&amp;<break strength="none"/>D'],
+    ['a&amp;.<break strength="none"/>b', 'a&amp; <break strength="none"/>b'],
+    ['a.<mark name="x"/><break strength="none"/>', 'a <mark name="0"/><break strength="none"/>'],
+    ['<sub alias="R&amp;">b.</sub><break strength="none"/>', 'R&amp;<break strength="none"/>'],
+    ['a.<break/><break strength="none"/>', 'a.<break strength="x-strong"/><break strength="none"/>'],
+    ['a. b<break strength="none"/>', 'a. b<break strength="none"/>'],
+    ['a. <break time="0s" strength="none"/>', 'a. <break time="0ms"/>'],
+  ])('takes away the stop before a break of no pause: %s', (ssml, markup) => {
     expect(markupOf(ssml)).toBe(markup);
   });
 
@@ -173,4 +203,12 @@ describe('origins', () => {
 test('200,000 characters are written', () => {
   const text = 'Salt & pepper. '.repeat(13_334);
   expect(writeMarkup(treeOfText(text), 'en-US').origins).toHaveLength(2 * 13_334 + 1);
+});
+
+test.each([
+  ['commas', `${','.repeat(95_000)}a.<break strength="none"/>`],
+  ['breaks behind a long text', `${'a '.repeat(20_000)}a.${'<break strength="none"/>'.repeat(6_000)}`],
+])('100,000 characters of %s before a break of none come to an end', (_, ssml) => {
+  const text = `<speak>${ssml}</speak>`;
+  expect(write(text).markup).toHaveLength(text.length);
 });

@@ -4,11 +4,12 @@
 // Heard as nothing but their words: addresses, the newscaster, range compression, automatic breaths, the vocal tract's
 // length, Chinese and Japanese phonemes. Softened only: whispering and soft phonation.
 import { LANGUAGES } from '../voices/languages.ts';
+import { addBreak, addBreath } from './breaks.ts';
 import { ipaOfRole } from './heteronyms.ts';
 import { escapeText, MarkupBuffer, type Origin } from './markup-buffer.ts';
 import { isEnglish } from './number-words.ts';
 import { mnemonicsOf, mnemonicsOfIpa } from './phonemes.ts';
-import { breakTime, levelOf, pitchOf, rateOf, rateToFit } from './prosody.ts';
+import { levelOf, pitchOf, rateOf, rateToFit } from './prosody.ts';
 import { writeSayAs } from './say-as.ts';
 import type { SsmlElement } from './tree.ts';
 import { rangeOfWords, wordsOf } from './words.ts';
@@ -36,14 +37,6 @@ interface Context {
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** espeak-ng's `weak` is no pause; Polly's is a comma's, as `medium`. */
-const BREAKS: Readonly<Record<string, string>> = { weak: 'medium' };
-/** "If the tag is next to a comma, it upgrades the tag to strong … next to a period … to x-strong." */
-const UPGRADED: Readonly<Record<string, string>> = { ',': 'strong', '.': 'x-strong' };
-/** A breath is a pause of about its length: espeak-ng does not breathe. */
-const BREATH_MS: Readonly<Record<string, number>> = { 'x-short': 150, short: 250, long: 600, 'x-long': 900 };
-const MEDIUM_BREATH_MS = 400;
-
 const SPELT = new Set(['characters', 'spell-out']);
 
 class MarkupWriter {
@@ -64,10 +57,9 @@ class MarkupWriter {
 
   /** The tags that are more than their words. */
   readonly #writers: Readonly<Record<string, (element: SsmlElement, context: Context) => void>> = {
-    'amazon:breath': ({ attributes }) =>
-      this.#open('break', { time: `${BREATH_MS[attributes['duration'] ?? ''] ?? MEDIUM_BREATH_MS}ms` }, '/'),
+    'amazon:breath': ({ attributes }) => addBreath(this.buffer, attributes),
     'amazon:effect': (element, context) => this.#writeEffect(element, context),
-    break: ({ attributes }) => this.#open('break', this.#breakOf(attributes), '/'),
+    break: ({ attributes }) => addBreak(this.buffer, attributes),
     emphasis: (element, context) =>
       this.#wrap('emphasis', { level: element.attributes['level'] ?? 'moderate' }, element, context),
     lang: (element, context) => this.#writeLanguage(element, context),
@@ -105,12 +97,6 @@ class MarkupWriter {
     this.#open(tag, attributes);
     this.writeChildren(element, context);
     this.buffer.addTag(`</${tag}>`);
-  }
-
-  #breakOf({ time, strength }: SsmlElement['attributes']): Attributes {
-    if (time !== undefined) return { time: breakTime(time) };
-    const asked = strength ?? UPGRADED[this.buffer.lastSpoken] ?? 'medium';
-    return { strength: BREAKS[asked] ?? asked };
   }
 
   #writeEffect(element: SsmlElement, context: Context): void {

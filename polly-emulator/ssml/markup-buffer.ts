@@ -30,11 +30,18 @@ export function escapeText(text: string): string {
   return text.replace(UNSPEAKABLE, ' ').replace(SPECIAL, (character) => WRITTEN[character] as string);
 }
 
+/** Nobody hears it, and espeak-ng takes it for words: of pauses with nothing between it keeps the longest one only. */
+const APART = '\u200b';
+const SPACE_OR_STOP = /[\s.,;:!?…؟،।॥。、，；：！？]/;
+
 export class MarkupBuffer {
   readonly #parts: string[] = [];
   readonly #origins: Origin[] = [];
   #length = 0;
   #lastSpoken = '';
+  /** The part that ends in `#lastSpoken`, where that is the text's own. */
+  #lastText: number | undefined;
+  #pausedLast = false;
 
   get markup(): string {
     return this.#parts.join('');
@@ -44,7 +51,7 @@ export class MarkupBuffer {
     return this.#origins;
   }
 
-  /** The last character of the words so far that is not a space. */
+  /** The last character of the words so far that is not a space; '' behind a pause. */
   get lastSpoken(): string {
     return this.#lastSpoken;
   }
@@ -53,12 +60,33 @@ export class MarkupBuffer {
     this.#add(tag);
   }
 
+  /** A tag that is a pause of its own, however many stand side by side. */
+  addPause(tag: string): void {
+    if (this.#pausedLast) this.#add(APART);
+    this.#add(tag);
+    this.#pausedLast = true;
+    this.#lastSpoken = '';
+    this.#lastText = undefined;
+  }
+
+  /** Takes the sound of a comma or full stop at the end of the words so far away, and leaves its place. */
+  blankLastStop(): void {
+    const last = this.#lastText;
+    // What is written as a reference ends in a semicolon that is none.
+    if (last === undefined || !SPACE_OR_STOP.test(this.#lastSpoken)) return;
+    const part = this.#parts[last] as string;
+    let length = part.length;
+    while (length > 0 && SPACE_OR_STOP.test(part[length - 1] as string)) length -= 1;
+    this.#parts[last] = part.slice(0, length).padEnd(part.length);
+    this.#lastText = undefined;
+  }
+
   /** Other words than those of the text, or phonemes; `markup` is escaped already. */
   addInstead(markup: string, start: number, end: number): void {
     if (markup === '') return;
     this.#origins.push({ at: this.#length, length: markup.length, start, end });
     this.#add(markup);
-    this.#lastSpoken = markup.at(-1) as string;
+    this.#endWords(markup.at(-1) as string, undefined);
   }
 
   /** The words of the text themselves: one origin as far as characters go one by one, one for each that does not. */
@@ -88,7 +116,18 @@ export class MarkupBuffer {
       from = index + 1;
     }
     addRun(clean.length);
-    this.#lastSpoken = clean.trimEnd().at(-1) ?? this.#lastSpoken;
+    const lastSpoken = clean.trimEnd().at(-1);
+    if (lastSpoken === undefined) return;
+    this.#endWords(
+      lastSpoken,
+      this.#parts.findLastIndex((part) => part.trim() !== ''),
+    );
+  }
+
+  #endWords(lastSpoken: string, lastText: number | undefined): void {
+    this.#lastSpoken = lastSpoken;
+    this.#lastText = lastText;
+    this.#pausedLast = false;
   }
 
   #add(markup: string): void {

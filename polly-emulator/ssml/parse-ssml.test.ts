@@ -113,7 +113,8 @@ describe('parseSsml', () => {
     ['speak within speak', '<speak><speak>a</speak></speak>', 'root'],
     ['a tag left open', '<speak><p>hello</speak>', 'well-formed'],
     ['a root left open', '<speak>hello', 'well-formed'],
-    ['a bare ampersand', '<speak>salt & pepper</speak>', 'well-formed'],
+    ['a bare ampersand', '<speak>salt & pepper</speak>', "write '&' as '&amp;'"],
+    ['a bare ampersand in an address', '<speak>?a=b&c=d;</speak>', "write '&' as '&amp;'"],
     ['a control character', '<speak>\u0001</speak>', 'well-formed'],
     ['a reference to NUL', '<speak>&#0;</speak>', 'well-formed'],
     ['a reference to half a pair', '<speak>&#xD800;</speak>', 'well-formed'],
@@ -189,6 +190,23 @@ describe('the values of attributes', () => {
       `<speak><prosody amazon:max-duration="9s">${'a'.repeat(length)}</prosody></speak>`;
     expect(failure(timed(1_500))).toBe('taken');
     expect(failure(timed(1_501))).toContain('1501 characters');
+  });
+});
+
+describe('tags that are all of it', () => {
+  test.each([
+    ['<break>a</break>', '<break>'],
+    ['<mark name="a"> b</mark>', '<mark>'],
+    ['<mark name="a"><mark name="b"/></mark>', '<mark>'],
+    ['<amazon:breath><s>a</s></amazon:breath>', '<amazon:breath>'],
+  ])('hold no words that nobody would hear: %s', (ssml, tag) => {
+    expect(failure(`<speak>${ssml}</speak>`)).toBe(
+      `InvalidSsmlException: Invalid SSML request: ${tag} has to be empty, what it holds would not be heard`,
+    );
+  });
+
+  test('may have an end tag', () => {
+    expect(failure('<speak><break> \n</break><mark name="a"></mark></speak>')).toBe('taken');
   });
 });
 

@@ -8,6 +8,8 @@ import type { SsmlElement, SsmlNode } from './tree.ts';
 /** Deeper than any text needs; the walks over the tree recurse. */
 const MAX_DEPTH = 200;
 
+const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|\w{1,8});)/i;
+
 interface OpenElement {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -41,7 +43,9 @@ export function parseSsml(source: string, speaker: Speaker): SsmlElement {
   }
 
   parser.on('error', (error) => {
-    throw invalidSsml(`it is not well-formed XML (${error.message})`, error);
+    // Of a bare `&` saxes says that the root is not closed.
+    const hint = BARE_AMPERSAND.test(source) ? "; write '&' as '&amp;'" : '';
+    throw invalidSsml(`it is not well-formed XML (${error.message}${hint})`, error);
   });
   // No document type, so no entity of the client's own: nothing to expand, nothing to fetch.
   parser.on('doctype', () => {

@@ -1,4 +1,5 @@
 // Volume, speed and pitch as espeak-ng understands them. It takes a rate as a part of the one around it, and a volume as it is.
+import { breakMilliseconds, millisecondsOf } from './durations.ts';
 import type { SsmlElement } from './tree.ts';
 
 /** Level 100 is the voice as it is; measured from espeak-ng's own keywords. */
@@ -43,19 +44,6 @@ export function pitchOf(pitch: string): string {
   return `${change < 0 ? '' : '+'}${change}%`;
 }
 
-/** Milliseconds of a duration that the tag's check let through: seconds (`2.5s`) or milliseconds (`250ms`). */
-export function millisecondsOf(duration: string): number {
-  return Math.round(Number.parseFloat(duration) * (duration.endsWith('ms') ? 1 : 1_000));
-}
-
-/** "The maximum duration is 10s." What Polly does with a longer one is not documented; here it is cut. */
-const MAX_BREAK_MS = 10_000;
-
-/** espeak-ng reads whole numbers only: of `0.5s` nothing remains. */
-export function breakTime(time: string): string {
-  return `${Math.min(MAX_BREAK_MS, millisecondsOf(time))}ms`;
-}
-
 /** Milliseconds that espeak-ng takes for a character at 145 words a minute, on the slow side of what was measured. */
 const LETTER_MS = 78;
 /** In a long number, "hundred" and "thousand" between them. */
@@ -74,12 +62,21 @@ function estimateText(text: string): number {
   return digits * DIGIT_MS + syllables * SYLLABLE_MS + letters * LETTER_MS + pauses;
 }
 
+/** Of a break without a time; one without a strength may be the longest. */
+const BREAK_MS: Readonly<Record<string, number>> = { none: 0, 'x-weak': 0, weak: 380, medium: 380, strong: 650 };
+const LONGEST_BREAK_MS = 1_000;
+/** The rests around what is in them. */
+const RESTS_MS: Readonly<Record<string, number>> = { p: 1_200, s: 750 };
+
 function estimate(element: SsmlElement): number {
-  const time = element.tag === 'break' ? element.attributes['time'] : undefined;
-  if (time !== undefined) return Math.min(MAX_BREAK_MS, millisecondsOf(time));
-  return element.children.reduce(
+  const { attributes, children, tag } = element;
+  if (tag === 'break') {
+    const { strength = '', time } = attributes;
+    return time === undefined ? (BREAK_MS[strength] ?? LONGEST_BREAK_MS) : breakMilliseconds(time);
+  }
+  return children.reduce(
     (sum, child) => sum + ('text' in child ? estimateText(child.text) : estimate(child)),
-    0,
+    RESTS_MS[tag] ?? 0,
   );
 }
 

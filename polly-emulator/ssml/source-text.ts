@@ -2,12 +2,19 @@
 // The XML is known to be well formed.
 import type { SsmlText } from './tree.ts';
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+const NAMED = new Map([
+  ['amp', '&'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['quot', '"'],
+]);
 
-function dereference(name: string): string {
-  if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
-  if (name.startsWith('#')) return String.fromCodePoint(Number.parseInt(name.slice(1), 10));
-  return NAMED[name] ?? '';
+/** What stands between `&` and `;` of a reference as the character; words that only look like one stay what they are. */
+export function dereference(name: string): string {
+  if (!name.startsWith('#')) return NAMED.get(name) ?? `&${name};`;
+  const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : `&${name};`;
 }
 
 function readText(source: string, from: number, to: number, references: boolean): SsmlText {

@@ -93,6 +93,26 @@ describe('the speech of', () => {
     expect(Math.abs(more('60s') - 10)).toBeLessThan(0.15);
   });
 
+  test('breaks side by side is as long as all of them', () => {
+    const { seconds } = speak('big <break time="0s"/> world');
+    const more = (ssml: string) => speak(`big ${ssml} world`).seconds - seconds;
+    const breaks = '<break time="2s"/> <break time="1s"/>';
+    expect(Math.abs(more(breaks) - 3)).toBeLessThan(0.3);
+    expect(Math.abs(more(breaks.repeat(10)) - 30)).toBeLessThan(0.6);
+    expect(more('<break strength="strong"/>'.repeat(3))).toBeGreaterThan(more('<break strength="strong"/>') + 0.5);
+  });
+
+  test.each([
+    'big. ',
+    'big, ',
+    '<emphasis>big?!</emphasis> ',
+  ])('%s has no pause behind it at a break of none', (ssml) => {
+    const pause = speak(`${ssml}World`).seconds - speak('big World').seconds;
+    const left = speak(`${ssml}<break strength="none"/>World`).seconds - speak('big World').seconds;
+    expect(pause).toBeGreaterThan(0.25);
+    expect(left).toBeLessThan(0.15);
+  });
+
   test('stronger breaks, sentences and paragraphs is longer', () => {
     const lengths = ['none', 'medium', 'strong', 'x-strong'].map(
       (strength) => speak(`big <break strength="${strength}"/> world`).seconds,
@@ -145,6 +165,8 @@ describe('the speech of', () => {
       'We naturally understand this information, which is why speech is ideal for creating applications where a screen isn’t practical or possible, or simply isn’t convenient.',
     ],
     [6_000, 'It was 1234567 in 1999, <break time="1s"/> not 12.'],
+    [4_000, 'one<break strength="x-strong"/> two<break strength="strong"/> three<break/> four. <break/> five'],
+    [4_500, '<s>one</s><s>two</s><p>three</p><p>four</p><p>five</p>'],
   ])('a longest duration of %i ms takes no longer', (milliseconds, ssml) => {
     expect(speak(ssml).seconds).toBeGreaterThan(milliseconds / 1_000);
     expect(speak(`<prosody amazon:max-duration="${milliseconds}ms">${ssml}</prosody>`).seconds).toBeLessThan(

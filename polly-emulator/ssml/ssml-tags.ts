@@ -22,6 +22,8 @@ interface SsmlTag {
   readonly attributes: Readonly<Record<string, SsmlAttribute>>;
   /** The only voices that have it. */
   readonly voices?: readonly string[];
+  /** It holds nothing; that Polly refuses one that does is a guess. */
+  readonly empty?: boolean;
   /** It has to have an attribute, whichever. */
   readonly someAttribute?: boolean;
 }
@@ -50,14 +52,17 @@ export const SSML_TAGS: Readonly<Record<string, SsmlTag>> = {
     'xmlns:xsi': optional(),
     'xsi:schemaLocation': optional(),
   }),
-  break: tag({
-    strength: optional(oneOf('none', 'x-weak', 'weak', 'medium', 'strong', 'x-strong')),
-    time: optional(DURATION),
-  }),
+  break: {
+    ...tag({
+      strength: optional(oneOf('none', 'x-weak', 'weak', 'medium', 'strong', 'x-strong')),
+      time: optional(DURATION),
+    }),
+    empty: true,
+  },
   emphasis: tag({ level: optional(oneOf('strong', 'moderate', 'reduced'), STANDARD) }, STANDARD),
   lang: tag({ 'xml:lang': required(LANGUAGE_CODE) }),
   // The generative voices take it and do nothing with it.
-  mark: tag({ name: required() }),
+  mark: { ...tag({ name: required() }), empty: true },
   p: tag(),
   // One page says "partial" for generative voices, another leaves them out; they are let through.
   phoneme: tag({
@@ -97,7 +102,10 @@ export const SSML_TAGS: Readonly<Record<string, SsmlTag>> = {
     },
     STANDARD,
   ),
-  'amazon:breath': tag({ volume: optional(BREATH_VOLUME), duration: optional(BREATH_LENGTH) }, STANDARD),
+  'amazon:breath': {
+    ...tag({ volume: optional(BREATH_VOLUME), duration: optional(BREATH_LENGTH) }, STANDARD),
+    empty: true,
+  },
   'amazon:domain': { ...tag({ name: required(/^news$/) }, ['neural']), voices: ['Amy', 'Joanna', 'Lupe', 'Matthew'] },
   'amazon:effect': {
     ...tag(
