@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import http2 from 'node:http2';
 import { DescribeVoicesCommand, EngineNotSupportedException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { decodeMp3 } from '../integration/speech/speech-check.ts';
@@ -134,6 +137,40 @@ describe('any HTTP client', () => {
     expect(reply.status).toBe(404);
     expect(reply.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
     expect(((await reply.json()) as { message: string }).message).toContain(method);
+  });
+
+  test('hears by HEAD, too, that the server is well', async () => {
+    expect((await fetch(`${polly.emulator.url}/health`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  test('may write the whole URL into its request, as to a proxy', async () => {
+    const { port } = polly.emulator;
+    const path = `http://polly.us-east-1.amazonaws.com/v1/voices?Engine=long-form`;
+    const [reply] = (await once(http.get({ host: '127.0.0.1', port, path, agent: false }), 'response')) as [
+      http.IncomingMessage,
+    ];
+    const chunks: Buffer[] = [];
+    for await (const chunk of reply) chunks.push(chunk as Buffer);
+    expect(JSON.parse(Buffer.concat(chunks).toString()).Voices).toHaveLength(3);
+  });
+
+  test.each([
+    ['/v1/nothing', 404],
+    ['/v1/synthesisStream', 400],
+    ['/_emulator/nothing', 404],
+  ])('that is still sending to %s has its whole answer, and need not go on', async (path, status) => {
+    await polly.setFaults({ errors: ['ThrottlingException'] });
+    const session = http2.connect(polly.emulator.url);
+    try {
+      const request = session.request({ ':method': 'POST', ':path': path });
+      request.write('the beginning of a body');
+      const [headers] = (await once(request, 'response')) as [http2.IncomingHttpHeaders];
+      expect(headers[':status']).toBe(status);
+      await once(request.resume(), 'close');
+      expect(request.rstCode).toBe(http2.constants.NGHTTP2_NO_ERROR);
+    } finally {
+      session.destroy();
+    }
   });
 
   test('hears that there is nothing at a wrong path of the emulator itself', async () => {

@@ -1,5 +1,4 @@
 // One request to one answer: which operation it calls, the faults it meets, what the log tells of it.
-import { constants } from 'node:http2';
 import { BodyCutError, ConnectionResetError, type Faults } from './faults/faults.ts';
 import { type CredentialScope, readCredentialScope } from './http/credential-scope.ts';
 import { breakOff, errorReply, readBody, type Sending, send } from './http/http-messages.ts';
@@ -37,9 +36,12 @@ interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** By hand: a request target need not be a URL (`*`, `//`), and still has to find its way to an answer. */
+/**
+ * By hand: a request target need not be a URL (`*`, `//`), and still has to find its way to an answer. It may be a whole one,
+ * which a server has to take as well (RFC 9112, 3.2.2).
+ */
 function splitTarget(target: string): { path: string; query: URLSearchParams } {
-  const [path = '', ...rest] = target.split('?');
+  const [path = '', ...rest] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   return { path: path.replace(/^\/*/, '/'), query: new URLSearchParams(rest.join('?')) };
 }
 
@@ -72,13 +74,6 @@ function countBytes(log: LoggedRequest): (count: number) => void {
   return (count) => {
     log.bytes += count;
   };
-}
-
-/** A client that is still sending when it has its whole answer would wait for somebody to read the rest. */
-function endWithAnswer(response: Response): void {
-  if (!('stream' in response)) return;
-  const { stream } = response;
-  response.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR));
 }
 
 export class Emulator {
@@ -143,7 +138,6 @@ export class Emulator {
     log: LoggedRequest,
   ): Promise<void> {
     const { name } = operation;
-    if (name === 'StartSpeechSynthesisStream') endWithAnswer(response);
     const { faults, lexicons, registry, speech, tasks } = this.#parts;
     const engine = typeof given['Engine'] === 'string' ? given['Engine'] : undefined;
     const { audio, fault, wrapBody } = await faults.beforeCall(name, { engine, region, signal });

@@ -9,20 +9,20 @@ const polly = useEmulator();
 
 /** A request whose client can leave at any moment, which the SDK's cannot: it lets a stream that has begun run on. */
 const SEND = {
-  'HTTP/1.1': (body: string): (() => void) => {
+  'HTTP/1.1': (body: string, whole = true): (() => void) => {
     const { port } = polly.emulator;
     const request = http.request({ host: '127.0.0.1', port, path: '/v1/speech', method: 'POST', agent: false });
     request.on('error', () => {});
     request.on('response', (response) => response.on('error', () => {}).resume());
-    request.end(body);
+    request[whole ? 'end' : 'write'](body);
     return () => request.destroy();
   },
-  'HTTP/2': (body: string): (() => void) => {
+  'HTTP/2': (body: string, whole = true): (() => void) => {
     const session = http2.connect(polly.emulator.url);
     session.on('error', () => {});
     const request = session.request({ ':path': '/v1/speech', ':method': 'POST' });
     request.on('error', () => {}).resume();
-    request.end(body);
+    request[whole ? 'end' : 'write'](body);
     return () => session.destroy();
   },
 } as const;
@@ -49,5 +49,13 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)('clients over %s that hang up bef
     // Some of the first may have had the beginning of their answer.
     expect(entries.slice(4, 12).map(({ status }) => status)).toEqual(Array(8).fill(null));
     expect(entries.slice(12).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('in the middle of their own request are no clients that sent a wrong one', async () => {
+    const leave = SEND[protocol]('{"Text":', false);
+    await polly.speak(polly.newClient(protocol));
+    leave();
+    await logShows('the request', (entries) => entries.length === 2);
+    expect((await log())[1]).toMatchObject({ status: null, error: 'Abandoned', bytes: 0 });
   });
 });

@@ -1,6 +1,5 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { type PollyEmulatorOptions, readCommandLine, USAGE, UsageError } from './options.ts';
-import { startPollyEmulator } from './start.ts';
 
 function explain(error: unknown, { host, port }: PollyEmulatorOptions): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -18,6 +17,8 @@ async function main(): Promise<void> {
     process.stdout.write(show === 'help' ? USAGE : `${packageJson.version}\n`);
     return;
   }
+  // Only now: loading the AWS clients would take longer than refusing a wrong option.
+  const { startPollyEmulator } = await import('./start.ts');
   const emulator = await startPollyEmulator(options).catch((error: unknown) => {
     throw new Error(`The Polly emulator could not start: ${explain(error, options)}`, { cause: error });
   });

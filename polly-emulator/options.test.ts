@@ -14,13 +14,13 @@ describe('the options', () => {
 
   test('come from flags', () => {
     const args = ['--port', '80', '--host', '0.0.0.0', '--faults', FAULTS_JSON, '--quota=real', '--cache-mb', '64'];
-    expect(readCommandLine([...args, '--voices-per-page', '5', '--allow-remote-faults'], {}).options).toEqual({
+    expect(readCommandLine([...args, '--page-size', '5', '--allow-remote-faults'], {}).options).toEqual({
       port: 80,
       host: '0.0.0.0',
       faults: FAULTS,
       quota: 'real',
       cacheBytes: 67_108_864,
-      voicesPerPage: 5,
+      pageSize: 5,
       allowRemoteFaults: true,
     });
   });
@@ -32,7 +32,7 @@ describe('the options', () => {
       POLLY_EMULATOR_FAULTS: FAULTS_JSON,
       POLLY_EMULATOR_QUOTA: 'none',
       POLLY_EMULATOR_CACHE_MB: '1',
-      POLLY_EMULATOR_VOICES_PER_PAGE: '106',
+      POLLY_EMULATOR_PAGE_SIZE: '106',
       POLLY_EMULATOR_ALLOW_REMOTE_FAULTS: '1',
     };
     expect(readCommandLine([], environment).options).toEqual({
@@ -41,7 +41,7 @@ describe('the options', () => {
       faults: FAULTS,
       quota: 'none',
       cacheBytes: 1_048_576,
-      voicesPerPage: 106,
+      pageSize: 106,
       allowRemoteFaults: true,
     });
     const empty = Object.fromEntries(Object.keys(environment).map((name) => [name, '']));
@@ -78,7 +78,7 @@ describe('the options', () => {
     [['--host='], "''"],
     [['--quota', 'half'], "--quota has to be 'real' or 'none', not 'half'"],
     [['--cache-mb', '0.5'], "'0.5'"],
-    [['--voices-per-page', '0'], "from 1 to 1000, not '0'"],
+    [['--page-size', '0'], "from 1 to 1000, not '0'"],
     [['--faults', '{'], "not '{'"],
     [['--faults', '{"errors":["Oops"]}'], '"Oops"'],
     [['--allow-remote-faults=yes'], '--allow-remote-faults'],
@@ -95,7 +95,7 @@ describe('the options', () => {
     ['POLLY_EMULATOR_FAULTS', 'Stall'],
     ['POLLY_EMULATOR_QUOTA', 'REAL'],
     ['POLLY_EMULATOR_CACHE_MB', '-1'],
-    ['POLLY_EMULATOR_VOICES_PER_PAGE', 'all'],
+    ['POLLY_EMULATOR_PAGE_SIZE', 'all'],
     ['POLLY_EMULATOR_ALLOW_REMOTE_FAULTS', 'maybe'],
   ])('refuse %s=%s by that name and quote it', (name, value) => {
     expect(() => readCommandLine([], { [name]: value })).toThrow(UsageError);

@@ -15,8 +15,8 @@ export interface PollyEmulatorOptions {
   readonly quota?: Quota;
   /** For speech that is kept and given again for the same request; 0, the default, keeps none. */
   readonly cacheBytes?: number;
-  /** Of DescribeVoices; by default all voices are on one page. */
-  readonly voicesPerPage?: number;
+  /** Of DescribeVoices and ListLexicons; by default everything is on one page. */
+  readonly pageSize?: number;
   /** Without it faults are refused unless `host` is this machine's loopback. */
   readonly allowRemoteFaults?: boolean;
 }
@@ -25,7 +25,7 @@ const QUOTAS = ['none', 'real'] as const;
 type Quota = (typeof QUOTAS)[number];
 
 const MAX_CACHE_MB = 1_000_000;
-const MAX_VOICES_PER_PAGE = 1_000;
+const MAX_PAGE_SIZE = 1_000;
 const BYTES_PER_MB = 1024 * 1024;
 const DEFAULT_HOST = '127.0.0.1';
 
@@ -38,7 +38,7 @@ Runs the Amazon Polly emulator until it is interrupted.
   --faults JSON|@FILE    faults from the start, as PUT /_emulator/faults takes them
   --quota real|none      throttle above Polly's default quotas (default none)
   --cache-mb N           keep up to this much speech for requests that come again (default 0: none)
-  --voices-per-page N    voices on a page of DescribeVoices (default: all)
+  --page-size N          voices or lexicons on a page of a list (default: all)
   --allow-remote-faults  take faults although --host lets other machines in
   --help                 print this
   --version              print the version
@@ -69,7 +69,7 @@ const FLAGS = {
   faults: { type: 'string' },
   quota: { type: 'string' },
   'cache-mb': { type: 'string' },
-  'voices-per-page': { type: 'string' },
+  'page-size': { type: 'string' },
   'allow-remote-faults': { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -162,7 +162,7 @@ export function readCommandLine(
     faults: find('faults', parseFaults),
     quota: find('quota', parseQuota),
     cacheBytes: find('cache-mb', (given) => parseWhole(given, 0, MAX_CACHE_MB) * BYTES_PER_MB),
-    voicesPerPage: find('voices-per-page', (given) => parseWhole(given, 1, MAX_VOICES_PER_PAGE)),
+    pageSize: find('page-size', (given) => parseWhole(given, 1, MAX_PAGE_SIZE)),
     allowRemoteFaults: find('allow-remote-faults', parseSwitch),
   };
   const options: PollyEmulatorOptions = Object.fromEntries(

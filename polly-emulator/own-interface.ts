@@ -1,4 +1,5 @@
 // The emulator's own HTTP interface below `/_emulator/`, and `/health`: what no AWS service has.
+import { isAskedByItsOwnName } from './faults/fault-access.ts';
 import {
   checkFaultSettings,
   checkFaultsAllowed,
@@ -20,6 +21,13 @@ interface Parts {
   readonly allowRemoteFaults: boolean;
 }
 
+function refuseName(asked: unknown): Reply {
+  const message =
+    `This is not '${asked}': a web page could have given that name to this machine. Ask for 127.0.0.1 or localhost, or ` +
+    'start the emulator with --allow-remote-faults';
+  return jsonReply({ message }, 403);
+}
+
 export class OwnInterface {
   readonly #parts: Parts;
 
@@ -29,9 +37,11 @@ export class OwnInterface {
 
   /** undefined: the request is one for Polly. */
   async answer(request: Request, method: string, path: string, query: URLSearchParams): Promise<Reply | undefined> {
-    if (path === '/health' && method === 'GET') return jsonReply({ status: 'ok' });
+    if (path === '/health' && (method === 'GET' || method === 'HEAD')) return jsonReply({ status: 'ok' });
     if (!path.startsWith(PREFIX)) return undefined;
-    const { faults, requests } = this.#parts;
+    const { faults, requests, host, allowRemoteFaults } = this.#parts;
+    const asked = 'authority' in request ? request.authority : request.headers.host;
+    if (!allowRemoteFaults && !isAskedByItsOwnName(asked, host)) return refuseName(asked);
     switch (`${method} ${path}`) {
       case 'GET /_emulator/faults':
         return jsonReply(faults.settings);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { filterRequests, RequestFilterError, RequestLog } from './request-log.ts';
 
@@ -15,6 +17,21 @@ describe('the request log', () => {
     log.add('SynthesizeSpeech', { Text: longest });
     log.add('SynthesizeSpeech', { Text: `${longest}c` });
     expect(log.entries.map(({ text }) => text)).toEqual([longest, longest]);
+  });
+
+  test('does not hold on to the whole of a text that it keeps a part of', () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const log = new RequestLog();
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let number = 0; number < 100; number += 1) {
+      const long = JSON.parse(`"${number}${'x'.repeat(1_000_000)}"`) as string;
+      log.add('SynthesizeSpeech', { Text: long, VoiceId: long, LexiconNames: [long] });
+    }
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
+    expect(log.entries).toHaveLength(100);
   });
 
   test('takes what is no text for none', () => {

@@ -46,18 +46,24 @@ export class RequestFilterError extends Error {
   override readonly name = 'RequestFilterError';
 }
 
-const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const asText = (value: unknown, length = MAX_MEMBER_CHARACTERS): string | null =>
+  typeof value === 'string' ? cut(value, length) : null;
 
 /** They are in `text`, or too long for a log. */
 const NOT_LOGGED: readonly string[] = ['Text', 'Content'];
 
+/** As a copy: what `slice` gives holds on to the whole text, which may have two million characters. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le');
+}
+
 function shorten(value: unknown): MemberValue | undefined {
-  if (typeof value === 'string') return value.slice(0, MAX_MEMBER_CHARACTERS);
+  if (typeof value === 'string') return cut(value, MAX_MEMBER_CHARACTERS);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (!Array.isArray(value)) return undefined;
   return value
     .slice(0, MAX_LIST_ITEMS)
-    .map((item) => (typeof item === 'object' ? '…' : String(item).slice(0, MAX_MEMBER_CHARACTERS)));
+    .map((item) => (typeof item === 'object' ? '…' : cut(String(item), MAX_MEMBER_CHARACTERS)));
 }
 
 function mainMembers(operation: string, members: Readonly<Record<string, unknown>>): Record<string, MemberValue> {
@@ -106,7 +112,7 @@ export class RequestLog {
       textType: asText(members['TextType']),
       outputFormat: asText(members['OutputFormat']),
       characters: null,
-      text: asText(members['Text'])?.slice(0, MAX_TEXT_CHARACTERS) ?? null,
+      text: asText(members['Text'], MAX_TEXT_CHARACTERS),
       status: null,
       error: null,
       fault: null,

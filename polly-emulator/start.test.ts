@@ -116,7 +116,7 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)('the AWS SDK over %s', (protocol)
 });
 
 test('pages of DescribeVoices are an option', async () => {
-  const paged = await startPollyEmulator({ voicesPerPage: 60 });
+  const paged = await startPollyEmulator({ pageSize: 60 });
   try {
     const read = async (query = '') => (await (await fetch(`${paged.url}/v1/voices${query}`)).json()) as Page;
     const first = await read();

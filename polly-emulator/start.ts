@@ -35,15 +35,15 @@ function createFaults(host: string, { faults, quota, allowRemoteFaults = false }
  * with SpeechError when there is no speech, and with FaultsForbiddenError.
  */
 export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Promise<PollyEmulator> {
-  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, cacheBytes = 0, voicesPerPage } = options;
+  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, cacheBytes = 0, pageSize } = options;
   const faults = createFaults(host, options);
   const requests = new RequestLog();
   const speech = new SpeechPool({ cacheBytes });
-  const lexicons = new LexiconStore();
+  const lexicons = new LexiconStore({ pageSize });
   const tasks = new TaskRunner();
   const emulator = new Emulator({
     ...{ speech, lexicons, tasks, faults, requests },
-    registry: new Registry({ voicesPerPage }),
+    registry: new Registry({ pageSize }),
     ownInterface: new OwnInterface({ faults, requests, host, allowRemoteFaults }),
   });
   const closeServices = () => Promise.all([tasks.close(), speech.close()]);

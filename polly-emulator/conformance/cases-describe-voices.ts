@@ -33,7 +33,7 @@ async function ofVoices<Name extends keyof Voice>(
 
 /** All pages of an emulator that has 40 voices on each. */
 async function readPages(trial: Trial): Promise<{ sizes: number[]; ids: Set<string | undefined>; foreign: Error }> {
-  const emulator = await startPollyEmulator({ voicesPerPage: 40 });
+  const emulator = await startPollyEmulator({ pageSize: 40 });
   const client = trial.newClient();
   client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port: emulator.port, path: '/' });
   try {

@@ -5,9 +5,11 @@ import {
   type LexiconAttributes,
   LexiconNotFoundException,
   ListLexiconsCommand,
+  PutLexiconCommand,
 } from '@aws-sdk/client-polly';
 import { expect } from '@jest/globals';
 import { alias, phoneme, pls } from '../lexicons/testing/lexicon-samples.ts';
+import { startPollyEmulator } from '../start.ts';
 import { type Cases, check, type OperationCases, onDemand } from './conformance-case.ts';
 import { rejection, type Trial } from './trial.ts';
 
@@ -103,8 +105,32 @@ const ofList: ReadAttributes = async (trial) => {
   return Lexicons.find(({ Name }) => Name === 'w3c')?.Attributes;
 };
 
+/** The names on each page of an emulator that has two lexicons on each. */
+async function readPages(trial: Trial): Promise<(string | undefined)[][]> {
+  const emulator = await startPollyEmulator({ pageSize: 2 });
+  const client = trial.newClient();
+  client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port: emulator.port, path: '/' });
+  try {
+    for (const Name of ['c', 'a', 'b']) await client.send(new PutLexiconCommand({ Name, Content: CONTENT }));
+    const pages: (string | undefined)[][] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await client.send(new ListLexiconsCommand({ NextToken }));
+      pages.push(page.Lexicons?.map(({ Name }) => Name) ?? []);
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined && pages.length < 10);
+    return pages;
+  } finally {
+    await emulator.close();
+  }
+}
+
 export const listLexicons: OperationCases = {
-  input: { NextToken: { notHere: 'no list has a second page, so every token is refused (see the error)' } },
+  input: {
+    NextToken: check('with two lexicons a page every lexicon once', async (trial) => {
+      expect(await readPages(trial)).toEqual([['a', 'b'], ['c']]);
+    }),
+  },
   output: {
     'Lexicons.Name': check('the names of all lexicons of the region, and of no other', async (trial) => {
       await trial.putLexicon('two', CONTENT);
@@ -115,7 +141,11 @@ export const listLexicons: OperationCases = {
       expect((await elsewhere.send(new ListLexiconsCommand())).Lexicons).toEqual([]);
     }),
     ...attributeCases('Lexicons.Attributes', ofList),
-    NextToken: { notHere: 'the 100 lexicons that a region may have are on one page' },
+    NextToken: check('on each page but the last; none where all lexicons are on one', async (trial) => {
+      await trial.putLexicon('one', CONTENT);
+      expect((await list(trial)).NextToken).toBeUndefined();
+      expect(await readPages(trial)).toHaveLength(2);
+    }),
   },
   errors: {
     InvalidNextTokenException: check('a token that was never given', (trial) => list(trial, 'made-up')),

@@ -15,6 +15,18 @@ export function isLoopback(host: string): boolean {
   return plain === 'localhost' || plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
 }
 
+/**
+ * Whether an emulator that listens on `host`, a loopback address, was asked for by such a name. A web page whose own name was
+ * made to mean this machine ("DNS rebinding") is bound by no rule of the browser, but its requests still carry that name. The
+ * name of an emulator that others are to reach is not known.
+ */
+export function isAskedByItsOwnName(header: string | undefined, host: string): boolean {
+  if (header === undefined || !isLoopback(host)) return true;
+  const name = header.replace(/:\d+$/, '');
+  // Browsers resolve no name below `localhost`, so nobody else can have one (RFC 6761, 6.3).
+  return isLoopback(name) || name.toLowerCase().endsWith('.localhost');
+}
+
 /** Throws FaultsForbiddenError unless only this machine reaches `host`, or others are meant to. */
 export function checkFaultsAllowed(host: string, allowRemoteFaults: boolean): void {
   if (allowRemoteFaults || isLoopback(host)) return;

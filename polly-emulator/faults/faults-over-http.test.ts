@@ -1,4 +1,6 @@
 // What clients see of the faults, over both protocols.
+import { once } from 'node:events';
+import http from 'node:http';
 import { DescribeVoicesCommand, ListLexiconsCommand, PollyClient, ThrottlingException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -93,6 +95,30 @@ test("Polly's quotas are an error of the SDK, with its reasons", async () => {
     client.destroy();
     await emulator.close();
   }
+});
+
+test.each([
+  ['PUT', '/_emulator/faults'],
+  ['DELETE', '/_emulator/faults'],
+  ['GET', '/_emulator/requests'],
+])('%s %s is refused to a page whose name was made to mean this machine', async (method, path) => {
+  await polly.setFaults({ latencyMs: 1 });
+  const { port } = polly.emulator;
+  const request = http.request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path,
+    agent: false,
+    headers: { host: 'evil.example' },
+  });
+  request.end(method === 'PUT' ? '{}' : undefined);
+  const [reply] = (await once(request, 'response')) as [http.IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of reply) chunks.push(chunk as Buffer);
+  expect(reply.statusCode).toBe(403);
+  expect(Buffer.concat(chunks).toString()).toContain("'evil.example'");
+  expect((await polly.own('/_emulator/faults')).body).toEqual({ latencyMs: 1 });
 });
 
 test.each([

@@ -58,6 +58,20 @@ describe('one port', () => {
     expect(await overHttp1('/x', method)).toBe(`1.1 ${method} /x`);
   });
 
+  test('takes over both a target as long as the longest text in a presigned URL: 3,000 characters of 9 bytes', async () => {
+    const path = `/v1/speech?Text=${'%E3%81%93'.repeat(3_000)}`;
+    const answered = [await overHttp1(path), await overHttp2(path)];
+    // Not the answers themselves, which would fill the screen.
+    expect(answered.map((answer) => answer.endsWith(path))).toEqual([true, true]);
+  });
+
+  test('lets no client open streams without end over one connection', async () => {
+    const session = http2.connect(`http://127.0.0.1:${server.port}`);
+    const [settings] = (await once(session, 'remoteSettings')) as [http2.Settings];
+    session.destroy();
+    expect(settings.maxConcurrentStreams).toBe(1_000);
+  });
+
   test('waits for first bytes that come one by one', async () => {
     const request = 'PROPFIND /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
     expect(await overSocket([...request])).toContain('1.1 PROPFIND /slow');

@@ -12,6 +12,11 @@ const PREFACE_START = Buffer.from('PRI ');
 /** A connection that does not say what it is within this time is dropped. */
 const FIRST_BYTES_TIMEOUT_MS = 30_000;
 
+/** Over HTTP/1.1; the text of a presigned URL is longer than Node's 16 kB allow. Over HTTP/2 it is what nghttp2 takes. */
+const MAX_HEADER_BYTES = 64 * 1024;
+/** Of one HTTP/2 connection. More than the speech pool lets wait, so that a client can still meet ThrottlingException. */
+const MAX_CONCURRENT_STREAMS = 1_000;
+
 interface OnePortServer {
   readonly port: number;
   /** Stops listening and drops every connection. */
@@ -45,8 +50,8 @@ export async function listenOnOnePort(
   { host, port }: { host: string; port: number },
   handle: (request: Request, response: Response) => void,
 ): Promise<OnePortServer> {
-  const http1 = http.createServer(handle);
-  const http2Server = http2.createServer(handle);
+  const http1 = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, handle);
+  const http2Server = http2.createServer({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, handle);
   // A client that goes away in the middle is no event for a server; without these it would end the process.
   http2Server.on('session', (session) => session.on('error', () => {}));
   http2Server.on('stream', (stream) => stream.on('error', () => {}));

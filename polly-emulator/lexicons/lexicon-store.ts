@@ -35,7 +35,7 @@ export interface LexiconPage {
 }
 
 export interface LexiconStoreOptions {
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }

@@ -15,10 +15,10 @@ type Operations = { readonly [Name in ReplyingOperation]: Operation<Name> };
 export class Registry {
   readonly #operations: Operations;
 
-  constructor({ voicesPerPage = Number.POSITIVE_INFINITY }: { readonly voicesPerPage?: number | undefined } = {}) {
+  constructor({ pageSize = Number.POSITIVE_INFINITY }: { readonly pageSize?: number | undefined } = {}) {
     this.#operations = {
       DeleteLexicon: deleteLexicon,
-      DescribeVoices: describeVoicesBy(voicesPerPage),
+      DescribeVoices: describeVoicesBy(pageSize),
       GetLexicon: getLexicon,
       GetSpeechSynthesisTask: getSpeechSynthesisTask,
       ListLexicons: listLexicons,

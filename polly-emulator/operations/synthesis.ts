@@ -123,7 +123,7 @@ export function planSynthesis(input: SynthesisInput, { region, lexicons }: Surro
   const { espeak: language } = LANGUAGES[languageCode] as { espeak: string };
   return {
     job: {
-      ...{ markup: spoken.markup, language, variant: voice.variant },
+      ...{ markup: spoken.markup, language, variant: voice.variant, pitch: voice.pitch },
       ...{ format: audioFormat, sampleRate, maxSeconds: limits.audioSeconds },
     },
     ...{ contentType, billedCharacters, text: input.Text, spoken, languageCode },

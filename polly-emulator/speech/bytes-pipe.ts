@@ -1,10 +1,11 @@
 import { writeSync } from 'node:fs';
 
-/** Every write wakes the server up. Three tenths of a second of MP3 or more are worth it. */
-const BATCH_BYTES = 4_096;
+/** Every write wakes the server and its client up: half a second of MP3 at first, more as soon as somebody has much of it. */
+const MIN_BATCH_BYTES = 4_096;
+const MAX_BATCH_BYTES = 32_768;
 const RETRY_MS = 2;
 
-/** The bytes of one task after the other: the first ones at once, then in batches. Writing waits for who reads. */
+/** The bytes of one task after the other: the first ones at once, then in larger and larger batches. Writing waits for who reads. */
 export class BytesPipe {
   readonly #fd: number;
   #batch: Buffer[] = [];
@@ -20,18 +21,20 @@ export class BytesPipe {
     if (bytes.length === 0) return;
     this.#batch.push(Buffer.from(bytes));
     this.#waiting += bytes.length;
-    if (this.#written === 0 || this.#waiting >= BATCH_BYTES) this.#flush();
+    const enough = Math.max(MIN_BATCH_BYTES, Math.min(this.#written, MAX_BATCH_BYTES));
+    if (this.#written === 0 || this.#waiting >= enough) this.flush();
   }
 
   /** Ends a task; gives the number of its bytes, all of them written. */
   end(): number {
-    this.#flush();
+    this.flush();
     const written = this.#written;
     this.#written = 0;
     return written;
   }
 
-  #flush(): void {
+  /** Writes what waits. */
+  flush(): void {
     const bytes = Buffer.concat(this.#batch);
     this.#batch = [];
     this.#waiting = 0;

@@ -51,7 +51,7 @@ function attempt(encode: () => void): void {
 parentPort?.on('message', (message: EncoderMessage) => {
   if (message.kind === 'begin') {
     void begin(message);
-  } else if (message.kind === 'piece') {
+  } else if (message.kind === 'batch') {
     attempt(() => pipe.write(encoder.encode(resampler.push(toFloat(message.samples)))));
     Atomics.add(taken, 0, 1);
     Atomics.notify(taken, 0);

@@ -16,6 +16,8 @@ declare module '@echogarden/espeak-ng-emscripten' {
     pitch: number;
     /** 0 when the language is known; otherwise the voice before stays. */
     set_voice(name: string): number;
+    /** 0 whatever it is given. */
+    set_voice(name: string, language: string, gender: number, age: number, variant: number): number;
     /** The callback returns true to stop. */
     synthesize(markup: string, onAudio: (samples: Int16Array<ArrayBuffer>, events: readonly Event[]) => boolean): void;
   }

@@ -1,8 +1,8 @@
 // espeak-ng (GPL-3.0) itself: loaded in the speech process, through this file, and nowhere else.
-import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import type { RawEvent } from './correct-events.ts';
 import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
 import type { SpeechJob } from './protocol.ts';
+import { quickenEspeak } from './quicken-espeak.ts';
 
 /** The speed at which a speech recogniser understands espeak-ng best (140-150). */
 const WORDS_PER_MINUTE = 145;
@@ -11,6 +11,8 @@ const PITCH = 50;
 const MIN_SAMPLES = ESPEAK_SAMPLE_RATE / 20;
 const VARIANTS_FOLDER = '/usr/share/espeak-ng-data/voices/!v';
 
+quickenEspeak();
+const { default: loadEspeak } = await import('@echogarden/espeak-ng-emscripten');
 const espeak = await loadEspeak();
 const worker = new espeak.eSpeakNGWorker();
 const variants = new Set(espeak.FS.readdir(VARIANTS_FOLDER));
@@ -18,7 +20,11 @@ const variants = new Set(espeak.FS.readdir(VARIANTS_FOLDER));
 export function setVoice({ language, variant, pitch = PITCH, wordsPerMinute = WORDS_PER_MINUTE }: SpeechJob): void {
   // espeak-ng keeps the voice before when it does not know one, and takes an unknown variant without a word.
   if (!variants.has(variant)) throw new Error(`espeak-ng has no voice variant '${variant}'`);
-  if (worker.set_voice(`${language}+${variant}`) !== 0) throw new Error(`espeak-ng has no language '${language}'`);
+  const name = `${language}+${variant}`;
+  // By name alone: only this tells of a name that it does not know.
+  if (worker.set_voice(name) !== 0) throw new Error(`espeak-ng has no language '${language}'`);
+  // With all that describes a voice: only then does it speak American, not British, English again after a `<voice>` in the text.
+  worker.set_voice(name, '', 0, 0, 0);
   worker.rate = wordsPerMinute;
   worker.pitch = pitch;
 }

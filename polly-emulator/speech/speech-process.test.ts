@@ -202,6 +202,16 @@ describe('the events of a text', () => {
     expect(sounds.slice(0, 3).map(({ id }) => id.replace(/[ˈˌ]/, ''))).toEqual(['b', 'ɪ', 'ɡ']);
   });
 
+  test('have the sounds of the dialect, also after words in another language', async () => {
+    const phonemes = async (words: string, language: string) =>
+      (await listen(words, { language })).map(({ kind, id }) => (kind === 'phoneme' ? id : '')).join('');
+    const french = '<voice xml:lang="fr" gender="female">bonjour</voice>';
+    // Without its dialect it says təmˈɑːtəʊ and θeɾβˈeθa.
+    expect(await phonemes(`${french} tomato`, 'en-us')).toMatch(/təmˈeɪɾoʊ$/);
+    expect(await phonemes(`${french} cerveza`, 'es-419')).toMatch(/seɾβˈesa$/);
+    expect(await phonemes('tomato', 'en-us')).toBe('təmˈeɪɾoʊ');
+  });
+
   test('end when the audio ends', async () => {
     const audio = await say(PARAGRAPH);
     const end = (await listen(PARAGRAPH)).at(-1);

@@ -29,6 +29,11 @@ describe('the voice table', () => {
     expect([...spoken].sort()).toEqual(Object.keys(LANGUAGES).sort());
   });
 
+  test('gives no two voices of a language the same sound', () => {
+    const sounds = [...VOICES.values()].map((v) => `${v.languageCode} ${v.variant} ${v.pitch ?? 50}`);
+    expect(sounds.filter((sound, index) => sounds.indexOf(sound) !== index)).toEqual([]);
+  });
+
   // The counts and lists of the Developer Guide's pages on the engines, spring 2026.
   test('has the 43 generative voices of the guide', () => {
     const generative = [...VOICES.values()].filter(({ engines }) => engines.includes('generative'));

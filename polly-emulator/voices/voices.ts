@@ -20,10 +20,15 @@ export interface Voice {
   readonly additionalLanguageCodes: readonly string[];
   readonly engines: readonly Engine[];
   /**
-   * espeak-ng variant: f1-f5 for women, m1-m8 for men, so that voices of one language can be told apart. A recogniser
-   * understands f2 and m2 best in English (10 of 10 sentences; m8: 2 of 10), so they go to the voices most used.
+   * espeak-ng variant: f1-f5 for women, m1-m8 for men. A recogniser understands f2 to f5 and m2 in US English (at least 19
+   * of 20 sentences; f1 11, m6 14, the others at most 9), so English has no other. `bench/polly-voices.ts` measures it.
    */
   readonly variant: string;
+  /**
+   * espeak-ng's, 50 unless given: tells voices of one language apart that share a variant. m2 is understood best from 54 on.
+   * Justin, Kevin and Ivy are children.
+   */
+  readonly pitch?: number;
 }
 
 const ENGINE_LETTERS: Readonly<Record<string, Engine>> = {
@@ -33,8 +38,9 @@ const ENGINE_LETTERS: Readonly<Record<string, Engine>> = {
   s: 'standard',
 };
 
-/** `id`, letters of the engines, espeak-ng variant, and what differs from the usual: an accented name, a second language. */
-type Row = readonly [id: string, engines: string, variant: string, more?: { name?: string; also?: string }];
+/** `id`, letters of the engines, espeak-ng variant, and what differs from the usual: an accented name, a second language, a pitch. */
+type More = { readonly name?: string; readonly also?: string; readonly pitch?: number };
+type Row = readonly [id: string, engines: string, variant: string, more?: More];
 
 // biome-ignore format: one voice a line reads as a table
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
@@ -48,19 +54,21 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   'de-AT': [['Hannah', 'gn', 'f4']],
   'de-CH': [['Sabrina', 'gn', 'f1']],
   'de-DE': [['Marlene', 's', 'f2'], ['Vicki', 'gns', 'f3'], ['Hans', 's', 'm3'], ['Daniel', 'gn', 'm2'], ['Lennart', 'g', 'm6']],
-  'en-AU': [['Nicole', 's', 'f3'], ['Olivia', 'gn', 'f2'], ['Russell', 's', 'm2']],
-  'en-GB': [['Amy', 'gns', 'f2'], ['Emma', 'ns', 'f3'], ['Brian', 'gns', 'm2'], ['Arthur', 'n', 'm3']],
-  'en-GB-WLS': [['Geraint', 's', 'm2']],
+  'en-AU': [['Nicole', 's', 'f3'], ['Olivia', 'gn', 'f2'], ['Russell', 's', 'm2', { pitch: 62 }]],
+  'en-GB': [['Amy', 'gns', 'f2'], ['Emma', 'ns', 'f3'], ['Brian', 'gns', 'm2', { pitch: 62 }], ['Arthur', 'n', 'm2', { pitch: 57 }]],
+  'en-GB-WLS': [['Geraint', 's', 'm2', { pitch: 62 }]],
   'en-IE': [['Niamh', 'gn', 'f2']],
-  'en-IN': [['Aditi', 's', 'f3', { also: 'hi-IN' }], ['Raveena', 's', 'f4'], ['Kajal', 'gn', 'f2', { also: 'hi-IN' }]],
-  'en-NZ': [['Aria', 'gn', 'f4']],
-  'en-SG': [['Jasmine', 'gn', 'f1']],
+  'en-IN': [['Aditi', 's', 'f3', { also: 'hi-IN' }], ['Raveena', 's', 'f2', { pitch: 42 }], ['Kajal', 'gn', 'f2', { also: 'hi-IN' }]],
+  'en-NZ': [['Aria', 'gn', 'f2', { pitch: 56 }]],
+  'en-SG': [['Jasmine', 'gn', 'f2', { pitch: 60 }]],
   'en-US': [
-    ['Danielle', 'gln', 'f3'], ['Gregory', 'ln', 'm2'], ['Ivy', 'ns', 'f5'], ['Joanna', 'gns', 'f2'], ['Kendra', 'ns', 'f4'],
-    ['Kimberly', 'ns', 'f1'], ['Salli', 'gns', 'f3'], ['Joey', 'ns', 'm3'], ['Justin', 'ns', 'm1'], ['Kevin', 'n', 'm4'],
-    ['Matthew', 'gns', 'm2'], ['Ruth', 'gln', 'f4'], ['Stephen', 'gn', 'm6'], ['Tiffany', 'g', 'f1'],
+    ['Danielle', 'gln', 'f3', { pitch: 42 }], ['Gregory', 'ln', 'm2', { pitch: 66 }], ['Ivy', 'ns', 'f5', { pitch: 60 }],
+    ['Joanna', 'gns', 'f2'], ['Kendra', 'ns', 'f4'], ['Kimberly', 'ns', 'f2', { pitch: 60 }], ['Salli', 'gns', 'f3'],
+    ['Joey', 'ns', 'm2', { pitch: 58 }], ['Justin', 'ns', 'm2', { pitch: 74 }], ['Kevin', 'n', 'm2', { pitch: 80 }],
+    ['Matthew', 'gns', 'm2', { pitch: 62 }], ['Ruth', 'gln', 'f4', { pitch: 42 }], ['Stephen', 'gn', 'm2', { pitch: 54 }],
+    ['Tiffany', 'g', 'f2', { pitch: 42 }],
   ],
-  'en-ZA': [['Ayanda', 'gn', 'f1']],
+  'en-ZA': [['Ayanda', 'gn', 'f2', { pitch: 44 }]],
   'es-ES': [['Conchita', 's', 'f2'], ['Lucia', 'gns', 'f3'], ['Enrique', 's', 'm3'], ['Sergio', 'gn', 'm2']],
   'es-MX': [['Mia', 'gns', 'f2'], ['Andres', 'gn', 'm3', { name: 'Andrés' }]],
   'es-US': [['Lupe', 'gns', 'f3'], ['Penelope', 's', 'f2', { name: 'Penélope' }], ['Miguel', 's', 'm3'], ['Pedro', 'gn', 'm2']],
@@ -102,6 +110,7 @@ function toVoice(languageCode: string, [id, letters, variant, more]: Row): Voice
       letters.includes(letter) ? [ENGINE_LETTERS[letter] as Engine] : [],
     ),
     variant,
+    ...(more?.pitch !== undefined && { pitch: more.pitch }),
   };
 }
 
