@@ -1,7 +1,6 @@
 // What the Polly emulator is measured against: the same engine as a native program, with LAME behind it.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { Spoken } from './polly-load.ts';
 
 export const HOW_TO_INSTALL = 'Debian: apt-get install espeak-ng lame';
@@ -32,21 +31,8 @@ export async function speakNative(text: string): Promise<Spoken> {
     if (parts.length === 0) firstMs = performance.now() - startedAt;
     parts.push(part);
   });
-  const [code] = await once(lame, 'close');
+  // Both: their processor time counts only once they have ended.
+  const [[code]] = await Promise.all([once(lame, 'close'), once(espeak, 'close')]);
   if (code !== 0) throw new Error(`lame ended with ${code}`);
   return { firstMs, wholeMs: performance.now() - startedAt, bytes: Buffer.concat(parts).length };
-}
-
-/** Resident memory of this process and of its children, in MB; undefined where there is no /proc. */
-export function familyRssMb(): { server: number; children: number } | undefined {
-  try {
-    const pids = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    return { server: rssMb('self'), children: pids.reduce((sum, pid) => sum + rssMb(pid), 0) };
-  } catch {
-    return undefined;
-  }
-}
-
-function rssMb(pid: string): number {
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }

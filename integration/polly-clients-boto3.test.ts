@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { POLLY_MODEL } from '../polly-emulator/model/polly-model.ts';
-import { PollyProcess } from './clients/polly-process.ts';
 import { type Boto3Results, runBoto3 } from './clients/run-python.ts';
+import { PollyProcess } from './polly-process.ts';
 import { decodeMp3, saysText } from './speech/speech-check.ts';
 import { currentStack } from './stack.ts';
 import { readAudio } from './texts.ts';
@@ -22,7 +22,7 @@ let polly: PollyProcess;
 let results: Boto3Results;
 
 beforeAll(async () => {
-  polly = await PollyProcess.start(stack.endpoint, ['--voices-per-page', '40']);
+  polly = await PollyProcess.start({ endpoint: stack.endpoint, args: ['--page-size', '40'] });
   results = await runBoto3(polly.url, home, { bucket, topicArn });
 });
 afterAll(async () => {

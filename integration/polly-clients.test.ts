@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { waitFor } from '../local/wait-for.ts';
-import { PollyProcess } from './clients/polly-process.ts';
 import { type Ended, runAwsPolly } from './clients/run-python.ts';
+import { PollyProcess } from './polly-process.ts';
 import { decodeMp3, saysText } from './speech/speech-check.ts';
 import { currentStack } from './stack.ts';
 import { readAudio } from './texts.ts';
@@ -25,7 +25,7 @@ const home = mkdtempSync(join(tmpdir(), 'narrator-polly-clients-'));
 let polly: PollyProcess;
 
 beforeAll(async () => {
-  polly = await PollyProcess.start(stack.endpoint, ['--voices-per-page', '40']);
+  polly = await PollyProcess.start({ endpoint: stack.endpoint, args: ['--page-size', '40'] });
 });
 afterAll(async () => {
   await polly.close();

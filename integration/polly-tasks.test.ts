@@ -16,13 +16,13 @@ const MEBIBYTE = 1024 * 1024;
 
 const stack = currentStack();
 const { bucket, noticesTopicArn } = stack.deployment;
-const emulator = new TasksEmulator(stack);
+let emulator: TasksEmulator;
 const directory = mkdtempSync(join(tmpdir(), 'narrator-polly-tasks-'));
 let inbox: Inbox;
 
 beforeAll(async () => {
   const { sns, sqs } = clientsOf(stack);
-  await emulator.start();
+  emulator = await TasksEmulator.start(stack);
   inbox = await openInbox(sns, sqs, noticesTopicArn);
 });
 afterAll(async () => {

@@ -1,12 +1,18 @@
 """Does this audio say this text?  `align.py AUDIO TEXT` prints {"accepted": true|false, ...} as JSON.
 
+`align.py --many` reads a list of {"audio": …, "texts": […]} as JSON from standard input, and prints a list of such lists of
+results: the model is loaded once a core, and each audio is decoded once.
+
 pocketsphinx has to lay the text over the audio word by word (forced alignment, its own US English model). A text of other
 words finds no path through the audio, or only one that leaves speech without words; both are refused. Made for English
 said by Joanna; of the men's voices Matthew is understood as well, the others less.
 """
 
 import array
+import functools
 import json
+import multiprocessing
+import os
 import re
 import subprocess
 import sys
@@ -77,11 +83,19 @@ def speech_frames(audio: bytes) -> list[bool]:
     return [loudest > 0 and value > SPEECH_LOUDNESS * loudest for value in loudness]
 
 
-def align(audio: bytes, words: list[str]) -> dict:
+@functools.cache
+def load_decoder() -> tuple[Decoder, str]:
     decoder = Decoder(samprate=SAMPLE_RATE, loglevel="FATAL")
+    return decoder, decoder.get_cmn(False)
+
+
+def align(audio: bytes, speech: list[bool], words: list[str]) -> dict:
+    decoder, cepstral_mean = load_decoder()
     unknown = [word for word in dict.fromkeys(words) if decoder.lookup_word(word) is None]
     if unknown:
         raise TextError(f"not in the recogniser's dictionary: {', '.join(unknown)}")
+    # What it has learnt from the audio before would make the answer depend on the order of the questions.
+    decoder.set_cmn(cepstral_mean)
     decoder.set_align_text(" ".join(words))
     decoder.start_utt()
     decoder.process_raw(audio, full_utt=True)
@@ -90,7 +104,6 @@ def align(audio: bytes, words: list[str]) -> dict:
     result = {"words": len(words), "alignedWords": 0, "speechWithoutWords": None}
     if decoder.hyp() is None:
         return {"accepted": False, **result}
-    speech = speech_frames(audio)
     covered = [False] * len(speech)
     for segment in decoder.seg():
         if segment.word.startswith(("<", "[")):
@@ -105,12 +118,22 @@ def align(audio: bytes, words: list[str]) -> dict:
     return {"accepted": complete and result["speechWithoutWords"] <= MAX_SPEECH_WITHOUT_WORDS, **result}
 
 
+def align_all(question: dict) -> list[dict]:
+    audio = decode(question["audio"])
+    speech = speech_frames(audio)
+    return [align(audio, speech, words_of(text)) for text in question["texts"]]
+
+
 def main() -> int:
-    if len(sys.argv) != 3:
-        print("usage: align.py AUDIO TEXT", file=sys.stderr)
-        return 2
     try:
-        print(json.dumps(align(decode(sys.argv[1]), words_of(sys.argv[2]))))
+        if sys.argv[1:] == ["--many"]:
+            with multiprocessing.Pool(os.cpu_count()) as pool:
+                print(json.dumps(pool.map(align_all, json.load(sys.stdin), chunksize=1)))
+        elif len(sys.argv) == 3:
+            print(json.dumps(align_all({"audio": sys.argv[1], "texts": [sys.argv[2]]})[0]))
+        else:
+            print("usage: align.py AUDIO TEXT | align.py --many", file=sys.stderr)
+            return 2
     except TextError as error:
         print(f"align.py: {error}", file=sys.stderr)
         return 1
