@@ -72,11 +72,11 @@ describe('the queue in front of the processes', () => {
   });
 
   test('goes on after a text that ends the process or makes it hang', async () => {
-    open({ stallTimeoutMs: 300 });
+    open({ stallTimeoutMs: 2_000 });
     const [died, hello, hung, again] = await outcomes(['die', 'hello', 'hang', 'again'].map((text) => say(text)));
     expect([hello, again]).toEqual(['hello', 'again']);
     expect(died).toMatch(/ended while it spoke this text \(exit code 3\)/);
-    expect(hung).toMatch(/\(nothing came from it for 0.3 s\)/);
+    expect(hung).toMatch(/\(nothing came from it for 2 s\)/);
   });
 
   test('rejects all that waits when no process can start, and tries again for the next', async () => {
@@ -188,7 +188,7 @@ describe('the bytes of a text', () => {
   });
 
   test('are given up when too many of them wait for a reader who does not read', async () => {
-    open({ stallTimeoutMs: 300 });
+    open({ stallTimeoutMs: 2_000 });
     const stalled = await pool.speak(jobOf('flood 80'));
     expect(await say('next')).toBe('next');
     await expect(bytesOf(Promise.resolve(stalled))).rejects.toThrow(/nothing came from it/);

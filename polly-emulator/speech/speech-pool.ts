@@ -7,7 +7,7 @@ import { SpeechEngine, type SpeechEngineOptions } from './speech-engine.ts';
 import { ABANDONED, BusyError, SpeechError } from './speech-errors.ts';
 import { SpeechTask } from './speech-task.ts';
 
-/** More would only cost memory, 110 to 250 MB each: the longest text takes a process about two seconds. */
+/** More would only cost memory, each over 100 MB: the longest text takes a process about two seconds. */
 const MAX_PROCESSES = 4;
 /** A process says some 20 short texts a second: who comes later than these would wait for most of a client's patience. */
 const MAX_WAITING = 400;
