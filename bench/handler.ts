@@ -12,6 +12,7 @@ import { englishText } from '../integration/english-text.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from '../integration/polly-faults.ts';
 import { createHome, removeOwnStacks, removeStack } from '../integration/stack.ts';
 import { runMain } from '../local/run-main.ts';
+import { chooseSections } from './choose-sections.ts';
 import { lambdaSwitches } from './handler-process.ts';
 import { startReplay } from './handler-replay.ts';
 import { Stage } from './handler-stage.ts';
@@ -47,12 +48,7 @@ const SECTIONS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
 };
 
 await runMain(async () => {
-  const chosen = (positionals.length > 0 ? positionals : Object.keys(SECTIONS)).map((name) => {
-    const section = SECTIONS[name];
-    if (section === undefined)
-      throw new Error(`There is no "${name}" to measure: ${Object.keys(SECTIONS).join(', ')}.`);
-    return section;
-  });
+  const chosen = chooseSections(SECTIONS, positionals);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void removeOwnStacks().finally(() => process.exit(130)));
   }

@@ -12,6 +12,7 @@ import type { OutputFormat } from '@aws-sdk/client-polly';
 import { englishText } from '../integration/english-text.ts';
 import { runMain } from '../local/run-main.ts';
 import { startPollyEmulator } from '../polly-emulator/start.ts';
+import { chooseSections } from './choose-sections.ts';
 import type { Load, Outcome, Spoken } from './polly-load.ts';
 import { findNative, HOW_TO_INSTALL } from './polly-native.ts';
 import { familyCpuMs, familyRssMb } from './polly-processes.ts';
@@ -36,12 +37,7 @@ const SECTIONS: Readonly<Record<string, (client: ChildProcess) => Promise<void>>
 };
 
 await runMain(async () => {
-  const chosen = (positionals.length > 0 ? positionals : Object.keys(SECTIONS)).map((name) => {
-    const section = SECTIONS[name];
-    if (section === undefined)
-      throw new Error(`There is no "${name}" to measure: ${Object.keys(SECTIONS).join(', ')}.`);
-    return section;
-  });
+  const chosen = chooseSections(SECTIONS, positionals);
   const emulator = await startPollyEmulator();
   const client = fork(fileURLToPath(new URL('./polly-client.ts', import.meta.url)), [emulator.url], { execArgv: [] });
   try {
