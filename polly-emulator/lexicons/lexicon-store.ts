@@ -1,5 +1,6 @@
 // The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the emulator.
 import { AwsError } from '../model/aws-error.ts';
+import { readPageToken, writePageToken } from '../operations/page-token.ts';
 import { GraphemeFinder } from './grapheme-finder.ts';
 import { parsePls } from './pls.ts';
 
@@ -81,14 +82,16 @@ export class LexiconStore {
 
   /** By name, a page at a time. Throws InvalidNextTokenException for a token that this region's list never gave. */
   list(region: string, nextToken?: string): LexiconPage {
-    const after = nextToken === undefined ? '' : readToken(region, nextToken);
+    const list = `lexicons ${region}`;
+    const after = nextToken === undefined ? '' : readPageToken(nextToken, list);
     const rest = [...(this.#regions.get(region)?.values() ?? [])]
       .filter(({ name }) => name > after)
       .sort((one, other) => (one.name < other.name ? -1 : 1));
     const lexicons = rest.slice(0, this.#pageSize);
     const last = lexicons.at(-1);
     const more = rest.length > lexicons.length && last !== undefined;
-    return { lexicons, nextToken: more ? writeToken(region, last.name) : undefined };
+    // The last name given, so that what is put or deleted between two pages shifts nothing.
+    return { lexicons, nextToken: more ? writePageToken(last.name, list) : undefined };
   }
 
   /** Throws LexiconNotFoundException. */
@@ -99,16 +102,4 @@ export class LexiconStore {
 
 function notFound(region: string, name: string): AwsError {
   return new AwsError('LexiconNotFoundException', `Lexicon not found: '${name}' in ${region}`);
-}
-
-/** A token names the last lexicon given, so that what is put or deleted between two pages shifts nothing. */
-function writeToken(region: string, name: string): string {
-  return Buffer.from(`lexicons ${region} ${name}`).toString('base64url');
-}
-
-function readToken(region: string, token: string): string {
-  const name = Buffer.from(token, 'base64url').toString().split(' ').at(-1) ?? '';
-  // Written anew, because decoding lets pass what was never encoded, for this region or at all.
-  if (name !== '' && writeToken(region, name) === token) return name;
-  throw new AwsError('InvalidNextTokenException', `The NextToken is invalid: '${token}'`);
 }

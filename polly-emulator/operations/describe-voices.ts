@@ -38,11 +38,11 @@ export function describeVoicesBy(voicesPerPage: number): Operation<'DescribeVoic
           (also === true && additionalLanguageCodes.includes(LanguageCode))),
     );
     const question = JSON.stringify([region, Engine, also === true, LanguageCode]);
-    const start = NextToken === undefined ? 0 : readPageToken(NextToken, question);
+    const start = NextToken === undefined ? 0 : Number(readPageToken(NextToken, question));
     const end = start + voicesPerPage;
     return jsonReply({
       Voices: found.slice(start, end).map(describe),
-      ...(end < found.length && { NextToken: writePageToken(end, question) }),
+      ...(end < found.length && { NextToken: writePageToken(String(end), question) }),
     });
   };
 }

@@ -1,5 +1,6 @@
 // The tasks of an account, each region's for itself. They live as long as the emulator, and at most as long as Polly keeps them.
 import { AwsError } from '../model/aws-error.ts';
+import { readPageToken, writePageToken } from '../operations/page-token.ts';
 import { isOver, type SynthesisTask, type TaskStatus } from './synthesis-task.ts';
 
 /** API Reference, StartSpeechSynthesisTask: "available for 72 hours after starting". */
@@ -55,14 +56,16 @@ export class TaskStore {
    */
   list(region: string, { status, maxResults = PAGE_SIZE, nextToken }: PageOptions = {}): TaskPage {
     this.#forgetOld();
-    const before = nextToken === undefined ? Number.POSITIVE_INFINITY : readToken(region, nextToken);
+    const list = `tasks ${region}`;
+    const before = nextToken === undefined ? Number.POSITIVE_INFINITY : Number(readPageToken(nextToken, list));
     const rest = [...this.#tasks.values()]
       .filter((task) => task.region === region && task.number < before && (!status || task.status === status))
       .reverse();
     const tasks = rest.slice(0, maxResults);
     const last = tasks.at(-1);
     const more = rest.length > tasks.length && last !== undefined;
-    return { tasks, nextToken: more ? writeToken(region, last.number) : undefined };
+    // The last task given, so that what is started or forgotten between two pages shifts nothing.
+    return { tasks, nextToken: more ? writePageToken(String(last.number), list) : undefined };
   }
 
   #forgetOld(): void {
@@ -72,16 +75,4 @@ export class TaskStore {
       if (isOver(task)) this.#tasks.delete(task.id);
     }
   }
-}
-
-/** A token names the last task given, so that what is started or forgotten between two pages shifts nothing. */
-function writeToken(region: string, number: number): string {
-  return Buffer.from(`tasks ${region} ${number}`).toString('base64url');
-}
-
-function readToken(region: string, token: string): number {
-  const number = Number(Buffer.from(token, 'base64url').toString().split(' ')[2]);
-  // Written anew, because decoding lets pass what was never encoded.
-  if (Number.isInteger(number) && writeToken(region, number) === token) return number;
-  throw new AwsError('InvalidNextTokenException', `The NextToken is invalid: '${token}'`);
 }
