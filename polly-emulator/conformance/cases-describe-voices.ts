@@ -6,7 +6,6 @@ import {
   VoiceId,
 } from '@aws-sdk/client-polly';
 import { expect } from '@jest/globals';
-import { startPollyEmulator } from '../start.ts';
 import { check, type OperationCases, onDemand } from './conformance-case.ts';
 import { rejection, type Trial } from './trial.ts';
 
@@ -33,10 +32,7 @@ async function ofVoices<Name extends keyof Voice>(
 
 /** All pages of an emulator that has 40 voices on each. */
 async function readPages(trial: Trial): Promise<{ sizes: number[]; ids: Set<string | undefined>; foreign: Error }> {
-  const emulator = await startPollyEmulator({ pageSize: 40 });
-  const client = trial.newClient();
-  client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port: emulator.port, path: '/' });
-  try {
+  return await trial.withPages(40, async (client) => {
     const sizes: number[] = [];
     const all = new Set<string | undefined>();
     let token: string | undefined;
@@ -49,9 +45,7 @@ async function readPages(trial: Trial): Promise<{ sizes: number[]; ids: Set<stri
     const first = await client.send(new DescribeVoicesCommand({ Engine: 'standard' }));
     const foreign = await rejection(client.send(new DescribeVoicesCommand({ NextToken: first.NextToken })));
     return { sizes, ids: all, foreign };
-  } finally {
-    await emulator.close();
-  }
+  });
 }
 
 const EVERY_VOICE = Object.values(VoiceId);

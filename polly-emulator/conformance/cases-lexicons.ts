@@ -9,7 +9,6 @@ import {
 } from '@aws-sdk/client-polly';
 import { expect } from '@jest/globals';
 import { alias, phoneme, pls } from '../lexicons/testing/lexicon-samples.ts';
-import { startPollyEmulator } from '../start.ts';
 import { type Cases, check, type OperationCases, onDemand } from './conformance-case.ts';
 import { rejection, type Trial } from './trial.ts';
 
@@ -107,10 +106,7 @@ const ofList: ReadAttributes = async (trial) => {
 
 /** The names on each page of an emulator that has two lexicons on each. */
 async function readPages(trial: Trial): Promise<(string | undefined)[][]> {
-  const emulator = await startPollyEmulator({ pageSize: 2 });
-  const client = trial.newClient();
-  client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port: emulator.port, path: '/' });
-  try {
+  return await trial.withPages(2, async (client) => {
     for (const Name of ['c', 'a', 'b']) await client.send(new PutLexiconCommand({ Name, Content: CONTENT }));
     const pages: (string | undefined)[][] = [];
     let NextToken: string | undefined;
@@ -120,9 +116,7 @@ async function readPages(trial: Trial): Promise<(string | undefined)[][]> {
       NextToken = page.NextToken;
     } while (NextToken !== undefined && pages.length < 10);
     return pages;
-  } finally {
-    await emulator.close();
-  }
+  });
 }
 
 export const listLexicons: OperationCases = {

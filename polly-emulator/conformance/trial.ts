@@ -13,6 +13,7 @@ import { expect } from '@jest/globals';
 import { parseBuffer } from 'music-metadata';
 import { waitFor } from '../../local/wait-for.ts';
 import type { FaultSettings } from '../faults/faults.ts';
+import { startPollyEmulator } from '../start.ts';
 import type { FakeAws } from '../tasks/testing/fake-aws.ts';
 import type { useEmulator } from '../testing/emulator-fixture.ts';
 
@@ -48,6 +49,19 @@ export class Trial {
   /** A client of its own, such as for another region. */
   newClient(): PollyClient {
     return this.#emulator.newClient(this.#protocol);
+  }
+
+  /** What `work` gets of a client whose emulator, one of its own, has so many items on a page. */
+  async withPages<Value>(pageSize: number, work: (client: PollyClient) => Promise<Value>): Promise<Value> {
+    const emulator = await startPollyEmulator({ pageSize });
+    const client = this.newClient();
+    const { port } = emulator;
+    client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port, path: '/' });
+    try {
+      return await work(client);
+    } finally {
+      await emulator.close();
+    }
   }
 
   get speechPid(): number {

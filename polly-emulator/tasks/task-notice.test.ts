@@ -1,26 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { TaskRunner } from './task-runner.ts';
-import { FakeAws } from './testing/fake-aws.ts';
+import { describe, expect, test } from '@jest/globals';
 import { failing, startTask, TOPIC, until } from './testing/task-requests.ts';
+import { useTaskRunner } from './testing/use-task-runner.ts';
 
-/** 2020-10-28 18:50:42.689 UTC, from the AWS CLI's example. */
-const NOW_MS = 1_603_911_042_689;
-const aws = new FakeAws();
-let runner: TaskRunner;
-
-beforeAll(() => aws.listen());
-beforeEach(() => {
-  runner = new TaskRunner({ endpoints: aws.endpoints, nowMs: () => NOW_MS });
-});
-afterEach(async () => {
-  await runner.close();
-  aws.reset();
-});
-afterAll(() => aws.close());
+const world = useTaskRunner();
+const { aws } = world;
 
 describe('SNS', () => {
   test('is told of a completed task in the form that Polly was seen to use', async () => {
-    const task = startTask(runner, { more: { SnsTopicArn: TOPIC, OutputS3KeyPrefix: 'a/b' } });
+    const task = startTask(world.runner, { more: { SnsTopicArn: TOPIC, OutputS3KeyPrefix: 'a/b' } });
     await until('the message', () => aws.published.length > 0);
     expect(aws.published[0]).toMatchObject({ Action: 'Publish', TopicArn: TOPIC });
     expect(aws.notices).toEqual([
@@ -41,7 +28,7 @@ describe('SNS', () => {
   });
 
   test('is told of a failed task and its reason', async () => {
-    startTask(runner, { more: { SnsTopicArn: TOPIC, OutputFormat: 'ogg_vorbis' }, bytes: failing('no voice') });
+    startTask(world.runner, { more: { SnsTopicArn: TOPIC, OutputFormat: 'ogg_vorbis' }, bytes: failing('no voice') });
     await until('the message', () => aws.published.length > 0);
     expect(aws.notices).toMatchObject([
       { taskStatus: 'FAILED', taskStatusReason: 'The text could not be spoken: no voice', outputFormat: 'OggVorbis' },
@@ -49,14 +36,14 @@ describe('SNS', () => {
   });
 
   test('gets a group for a FIFO topic', async () => {
-    const task = startTask(runner, { more: { SnsTopicArn: `${TOPIC}.fifo` } });
+    const task = startTask(world.runner, { more: { SnsTopicArn: `${TOPIC}.fifo` } });
     await until('the message', () => aws.published.length > 0);
     expect(aws.published[0]).toMatchObject({ MessageGroupId: task.id, MessageDeduplicationId: task.id });
   });
 
   test('may refuse the message: the task stays completed and says so', async () => {
     aws.failures.set('Publish', { status: 404, code: 'NotFound', message: 'Topic does not exist' });
-    const task = startTask(runner, { more: { SnsTopicArn: TOPIC } });
+    const task = startTask(world.runner, { more: { SnsTopicArn: TOPIC } });
     await until('the reason', () => task.reason !== undefined);
     expect(task.status).toBe('completed');
     expect(task.reason).toContain(`could not be published to ${TOPIC}`);

@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { BusyError } from '../speech/speech-errors.ts';
 import { Endpoints } from './endpoints.ts';
 import { describeTask, isOver, type SynthesisTask } from './synthesis-task.ts';
 import { TaskRunner } from './task-runner.ts';
-import { FakeAws } from './testing/fake-aws.ts';
 import { failing, REGION, type SpokenBytes, sayHello, startTask, TOPIC, until } from './testing/task-requests.ts';
+import { useTaskRunner } from './testing/use-task-runner.ts';
 
-/** 2020-10-28 18:50:42.689 UTC, from the AWS CLI's example. */
-const NOW_MS = 1_603_911_042_689;
-const aws = new FakeAws();
-let runner: TaskRunner;
-
-beforeAll(() => aws.listen());
-beforeEach(() => {
-  runner = new TaskRunner({ endpoints: aws.endpoints, nowMs: () => NOW_MS });
-});
-afterEach(async () => {
-  await runner.close();
-  aws.reset();
-});
-afterAll(() => aws.close());
+const world = useTaskRunner();
+const { aws } = world;
 
 async function finish(task: SynthesisTask): Promise<SynthesisTask> {
   await until('the end of the task', () => isOver(task));
@@ -47,7 +35,7 @@ function heldSpeech() {
 
 describe('a task', () => {
   test('is scheduled, and described as in the guide', () => {
-    const task = startTask(runner, { more: { OutputS3KeyPrefix: 'optional/prefix/path/file' } });
+    const task = startTask(world.runner, { more: { OutputS3KeyPrefix: 'optional/prefix/path/file' } });
     expect(task.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(JSON.parse(JSON.stringify(describeTask(task)))).toEqual({
       OutputFormat: 'mp3',
@@ -66,13 +54,13 @@ describe('a task', () => {
       ...{ Engine: 'neural', LanguageCode: 'en-US', SampleRate: '8000', OutputFormat: 'json' },
       ...{ SpeechMarkTypes: ['word', 'ssml'], TextType: 'ssml', SnsTopicArn: TOPIC },
     };
-    const task = startTask(runner, { more: { ...given, Text: '<speak>Hello <mark name="m"/></speak>' } });
+    const task = startTask(world.runner, { more: { ...given, Text: '<speak>Hello <mark name="m"/></speak>' } });
     expect(describeTask(task)).toMatchObject(given);
   });
 
   test('is in progress while it speaks, then completed, with the object where its URI says', async () => {
     const { bytes, release } = heldSpeech();
-    const task = startTask(runner, { bytes });
+    const task = startTask(world.runner, { bytes });
     await until('the task to run', () => task.status === 'inProgress');
     release();
     await finish(task);
@@ -84,13 +72,13 @@ describe('a task', () => {
   });
 
   test('is signed for the region of its call', async () => {
-    await finish(startTask(runner, { region: 'eu-central-1' }));
+    await finish(startTask(world.runner, { region: 'eu-central-1' }));
     expect(aws.lastScope).toMatch(/\/eu-central-1$/);
   });
 
   test('fails in Polly’s words when S3 refuses the object, and says what S3 said', async () => {
     aws.failures.set('PutObject', { status: 404, code: 'NoSuchBucket', message: 'The bucket does not exist' });
-    const task = await finish(startTask(runner));
+    const task = await finish(startTask(world.runner));
     expect(task.status).toBe('failed');
     expect(task.reason).toBe(
       'Error occurred while trying to upload file to S3. Please verify that the bucket exists in this region and you have ' +
@@ -100,26 +88,26 @@ describe('a task', () => {
   });
 
   test('fails when nothing listens where S3 should be', async () => {
-    runner = new TaskRunner({ endpoints: new Endpoints({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }) });
-    const task = await finish(startTask(runner));
+    world.runner = new TaskRunner({ endpoints: new Endpoints({ AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }) });
+    const task = await finish(startTask(world.runner));
     expect([task.status, task.reason]).toEqual(['failed', expect.stringContaining('ECONNREFUSED')]);
   });
 
   test('fails when the speech does, and stores nothing', async () => {
-    const task = await finish(startTask(runner, { bytes: failing('no voice today') }));
+    const task = await finish(startTask(world.runner, { bytes: failing('no voice today') }));
     expect([task.status, task.reason]).toEqual(['failed', 'The text could not be spoken: no voice today']);
     expect(aws.calls).toEqual([]);
   });
 });
 
 test('a task waits while the speech is too busy', async () => {
-  runner = new TaskRunner({ endpoints: aws.endpoints, busyDelayMs: 1 });
+  world.runner = new TaskRunner({ endpoints: aws.endpoints, busyDelayMs: 1 });
   let refusals = 0;
   const busyAtFirst = async (): Promise<AsyncIterable<Uint8Array>> => {
     if (++refusals <= 3) throw new BusyError('400 texts wait already');
     return sayHello();
   };
-  const task = startTask(runner, { speech: { speak: busyAtFirst, listen: async () => [] } });
+  const task = startTask(world.runner, { speech: { speak: busyAtFirst, listen: async () => [] } });
   expect((await finish(task)).status).toBe('completed');
   expect(refusals).toBe(4);
 });
@@ -136,7 +124,7 @@ describe('no task is taken', () => {
 
   test('with a topic of another region', () => {
     const SnsTopicArn = 'arn:aws:sns:eu-west-1:000000000000:notices';
-    const error = errorOf(() => startTask(runner, { more: { SnsTopicArn } }));
+    const error = errorOf(() => startTask(world.runner, { more: { SnsTopicArn } }));
     expect([error.name, error.message]).toEqual([
       'InvalidSnsTopicArnException',
       expect.stringContaining(`'${SnsTopicArn}' is in eu-west-1`),
@@ -151,22 +139,22 @@ describe('no task is taken', () => {
   });
 
   test('when too many wait', async () => {
-    runner = new TaskRunner({ endpoints: aws.endpoints, maxWaiting: 2 });
+    world.runner = new TaskRunner({ endpoints: aws.endpoints, maxWaiting: 2 });
     const { bytes, release } = heldSpeech();
-    const running = startTask(runner, { bytes });
+    const running = startTask(world.runner, { bytes });
     await until('the task to run', () => running.status === 'inProgress');
-    const waiting = [startTask(runner), startTask(runner)];
-    expect(errorOf(() => startTask(runner)).name).toBe('ThrottlingException');
-    expect(runner.store.list(REGION).tasks).toHaveLength(3);
+    const waiting = [startTask(world.runner), startTask(world.runner)];
+    expect(errorOf(() => startTask(world.runner)).name).toBe('ThrottlingException');
+    expect(world.runner.store.list(REGION).tasks).toHaveLength(3);
     release();
     await Promise.all(waiting.map(finish));
-    expect((await finish(startTask(runner))).status).toBe('completed');
+    expect((await finish(startTask(world.runner))).status).toBe('completed');
   });
 });
 
 test('tasks speak one after another, in their order', async () => {
   const { bytes, release } = heldSpeech();
-  const [first, second] = [startTask(runner, { bytes }), startTask(runner)];
+  const [first, second] = [startTask(world.runner, { bytes }), startTask(world.runner)];
   await until('the first to run', () => first.status === 'inProgress');
   expect(second.status).toBe('scheduled');
   release();
@@ -175,9 +163,9 @@ test('tasks speak one after another, in their order', async () => {
 });
 
 test('as many speak at a time as was said', async () => {
-  runner = new TaskRunner({ endpoints: aws.endpoints, concurrency: 2 });
+  world.runner = new TaskRunner({ endpoints: aws.endpoints, concurrency: 2 });
   const { bytes, release } = heldSpeech();
-  const tasks = [0, 1, 2].map(() => startTask(runner, { bytes }));
+  const tasks = [0, 1, 2].map(() => startTask(world.runner, { bytes }));
   await until('two to run', () => tasks.filter(({ status }) => status === 'inProgress').length === 2);
   release();
   await Promise.all(tasks.map(finish));
@@ -185,17 +173,17 @@ test('as many speak at a time as was said', async () => {
 
 test('closing does not wait for an S3 that never answers', async () => {
   aws.failures.set('PutObject', 'silence');
-  const task = startTask(runner);
+  const task = startTask(world.runner);
   await until('S3 to be asked', () => aws.calls.length > 0);
-  await runner.close();
+  await world.runner.close();
   expect(task.status).toBe('failed');
 });
 
 test('closing ends what speaks, and what waits never begins', async () => {
   const { bytes, ended } = heldSpeech();
-  const [running, waiting] = [startTask(runner, { bytes }), startTask(runner)];
+  const [running, waiting] = [startTask(world.runner, { bytes }), startTask(world.runner)];
   await until('the task to run', () => running.status === 'inProgress');
-  await runner.close();
+  await world.runner.close();
   expect([...ended]).toEqual(['speech']);
   expect([running.status, waiting.status]).toEqual(['failed', 'scheduled']);
   expect(aws.calls).toEqual([]);

@@ -1,5 +1,5 @@
 // What the tests of tasks have in common: a speech of their own making, a request, its plan, and waiting.
-import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '../../../local/wait-for.ts';
 import { LexiconStore } from '../../lexicons/lexicon-store.ts';
 import { checkInput } from '../../model/check-input.ts';
 import type { Speech } from '../../operations/operation.ts';
@@ -56,7 +56,5 @@ export function startTask(runner: TaskRunner, start: Start = {}): SynthesisTask 
 
 /** Polls; rejects when it lasts too long. */
 export async function until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + DEADLINE_MS; !(await check()); await delay(5)) {
-    if (Date.now() > deadline) throw new Error(`Waited ${DEADLINE_MS / 1_000} s for ${what}`);
-  }
+  await waitFor(async () => check(), { what, timeoutMs: DEADLINE_MS, intervalMs: 5 });
 }
