@@ -6,6 +6,7 @@
 // that Polly checks as strictly as the recommendation is a guess.
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { AwsError } from '../model/aws-error.ts';
+import { feedSaxes } from '../ssml/feed-saxes.ts';
 import { findPlsLanguage } from './pls-language.ts';
 
 const NAMESPACE = 'http://www.w3.org/2005/01/pronunciation-lexicon';
@@ -66,12 +67,7 @@ class PlsReader {
     this.#parser.on('closetag', () => this.#closeElement());
     this.#parser.on('text', (text) => this.#addText(text));
     this.#parser.on('cdata', (text) => this.#addText(text));
-    try {
-      this.#parser.write(content).close();
-    } catch (error) {
-      // saxes itself stumbles over half a surrogate pair behind `<!`.
-      throw error instanceof AwsError ? error : this.#invalid('it is not well-formed XML', error);
-    }
+    feedSaxes(this.#parser, content, (cause) => this.#invalid('it is not well-formed XML', cause));
     return { alphabet: this.#alphabet, languageCode: this.#languageCode, lexemes: this.#lexemes };
   }
 

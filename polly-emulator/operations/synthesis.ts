@@ -3,6 +3,7 @@ import { applyLexicons } from '../lexicons/apply-lexicons.ts';
 import { writeSpeechMarks } from '../marks/write-speech-marks.ts';
 import { AwsError } from '../model/aws-error.ts';
 import type { Input } from '../model/shapes.ts';
+import { onePiece } from '../speech/one-piece.ts';
 import type { SpeechJob } from '../speech/protocol.ts';
 import { countBilledCharacters } from '../ssml/billed-characters.ts';
 import { type SpokenMarkup, writeMarkup } from '../ssml/espeak-markup.ts';
@@ -131,10 +132,6 @@ export function planSynthesis(input: SynthesisInput, { region, lexicons }: Surro
   };
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
-
 /** Audio, or the speech marks as lines of JSON; resolves when its first bytes are there. Rejects as `SpeechPool.speak` does. */
 export async function speakSynthesis(
   { job, languageCode, markTypes, spoken, text }: Synthesis,
@@ -143,5 +140,5 @@ export async function speakSynthesis(
 ): Promise<AsyncIterable<Uint8Array>> {
   if (markTypes.length === 0) return await speech.speak(job, signal);
   const events = await speech.listen(job, signal);
-  return once(writeSpeechMarks({ text, spoken, events, types: markTypes, languageCode }));
+  return onePiece(Buffer.from(writeSpeechMarks({ text, spoken, events, types: markTypes, languageCode })));
 }

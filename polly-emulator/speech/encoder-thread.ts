@@ -6,6 +6,7 @@ import { BytesPipe } from './bytes-pipe.ts';
 import { loadEncoder } from './encode-audio.ts';
 import type { EncoderAnswer, EncoderMessage } from './encoder.ts';
 import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
+import { messageOf } from './message-of.ts';
 import { BYTES_FD } from './protocol.ts';
 import { Resampler } from './resample.ts';
 
@@ -14,8 +15,6 @@ const taken = new Int32Array(workerData as SharedArrayBuffer);
 let encoder: AudioEncoder;
 let resampler: Resampler;
 let failure: string | undefined;
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function answer(message: EncoderAnswer): void {
   parentPort?.postMessage(message);

@@ -7,8 +7,6 @@ import { BYTES_FD, type SpeechMessage, type SpeechRequest } from './protocol.ts'
 import { ABANDONED, SpeechError } from './speech-errors.ts';
 import type { SpeechTask } from './speech-task.ts';
 
-export { SpeechError };
-
 /** Bundled, this very file is JavaScript, and the speech process lies beside the bundle as such. */
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const SPEECH_PROGRAM = fileURLToPath(new URL(`./speech-process.${EXTENSION}`, import.meta.url));

@@ -1,6 +1,7 @@
 // Several speech processes and one queue in front of them: first come, first served, and a long text holds up nobody as long as
 // another process is there.
 import { availableParallelism } from 'node:os';
+import { onePiece } from './one-piece.ts';
 import type { SpeechEvent, SpeechJob, SpeechRequest } from './protocol.ts';
 import { SpeechCache } from './speech-cache.ts';
 import { SpeechEngine, type SpeechEngineOptions } from './speech-engine.ts';
@@ -83,7 +84,7 @@ export class SpeechPool {
     if (signal?.aborted) throw new SpeechError(ABANDONED);
     const key = this.#cache && JSON.stringify([kind, job]);
     const known = key && this.#cache?.get(key);
-    if (known) return once(known);
+    if (known) return onePiece(known);
     if (this.#waiting.length >= this.#maxWaiting) {
       throw new BusyError(`${this.#waiting.length} texts wait for the speech processes already`);
     }
@@ -131,8 +132,4 @@ export class SpeechPool {
   #failWaiting(message: string): void {
     for (const task of this.#waiting.splice(0)) task.fail(message);
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -5,14 +5,13 @@ import { correctEvents, type RawEvent } from './correct-events.ts';
 import { Encoder, type EncoderAnswer } from './encoder.ts';
 import { setVoice, speak } from './espeak.ts';
 import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
+import { messageOf } from './message-of.ts';
 import { BYTES_FD, type SpeechJob, type SpeechMessage, type SpeechRequest } from './protocol.ts';
 
 /** Some 20 s of speech: the server sees by it that there is something going on. */
 const PIECES_A_SIGN_OF_LIFE = 200;
 
 const pipe = new BytesPipe(BYTES_FD);
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function sendAudio(job: SpeechJob, encoder: Encoder): Promise<EncoderAnswer> {
   setVoice(job);

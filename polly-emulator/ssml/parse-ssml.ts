@@ -1,7 +1,7 @@
 // SSML parsed once to a tree that knows where in the request's text each tag and each character stands.
 import { SaxesParser } from 'saxes';
-import { AwsError } from '../model/aws-error.ts';
 import { checkElement, checkStartTag, invalidSsml, type Speaker } from './check-element.ts';
+import { feedSaxes } from './feed-saxes.ts';
 import { readCharacters, readMarkupText } from './source-text.ts';
 import type { SsmlElement, SsmlNode } from './tree.ts';
 
@@ -77,12 +77,7 @@ export function parseSsml(source: string, speaker: Speaker): SsmlElement {
     root = element;
   });
 
-  try {
-    parser.write(source).close();
-  } catch (error) {
-    // saxes itself stumbles over half a surrogate pair behind `<!`.
-    throw error instanceof AwsError ? error : invalidSsml('it is not well-formed XML', error);
-  }
+  feedSaxes(parser, source, (cause) => invalidSsml('it is not well-formed XML', cause));
   if (root === undefined) throw invalidSsml('it has no <speak> tag');
   return root;
 }
