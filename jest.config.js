@@ -13,7 +13,11 @@ const shared = {
 
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{handler,local,polly-emulator,scripts}/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{handler,client,local,polly-emulator,scripts}/**/*.test.ts'],
+    },
     {
       ...shared,
       displayName: 'integration',

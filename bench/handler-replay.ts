@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OutputFormat, PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
-import { clientSettings } from '../local/clients.ts';
-import { LOCAL_REGION } from '../local/target-environment.ts';
+import { clientSettings, LOCAL_REGION } from '../client/aws-clients.ts';
 
 interface Recording {
   readonly characters: number;

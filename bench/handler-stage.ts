@@ -6,10 +6,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import { createS3Client, createSnsClient, LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
+import { s3EventOf } from '../client/s3-event.ts';
 import { startServers } from '../integration/stack.ts';
-import { createS3Client, createSnsClient } from '../local/clients.ts';
-import { s3EventOf } from '../local/s3-event.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local/target-environment.ts';
 import { type Bundles, makeBundles } from './handler-bundles.ts';
 import { FunctionProcess, type Invocation } from './handler-process.ts';
 

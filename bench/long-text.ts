@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '../client/wait-for.ts';
 import { englishText } from '../integration/english-text.ts';
 import { forgetPollyRequests } from '../integration/polly-faults.ts';
 import { decodeMp3 } from '../integration/speech/speech-check.ts';
@@ -11,7 +12,6 @@ import { createHome, deployStack, removeStack } from '../integration/stack.ts';
 import { headAudio, readAudio, storeText } from '../integration/texts.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { waitFor } from '../local/wait-for.ts';
 
 const DEFAULT_CHARACTERS = 90_000;
 const PLACES = 10;

@@ -5,13 +5,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LambdaClient, UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
+import { clientSettings } from '../client/aws-clients.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { setPollyFaults } from '../integration/polly-faults.ts';
 import { clientsOf, createHome, deployStack, removeStack, type Stack, testTarget } from '../integration/stack.ts';
 import { headAudio, storeText } from '../integration/texts.ts';
-import { clientSettings } from '../local/clients.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { waitFor } from '../local/wait-for.ts';
 import { median, print } from './print.ts';
 
 const COLD_RUNS = 5;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
 import { planTerraform } from '../local/terraform.ts';
 import { collectFrom, readNotice } from './messages.ts';
 import { setPollyFaults } from './polly-faults.ts';

@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { withInterrupts } from '../local/interrupts.ts';
+import { withInterrupts } from '../client/interrupts.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { docker } from '../local/localstack/docker.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { isRunning, parseProcessRecord } from '../local/processes.ts';
-import { waitFor } from '../local/wait-for.ts';
 import { programsBelow } from './programs-below.ts';
 import { currentStack } from './stack.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitFor } from '../local/wait-for.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { CrashPlace } from './crash-place.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
 import type { FunctionResult } from './run-function.ts';

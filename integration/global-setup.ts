@@ -1,4 +1,4 @@
-import { EXIT_INTERRUPTED, onInterrupt } from '../local/interrupts.ts';
+import { EXIT_INTERRUPTED, onInterrupt } from '../client/interrupts.ts';
 import { createHome, deployStack, publishStack, removeAbandonedStacks, removeOwnStacks } from './stack.ts';
 
 /** One stack for the whole run: deploying takes longer than most of what is tested on it. */

@@ -3,7 +3,7 @@ import { IAMClient, ListPoliciesCommand, ListRolesCommand } from '@aws-sdk/clien
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
-import { type Access, clientSettings, createS3Client, createSnsClient } from '../local/clients.ts';
+import { type Access, clientSettings, createS3Client, createSnsClient } from '../client/aws-clients.ts';
 
 /** What exists in the account, by kind: names or ARNs, sorted. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocalstackContainer } from '@testcontainers/localstack';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { runCommand } from '../local/commands.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
 import { findContainerIds, removeContainers, STOP_TIMEOUT_S } from '../local/localstack/containers.ts';
 import { docker, findEngineSocket, hasImage } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../local/target-environment.ts';
-import { waitFor } from '../local/wait-for.ts';
 import { PollyContainer } from '../polly-emulator/testcontainers.ts';
 
 const POLLY_PORT = 4567;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
 import { englishText } from './english-text.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { forgetPollyRequests } from './polly-faults.ts';

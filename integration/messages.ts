@@ -1,5 +1,5 @@
-import type { DeliveredMessage, Inbox } from '../local/notice-inbox.ts';
-import { waitFor } from '../local/wait-for.ts';
+import type { DeliveredMessage, Inbox } from '../client/inbox.ts';
+import { waitFor } from '../client/wait-for.ts';
 
 /** A notice as docs/schemas/notice-v1.schema.json describes it, with the message that brought it. */
 export interface Notice {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { saysText } from './speech/speech-check.ts';

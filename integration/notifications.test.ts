@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parseBuffer } from 'music-metadata';
-import { type DeliveredMessage, type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type DeliveredMessage, type Inbox, openInbox } from '../client/inbox.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { LocalTargetName } from '../local/target.ts';
 import { collectFrom } from './messages.ts';

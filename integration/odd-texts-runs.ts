@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { clientSettings } from '../local/clients.ts';
+import { clientSettings } from '../client/aws-clients.ts';
 import { clientsOf, type Stack } from './stack.ts';
 
 /** What the function's log tells about its runs. */

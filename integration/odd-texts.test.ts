@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type DeliveredMessage, type Inbox, openInbox } from '../local/notice-inbox.ts';
-import { WaitError, waitFor } from '../local/wait-for.ts';
+import { type DeliveredMessage, type Inbox, openInbox } from '../client/inbox.ts';
+import { WaitError, waitFor } from '../client/wait-for.ts';
 import { testWhereAble } from './limits.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { GONE, storeAndLose } from './odd-texts-gone.ts';

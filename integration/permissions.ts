@@ -1,9 +1,9 @@
 // Every action of the function's role: what the function does with it, and without it where an engine enforces it.
 import { AbortMultipartUploadCommand, GetObjectTaggingCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
-import { readLastLogLines } from '../local/function-logs.ts';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
-import { waitFor } from '../local/wait-for.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
+import { readLastLogLines } from '../client/logs.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { clientsOf, type Stack } from './stack.ts';
 import { storeText, versionsOf } from './texts.ts';

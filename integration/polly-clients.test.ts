@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { waitFor } from '../local/wait-for.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { type Ended, runAwsPolly } from './clients/run-python.ts';
 import { PollyProcess } from './polly-process.ts';
 import { decodeMp3, saysText } from './speech/speech-check.ts';

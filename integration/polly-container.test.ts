@@ -2,9 +2,9 @@
 import { basename, join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, ThrottlingException } from '@aws-sdk/client-polly';
 import { afterEach, expect, jest, test } from '@jest/globals';
+import { waitFor } from '../client/wait-for.ts';
 import { docker } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
-import { waitFor } from '../local/wait-for.ts';
 import type { PollyEmulatorOptions } from '../polly-emulator/options.ts';
 import { startPollyEmulator } from '../polly-emulator/start.ts';
 import { PollyContainer, type StartedPollyContainer } from '../polly-emulator/testcontainers.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
 import { PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
-import { clientSettings } from '../local/clients.ts';
+import { clientSettings } from '../client/aws-clients.ts';
 import { repositoryDir } from '../local/paths.ts';
 
 const MAIN = join(repositoryDir, 'polly-emulator', 'main.ts');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
 import { englishText } from './english-text.ts';
 import { collectFrom } from './messages.ts';
 import { decodeMp3, saysText } from './speech/speech-check.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
 import { collectFrom, readNotice } from './messages.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
 import { clientsOf, currentStack } from './stack.ts';

@@ -9,7 +9,7 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../local/notice-inbox.ts';
+import { type Inbox, openInbox } from '../client/inbox.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { clientsOf, currentStack } from './stack.ts';

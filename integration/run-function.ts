@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
-import { LOCAL_CREDENTIALS } from '../local/target-environment.ts';
+import { LOCAL_CREDENTIALS } from '../client/aws-clients.ts';
 import type { Stack } from './stack.ts';
 
 /** At which of its AWS calls the process ends, before it is sent or when the whole answer has come unseen. */

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readLastLogLines } from '../local/function-logs.ts';
+import { readLastLogLines } from '../client/logs.ts';
 import { localDir } from '../local/paths.ts';
 import { readStack } from '../local/target.ts';
 import { saveLocalstackLogs } from './localstack-servers.ts';

@@ -4,15 +4,21 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { type Access, clientSettings, createS3Client, createSnsClient, createSqsClient } from '../local/clients.ts';
-import type { Deployment } from '../local/deployment.ts';
+import {
+  type Access,
+  clientSettings,
+  createS3Client,
+  createSnsClient,
+  createSqsClient,
+} from '../client/aws-clients.ts';
+import type { Deployment } from '../client/deployment.ts';
+import { interruptAll, withInterrupts } from '../client/interrupts.ts';
+import { runStep } from '../client/progress.ts';
 import { startServices, stopServices } from '../local/embedded/services.ts';
-import { interruptAll, withInterrupts } from '../local/interrupts.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
 import { fetchMissingImages } from '../local/localstack/images.ts';
 import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
 import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
-import { runStep } from '../local/progress.ts';
 import { deploy, type LocalTargetName, type RunningServices } from '../local/target.ts';
 import type { TerraformProject } from '../local/terraform.ts';
 import { startLocalstackServers, stopLocalstackServers } from './localstack-servers.ts';

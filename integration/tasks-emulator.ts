@@ -5,7 +5,7 @@ import {
   type StartSpeechSynthesisTaskCommandInput,
   type SynthesisTask,
 } from '@aws-sdk/client-polly';
-import { waitFor } from '../local/wait-for.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { PollyProcess } from './polly-process.ts';
 import type { Stack } from './stack.ts';
 

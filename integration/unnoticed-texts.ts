@@ -5,8 +5,8 @@ import {
   type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
 } from '@aws-sdk/client-s3';
-import { createInvokingClient } from '../local/clients.ts';
-import { s3EventOf } from '../local/s3-event.ts';
+import { createInvokingClient } from '../client/aws-clients.ts';
+import { s3EventOf } from '../client/s3-event.ts';
 import { clientsOf, type Stack } from './stack.ts';
 
 /** While the bucket notifies nobody, texts come and nothing is made of them. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { runCommand } from './commands.ts';
-import { type Deployment, parseDeployment } from './deployment.ts';
 import { targetDir, terraformDir } from './paths.ts';
 import { parseTerraformOutputs } from './terraform.ts';
 

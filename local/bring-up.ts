@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { runStep, type Step } from '../client/progress.ts';
 import { withLock } from './lock.ts';
-import { runStep, type Step } from './progress.ts';
 import {
   deploy,
   describeStart,

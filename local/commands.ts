@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
+import { BrokenOffError, InterruptedError, withInterrupts } from '../client/interrupts.ts';
 import { endGroup } from './end-group.ts';
-import { BrokenOffError, InterruptedError, withInterrupts } from './interrupts.ts';
 
 export interface CommandOptions {
   readonly command: string;

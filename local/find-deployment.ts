@@ -1,7 +1,7 @@
+import type { Access } from '../client/aws-clients.ts';
+import type { Deployment } from '../client/deployment.ts';
 import { readAwsDeployment } from './aws-deployment.ts';
 import { findTargetInUse, localTarget, readTargetName } from './choose-target.ts';
-import type { Access } from './clients.ts';
-import type { Deployment } from './deployment.ts';
 import { targetDir } from './paths.ts';
 import { readStack } from './target.ts';
 

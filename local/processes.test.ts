@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { waitFor } from '../client/wait-for.ts';
 import {
   currentProcess,
   isRunning,
@@ -11,7 +12,6 @@ import {
   startProcess,
   stopProcess,
 } from './processes.ts';
-import { waitFor } from './wait-for.ts';
 
 let directory: string;
 const started: ProcessRecord[] = [];

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../client/wait-for.ts';
 
 /** A background process. A process id alone is no identity: ids are reused, so the moment of its start goes with it. */
 export interface ProcessRecord {

@@ -1,4 +1,4 @@
-import { EXIT_INTERRUPTED, InterruptedError } from './interrupts.ts';
+import { EXIT_INTERRUPTED, InterruptedError } from '../client/interrupts.ts';
 
 /**
  * Runs a script's work. A failure ends with its message and status 1, a Ctrl-C with the customary 130; the stack is

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
 import { localDir, pythonPath, tflocalPath } from './paths.ts';
 
 export interface LocalEndpoints {
@@ -8,10 +9,6 @@ export interface LocalEndpoints {
   /** URL of the Polly emulator as the function reaches it. */
   readonly functionPollyUrl: string;
 }
-
-/** Both engines know one region and one administrator; these are LocalStack's documented test credentials. */
-export const LOCAL_REGION = 'us-east-1';
-export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 /** What tflocal and Terraform need to act on a local target: the only difference between it and AWS besides the tfvars. */
 export function targetEnvironment(home: string, endpoints: LocalEndpoints): Record<string, string> {

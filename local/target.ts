@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Deployment, parseDeployment } from './deployment.ts';
+import { type Deployment, parseDeployment } from '../client/deployment.ts';
+import { runStep } from '../client/progress.ts';
 import { terraformDir } from './paths.ts';
-import { runStep } from './progress.ts';
 import { targetEnvironment } from './target-environment.ts';
 import {
   type AppliedChanges,

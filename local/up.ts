@@ -1,8 +1,8 @@
+import { BrokenOffError } from '../client/interrupts.ts';
+import { runStep } from '../client/progress.ts';
 import { buildArtifacts } from './build.ts';
-import { BrokenOffError } from './interrupts.ts';
 import { targetDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
-import { runStep } from './progress.ts';
 import type { LocalStack, LocalTarget, RunningServices } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
 import type { AppliedChanges } from './terraform.ts';

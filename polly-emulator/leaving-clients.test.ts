@@ -1,7 +1,7 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import { describe, expect, test } from '@jest/globals';
-import { waitFor } from '../local/wait-for.ts';
+import { waitFor } from '../client/wait-for.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { useEmulator } from './testing/emulator-fixture.ts';
 

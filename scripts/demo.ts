@@ -1,10 +1,10 @@
 // The whole pipeline once, on the embedded target: from a text to an MP3 and a message.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '../client/say.ts';
 import { embeddedTarget } from '../local/embedded/target.ts';
-import { repositoryDir } from '../local/paths.ts';
+import { audioDir, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { say } from '../local/say.ts';
 import { up } from '../local/up.ts';
 
 await runMain(async () => {
@@ -13,6 +13,7 @@ await runMain(async () => {
   const { status } = await say({
     access: { region: deployment.region, endpoint },
     deployment,
+    audioDir,
     key: 'welcome.txt',
     body: readFileSync(join(repositoryDir, 'examples', 'welcome.txt')),
   });

@@ -1,9 +1,9 @@
 // Redoes texts that have no up-to-date MP3: make reconcile [TARGET=aws] [PREFIX=…] [DRY_RUN=1], or npm run reconcile -- --bucket B.
-import { createInvokingClient, createS3Client } from '../local/clients.ts';
+import { createInvokingClient, createS3Client } from '../client/aws-clients.ts';
+import { readReconcileOptions, USAGE } from '../client/reconcile/options.ts';
+import { type Place, resolvePlace } from '../client/reconcile/place.ts';
+import { exitCodeOf, reconcile } from '../client/reconcile/reconcile.ts';
 import { findDeployment } from '../local/find-deployment.ts';
-import { readReconcileOptions, USAGE } from '../local/reconcile/options.ts';
-import { type Place, resolvePlace } from '../local/reconcile/place.ts';
-import { exitCodeOf, reconcile } from '../local/reconcile/reconcile.ts';
 import { runMain } from '../local/run-main.ts';
 
 await runMain(async () => {

@@ -1,15 +1,16 @@
 // Narrates a text: make say TEXT="…" or FILE=… [VOICE=…] [TARGET=aws].
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { say } from '../client/say.ts';
 import { findDeployment } from '../local/find-deployment.ts';
+import { audioDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { say } from '../local/say.ts';
 
 await runMain(async () => {
   const { key, body } = readText();
   const { access, deployment } = await findDeployment();
   const voiceId = process.env['SAY_VOICE'] || undefined;
-  const { status } = await say({ access, deployment, key, body, ...(voiceId && { voiceId }) });
+  const { status } = await say({ access, deployment, key, body, audioDir, ...(voiceId && { voiceId }) });
   process.exitCode = status === 'narrated' ? 0 : 1;
 });
 

@@ -1,5 +1,5 @@
 // Runs the named suites, prints the counts of each, and ends with their sum: tsx scripts/test.ts unit terraform …
-import { BrokenOffError, InterruptedError } from '../local/interrupts.ts';
+import { BrokenOffError, InterruptedError } from '../client/interrupts.ts';
 import { runMain } from '../local/run-main.ts';
 import { checks } from './suites/checks.ts';
 import { endToEndTests, integrationTests } from './suites/integration.ts';

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { waitFor } from '../../client/wait-for.ts';
 import { pythonPath, repositoryDir } from '../paths.ts';
 import { findFreePort } from '../ports.ts';
 import { isRunning, type ProcessRecord, parseProcessRecord, startProcess, stopProcess } from '../processes.ts';
 import type { ServiceName, ServiceStatus } from '../target.ts';
-import { waitFor } from '../wait-for.ts';
 
 /** The embedded target's two servers: MiniStack is the engine, the Polly emulator gives it its voice. */
 const SERVICE_NAMES: readonly ServiceName[] = ['engine', 'polly'];

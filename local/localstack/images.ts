@@ -1,4 +1,4 @@
-import { runStep } from '../progress.ts';
+import { runStep } from '../../client/progress.ts';
 import { docker, hasImage } from './docker.ts';
 
 /** The function's own container. LocalStack fetches it during the apply, where nobody sees why nothing moves. */

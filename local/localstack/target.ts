@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Step } from '../../client/progress.ts';
 import { bringUpServers, type Servers } from '../bring-up.ts';
 import { withLock } from '../lock.ts';
 import { findFreePort } from '../ports.ts';
-import type { Step } from '../progress.ts';
 import {
   type BringUpOptions,
   forgetDeployment,

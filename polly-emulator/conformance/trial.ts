@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { expect } from '@jest/globals';
 import { parseBuffer } from 'music-metadata';
-import { waitFor } from '../../local/wait-for.ts';
+import { waitFor } from '../../client/wait-for.ts';
 import type { FaultSettings } from '../faults/faults.ts';
 import { startPollyEmulator } from '../start.ts';
 import type { FakeAws } from '../tasks/testing/fake-aws.ts';

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { DescribeVoicesCommand, ListLexiconsCommand, PollyClient, ThrottlingException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { waitFor } from '../../local/wait-for.ts';
+import { waitFor } from '../../client/wait-for.ts';
 import { send } from '../http/http-messages.ts';
 import { listenOnOnePort } from '../http/one-port-server.ts';
 import { OwnInterface } from '../own-interface.ts';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BrokenOffError, EXIT_INTERRUPTED, InterruptedError } from '../../local/interrupts.ts';
+import { BrokenOffError, EXIT_INTERRUPTED, InterruptedError } from '../../client/interrupts.ts';
 import { type Counts, type Print, runTool, type Suite } from './suite.ts';
 
 /** `jest.config.js` says why these: the tests are ES modules. */

@@ -1,5 +1,5 @@
 // What the tests of tasks have in common: a speech of their own making, a request, its plan, and waiting.
-import { waitFor } from '../../../local/wait-for.ts';
+import { waitFor } from '../../../client/wait-for.ts';
 import { LexiconStore } from '../../lexicons/lexicon-store.ts';
 import { checkInput } from '../../model/check-input.ts';
 import type { Speech } from '../../operations/operation.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { parseTerraformOutputs } from '../local/terraform.ts';
 import { parseDeployment } from './deployment.ts';
-import { parseTerraformOutputs } from './terraform.ts';
 
 const OUTPUTS = {
   account_id: '000000000000',

@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { type Access, createS3Client } from '../clients.ts';
+import { type Access, createS3Client } from '../aws-clients.ts';
 import { findNotifiedFunction } from './function.ts';
 import { type ReconcilePlace, UsageError } from './options.ts';
 

@@ -1,9 +1,8 @@
 import { relative } from 'node:path';
-import type { Access } from './clients.ts';
+import type { Access } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
-import { readLastLogLines } from './function-logs.ts';
+import { readLastLogLines } from './logs.ts';
 import { type Narration, narrate, type ReceivedNotice } from './narrate.ts';
-import { audioDir } from './paths.ts';
 import { runStep } from './progress.ts';
 
 export interface SayRequest {
@@ -11,6 +10,8 @@ export interface SayRequest {
   readonly deployment: Deployment;
   readonly key: string;
   readonly body: Uint8Array;
+  /** The folder that takes the MP3. */
+  readonly audioDir: string;
   /** Overrides the function's voice for this text. */
   readonly voiceId?: string;
 }
@@ -20,7 +21,7 @@ const TIMEOUT_MS = 180_000;
 const LOG_LINES = 8;
 
 /** Narrates a text, prints what came of it, and returns it. */
-export async function say({ access, deployment, key, body, voiceId }: SayRequest): Promise<Narration> {
+export async function say({ access, deployment, key, body, audioDir, voiceId }: SayRequest): Promise<Narration> {
   const metadata: Record<string, string> = voiceId === undefined ? {} : { 'voice-id': voiceId };
   const startedAt = new Date();
   const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, () =>

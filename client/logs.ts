@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { type Access, clientSettings } from './clients.ts';
+import { type Access, clientSettings } from './aws-clients.ts';
 
 /** Lambda's own bookkeeping and the frames of a stack: they push out what the function said. */
 const NOISE = /^((START|END|REPORT|INIT_START)\s|at )/;

@@ -2,7 +2,10 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { LOCAL_CREDENTIALS } from './target-environment.ts';
+
+/** Both AWS emulators know one region and one administrator; these are LocalStack's documented test credentials. */
+export const LOCAL_REGION = 'us-east-1';
+export const LOCAL_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 /** Longer than any function may run: 15 minutes. */
 const INVOCATION_TIMEOUT_MS = 930_000;

@@ -10,7 +10,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from './notice-inbox.ts';
+import { type Inbox, openInbox } from './inbox.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:notices';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:inbox';

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseBuffer } from 'music-metadata';
-import { type Access, createS3Client, createSnsClient, createSqsClient } from './clients.ts';
+import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
 import { GaveUpError, readGiveUp } from './give-ups.ts';
+import { type DeliveredMessage, type Inbox, openInbox } from './inbox.ts';
 import { withInterrupts } from './interrupts.ts';
-import { type DeliveredMessage, type Inbox, openInbox } from './notice-inbox.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface NarrationRequest {
