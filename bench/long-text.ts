@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeMp3 } from 'polly-emulator/speech-check';
 import { waitFor } from '../client/wait-for.ts';
 import { englishText } from '../integration/english-text.ts';
 import { forgetPollyRequests } from '../integration/polly-faults.ts';
-import { decodeMp3 } from '../integration/speech/speech-check.ts';
 import { partsAskedFor, SpeechClock } from '../integration/spoken-places.ts';
 import { createHome, deployStack, removeStack } from '../integration/stack.ts';
 import { headAudio, readAudio, storeText } from '../integration/texts.ts';

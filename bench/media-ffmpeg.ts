@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { findFfmpeg } from '../integration/speech/speech-check.ts';
+import { findFfmpeg } from 'polly-emulator/speech-check';
 
 const SAMPLE_BYTES = 2;
 

@@ -1,17 +1,23 @@
 // How the Polly emulator's voices sound to a recogniser and to the ear's simplest measures, by which the table in
-// polly-emulator/voices/voices.ts was tuned: npx tsx bench/polly-voices.ts [LANGUAGE …]
+// polly-emulator/src/voices/voices.ts was tuned: npx tsx bench/polly-voices.ts [LANGUAGE …]
 //   English voices: of 20 sentences, how many forced alignment accepts; every voice: median pitch, peak and loudness.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VoiceId } from '@aws-sdk/client-polly';
+import { VOICES, type Voice } from 'polly-emulator';
+import {
+  decibelsOf,
+  decodeSpeech,
+  ENGLISH_SENTENCES,
+  fundamentalOf,
+  loudnessOf,
+  peakOf,
+  SAMPLE_SENTENCES,
+  whichTextsAreSaid,
+} from 'polly-emulator/speech-check';
 import { PollyProcess } from '../integration/polly-process.ts';
-import { ENGLISH_SENTENCES } from '../integration/speech/english-sentences.ts';
-import { whichTextsAreSaid } from '../integration/speech/speech-check.ts';
-import { decibelsOf, decodeSpeech, fundamentalOf, loudnessOf, peakOf } from '../integration/speech/waveform.ts';
 import { runMain } from '../local/run-main.ts';
-import { SAMPLE_SENTENCES } from '../polly-emulator/testing/sample-sentences.ts';
-import { VOICES, type Voice } from '../polly-emulator/voices/voices.ts';
 
 const SAMPLE_RATE = 22_050;
 const languages = process.argv.slice(2);

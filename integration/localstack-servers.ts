@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LocalstackContainer } from '@testcontainers/localstack';
+import { PollyContainer } from 'polly-emulator/testcontainers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
 import { runCommand } from '../local/commands.ts';
@@ -9,7 +10,6 @@ import { findContainerIds, removeContainers, STOP_TIMEOUT_S } from '../local/loc
 import { docker, findEngineSocket, hasImage } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
-import { PollyContainer } from '../polly-emulator/testcontainers.ts';
 
 const POLLY_PORT = 4567;
 const LOCALSTACK_PORT = 4566;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { saysText } from 'polly-emulator/speech-check';
 import { type Inbox, openInbox } from '../client/inbox.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
-import { saysText } from './speech/speech-check.ts';
 import { clientsOf, currentStack } from './stack.ts';
 import { headAudio, readAudio, type StoredText, storeText, versionsOf } from './texts.ts';
 

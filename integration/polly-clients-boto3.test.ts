@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { POLLY_MODEL } from '../polly-emulator/model/polly-model.ts';
+import { POLLY_MODEL } from 'polly-emulator';
+import { decodeMp3, saysText } from 'polly-emulator/speech-check';
 import { type Boto3Results, runBoto3 } from './clients/run-python.ts';
 import { PollyProcess } from './polly-process.ts';
-import { decodeMp3, saysText } from './speech/speech-check.ts';
 import { currentStack } from './stack.ts';
 import { readAudio } from './texts.ts';
 

@@ -1,14 +1,14 @@
 // The Polly emulator as the AWS CLI sees it: every sub-command. There is none for StartSpeechSynthesisStream, which streams both
-// ways; the SDK for JavaScript, which has it, is in polly-emulator/conformance, boto3 in polly-clients-boto3.test.ts.
+// ways; the SDK for JavaScript, which has it, is in polly-emulator/test/conformance, boto3 in polly-clients-boto3.test.ts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decodeMp3, saysText } from 'polly-emulator/speech-check';
 import { waitFor } from '../client/wait-for.ts';
 import { type Ended, runAwsPolly } from './clients/run-python.ts';
 import { PollyProcess } from './polly-process.ts';
-import { decodeMp3, saysText } from './speech/speech-check.ts';
 import { currentStack } from './stack.ts';
 import { readAudio } from './texts.ts';
 

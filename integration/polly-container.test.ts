@@ -2,12 +2,11 @@
 import { basename, join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, ThrottlingException } from '@aws-sdk/client-polly';
 import { afterEach, expect, jest, test } from '@jest/globals';
+import { type PollyEmulatorOptions, startPollyEmulator } from 'polly-emulator';
+import { PollyContainer, type StartedPollyContainer } from 'polly-emulator/testcontainers';
 import { waitFor } from '../client/wait-for.ts';
 import { docker } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
-import type { PollyEmulatorOptions } from '../polly-emulator/options.ts';
-import { startPollyEmulator } from '../polly-emulator/start.ts';
-import { PollyContainer, type StartedPollyContainer } from '../polly-emulator/testcontainers.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
 import { currentStack } from './stack.ts';
 

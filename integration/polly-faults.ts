@@ -1,4 +1,4 @@
-import type { FaultList } from '../polly-emulator/faults/fault-settings.ts';
+import type { FaultList } from 'polly-emulator';
 
 /** Replaces the emulator's faults; `{}` makes it work as usual. */
 export async function setPollyFaults(pollyUrl: string, faults: FaultList): Promise<void> {

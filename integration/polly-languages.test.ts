@@ -1,18 +1,18 @@
 import { DescribeVoicesCommand, type LanguageCode, type OutputFormat, type Voice } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { PollyProcess } from './polly-process.ts';
-import { ENGLISH_SENTENCES } from './speech/english-sentences.ts';
-import { LANGUAGE_SAMPLES } from './speech/language-samples.ts';
 import {
   clippedShareOf,
   decibelsOf,
   decodeSpeech,
   durationOf,
+  ENGLISH_SENTENCES,
   fundamentalOf,
+  LANGUAGE_SAMPLES,
   loudnessOf,
   peakOf,
   type Waveform,
-} from './speech/waveform.ts';
+} from 'polly-emulator/speech-check';
+import { PollyProcess } from './polly-process.ts';
 
 jest.setTimeout(120_000);
 

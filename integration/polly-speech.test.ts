@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ENGLISH_SENTENCES, whichTextsAreSaid } from 'polly-emulator/speech-check';
 import { PollyProcess } from './polly-process.ts';
-import { ENGLISH_SENTENCES } from './speech/english-sentences.ts';
-import { whichTextsAreSaid } from './speech/speech-check.ts';
 
 jest.setTimeout(300_000);
 

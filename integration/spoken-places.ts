@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
+import { cutAudio, decodeMp3, saysText } from 'polly-emulator/speech-check';
 import { listPollyRequests } from './polly-faults.ts';
-import { cutAudio, decodeMp3, saysText } from './speech/speech-check.ts';
 
 const VOICE = { VoiceId: 'Joanna', Engine: 'neural', OutputFormat: 'mp3' } as const;
 const SENTENCES = 3;

@@ -17,9 +17,9 @@ export async function packagePollyEmulator(outputDir: string, sourceDir: string 
   const { metafile } = await build({
     absWorkingDir: sourceDir,
     entryPoints: {
-      main: 'polly-emulator/main.ts',
+      main: 'polly-emulator/src/main.ts',
       // Beside main.js, where the bundled server looks for it.
-      'speech-process': 'polly-emulator/speech/speech-process.ts',
+      'speech-process': 'polly-emulator/src/speech/speech-process.ts',
     },
     outdir: contextDir,
     bundle: true,

@@ -72,7 +72,7 @@ fresh() {
 }
 
 install_node_packages() {
-  fresh node_modules/.setup-stamp package.json package-lock.json .npmrc && return
+  fresh node_modules/.setup-stamp package.json package-lock.json polly-emulator/package.json .npmrc && return
   # Said outright, because NODE_ENV=production or the user's own npm settings would leave out what is needed here.
   run "Installing npm packages into node_modules" "They come from the npm registry: check the network, then run it again." \
     npm ci --include=dev --include=optional
@@ -84,7 +84,7 @@ install_node_packages() {
         "and the one on the PATH is $node: install Node 22 from https://nodejs.org, then run it again."
       ;;
   esac
-  cksum package.json package-lock.json .npmrc >node_modules/.setup-stamp
+  cksum package.json package-lock.json polly-emulator/package.json .npmrc >node_modules/.setup-stamp
 }
 
 # The system's Python may have changed since, and its packages are then looked for elsewhere.
@@ -109,7 +109,7 @@ missing=$(missing_tools)
 install_node_packages
 install_python_packages .setup-stamp local/embedded/requirements.txt
 if [ "${1:-}" = --tests ]; then
-  install_python_packages .setup-stamp-tests integration/speech/requirements.txt
+  install_python_packages .setup-stamp-tests polly-emulator/test/speech-check/requirements.txt
   install_python_packages .setup-stamp-lint scripts/requirements.txt
   install_python_packages .setup-stamp-aws-cli integration/clients/requirements.txt
 fi

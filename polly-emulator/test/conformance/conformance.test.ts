@@ -1,0 +1,93 @@
+// Every operation, member and error of Polly's model, as the AWS SDK meets it over both protocols; what passes is the table in
+// README.md. UPDATE_CONFORMANCE=1 writes it anew.
+import * as sdk from '@aws-sdk/client-polly';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { OPERATION_NAMES } from '../../src/model/model-shapes.ts';
+import { useEmulator } from '../support/emulator-fixture.ts';
+import { FakeAws } from '../tasks/support/fake-aws.ts';
+import { CASES } from './cases.ts';
+import { type Check, isCheck } from './conformance-case.ts';
+import { readBlock, renderTable, writeBlock } from './conformance-table.ts';
+import { describeError, PLACES, type Place, SECTIONS } from './model-places.ts';
+import { PROTOCOLS, rejection, Trial } from './trial.ts';
+
+const ENDPOINT = 'AWS_ENDPOINT_URL';
+const emulator = useEmulator();
+const aws = new FakeAws();
+const endpointBefore = process.env[ENDPOINT];
+
+beforeAll(async () => {
+  await aws.listen();
+  process.env[ENDPOINT] = aws.url;
+});
+afterEach(async () => {
+  aws.reset();
+  await emulator.setFaults({});
+  await new Trial(emulator, 'HTTP/1.1', aws).deleteLexicons();
+});
+afterAll(async () => {
+  if (endpointBefore === undefined) delete process.env[ENDPOINT];
+  else process.env[ENDPOINT] = endpointBefore;
+  await aws.close();
+});
+
+const SDK: ReadonlyMap<string, unknown> = new Map(Object.entries(sdk));
+const passed = new Set<string>();
+const keyOf = ({ operation, section, name }: Place, protocol: string) => [operation, section, name, protocol].join(' ');
+
+/** That the call is rejected with the SDK's class of this name, with the model's status and all that the model requires. */
+async function expectError(name: string, call: Promise<unknown>): Promise<void> {
+  const error = await rejection(call);
+  expect(error).toBeInstanceOf(SDK.get(name));
+  const { status, fault, required } = describeError(name);
+  expect(error).toMatchObject({ $fault: fault, $metadata: { httpStatusCode: status } });
+  for (const member of required) expect(error).toHaveProperty(member, expect.stringMatching(/./));
+}
+
+async function tryPlace(place: Place, { run }: Check, trial: Trial): Promise<void> {
+  if (place.section === 'errors') await expectError(place.name, run(trial));
+  else await run(trial);
+}
+
+test("every place of Polly's model has a case or a reason, and every case a place", () => {
+  const known = OPERATION_NAMES.flatMap((operation) =>
+    SECTIONS.flatMap((section) => Object.keys(CASES[operation][section]).map((name) => ({ operation, section, name }))),
+  );
+  const listed = (places: readonly Place[]) => places.map((place) => keyOf(place, '')).sort();
+  expect(listed(known)).toEqual(listed(PLACES));
+});
+
+describe.each(PROTOCOLS)('over %s', (protocol) => {
+  for (const place of PLACES) {
+    const { operation, section, name } = place;
+    const known = CASES[operation][section][name];
+    if (known === undefined || !isCheck(known)) continue;
+    if (protocol === 'HTTP/1.1' && CASES[operation].onlyOverHttp2) continue;
+    test(`${operation}, ${section}, ${name}: ${known.shows}`, async () => {
+      await tryPlace(place, known, new Trial(emulator, protocol, aws));
+      passed.add(keyOf(place, protocol));
+    });
+  }
+});
+
+describe('what needs HTTP/2 is refused over HTTP/1.1', () => {
+  for (const operation of OPERATION_NAMES) {
+    const limit = CASES[operation].onlyOverHttp2;
+    if (limit) test(`${operation}: ${limit.shows}`, () => limit.run(new Trial(emulator, 'HTTP/1.1', aws)));
+  }
+});
+
+test('README.md has the table of what passed; UPDATE_CONFORMANCE=1 writes it', () => {
+  const hasPassed = (place: Place) => {
+    const needed = CASES[place.operation].onlyOverHttp2 ? ['HTTP/2'] : PROTOCOLS;
+    return needed.every((protocol) => passed.has(keyOf(place, protocol)));
+  };
+  const failed = PLACES.filter((place) => {
+    const known = CASES[place.operation][place.section][place.name];
+    return known !== undefined && isCheck(known) && !hasPassed(place);
+  });
+  expect(failed).toEqual([]);
+  const table = renderTable(hasPassed);
+  if (process.env['UPDATE_CONFORMANCE']) writeBlock(table);
+  expect(readBlock()).toBe(table);
+});
