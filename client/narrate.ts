@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseBuffer } from 'music-metadata';
+import { audioKeyOf, type Notice } from '../handler/contract.ts';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
 import { GaveUpError, readGiveUp } from './give-ups.ts';
@@ -33,17 +34,9 @@ export interface DownloadedAudio {
   readonly voiceId: string;
 }
 
-/** The part of docs/schemas/notice-v1.schema.json that a person wants to see, and the document itself. */
 export interface ReceivedNotice {
   readonly subject: string | undefined;
-  readonly document: {
-    readonly status: 'narrated' | 'failed';
-    readonly bucket: string;
-    readonly key: string;
-    readonly versionId?: string;
-    readonly audio?: { readonly key: string; readonly versionId?: string };
-    readonly error?: { readonly message: string; readonly action: string };
-  };
+  readonly document: Notice;
 }
 
 const AUDIO_POLL_MS = 1_000;
@@ -85,10 +78,8 @@ async function narrateObserved(request: NarrationRequest, signal: AbortSignal): 
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
       },
     );
+    if (notice.document.status === 'failed') return { status: 'failed', notice };
     const { audio } = notice.document;
-    if (audio === undefined) {
-      return { status: 'failed', notice };
-    }
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
     // Without its engine there is nothing to close, and the reason of the failure matters more.
@@ -118,7 +109,7 @@ function isConnectionRefused(error: unknown): boolean {
 async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const s3 = createS3Client(request.access);
   const versionId = await upload(s3, request);
-  const key = request.key.replace(/\.txt$/, '.mp3');
+  const key = audioKeyOf(request.key);
   const audioVersionId = await waitFor(
     async () => {
       try {

@@ -45,7 +45,7 @@ export async function say({ access, deployment, key, body, audioDir, voiceId }: 
 function printNotice({ subject, document }: ReceivedNotice): void {
   console.log(`\nSNS sent: ${subject ?? '(no subject)'}`);
   console.log(JSON.stringify(document, null, 2).replace(/^/gm, '  '));
-  if (document.error !== undefined) {
+  if (document.status === 'failed') {
     console.log(`\n${document.error.message}\n${document.error.action}`);
   }
 }

@@ -1,6 +1,7 @@
+import type { OptionName } from './contract.ts';
 import { ConfigurationError } from './failures.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
-import { OPTION_SHAPES, type OptionName, type SpeechOptions } from './speech/options.ts';
+import { OPTION_SHAPES, type SpeechOptions } from './speech/options.ts';
 
 /** What the environment says, read once when the function starts. */
 export interface Config {

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
+import type { EventResult, TextResult } from './contract.ts';
 import { MalformedRecordError, RecordsFailedError } from './failures.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { narrate, type Outcome } from './narrate.ts';
+import { narrate } from './narrate.ts';
 import type { Invocation, Narrator } from './narrator.ts';
 import { textOf } from './text/text-records.ts';
-
-/** What came of each text: Lambda's answer to whoever invokes the function and waits. */
-interface EventResult {
-  readonly texts: readonly ({ readonly bucket: string; readonly key: string } & Omit<Outcome, 'figures'>)[];
-}
 
 type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
@@ -27,7 +23,7 @@ export function createEventHandler(narrator: Narrator, write: (line: string) => 
     const invocation = { requestId, id: randomUUID(), remainingMs: () => context.getRemainingTimeInMillis() };
     const log = createLog(narrator.config.logLevel, write, { requestId });
     const records = recordsOf(event, log);
-    const texts: EventResult['texts'][number][] = [];
+    const texts: TextResult[] = [];
     const failures: Error[] = [];
     for (const record of records) {
       try {

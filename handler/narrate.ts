@@ -9,6 +9,7 @@ import {
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
 import { addressOf } from './aws/object-place.ts';
+import type { TextResult } from './contract.ts';
 import { delay } from './delay.ts';
 import { AudioContendedError } from './failures.ts';
 import type { Log } from './log.ts';
@@ -24,12 +25,7 @@ import { readText, type StoredText, type TextReading } from './text/read-text.ts
 import { partsOf, type TextPart } from './text/text-parts.ts';
 import type { TextVersion } from './text/text-records.ts';
 
-/** What a run did. `unchanged`: another had done it before. */
-export interface Outcome {
-  readonly outcome: 'narrated' | 'failed' | 'overtaken' | 'unchanged';
-  /** Of a failed text: the code of its notice. */
-  readonly code?: string;
-  readonly versionId?: string;
+export interface Outcome extends Omit<TextResult, 'bucket' | 'key'> {
   /** For the metrics; absent when this run told nobody anything. */
   readonly figures?: Omit<Figures, 'outcome' | 'narrationMs'>;
 }

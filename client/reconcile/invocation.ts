@@ -1,15 +1,10 @@
 import { InvocationType, InvokeCommand, type LambdaClient, LogType } from '@aws-sdk/client-lambda';
+import { OUTCOMES, type TextResult } from '../../handler/contract.ts';
 import { s3EventOf } from '../s3-event.ts';
 import type { StaleText } from './stale-texts.ts';
 
-/** What the function made of a text; the handler's answer to a synchronous invocation. */
-export interface Answer {
-  readonly outcome: Outcome;
-  /** Of a failed text: the `error.code` of its notice. */
-  readonly code?: string;
-}
-
-type Outcome = (typeof OUTCOMES)[number];
+/** What the function did about a text, in its answer to a synchronous invocation. */
+export type Answer = Pick<TextResult, 'outcome' | 'code'>;
 
 export interface Invocation {
   readonly lambda: LambdaClient;
@@ -52,7 +47,6 @@ export class AnswerUnreadableError extends Error {
   }
 }
 
-const OUTCOMES = ['narrated', 'failed', 'overtaken', 'unchanged'] as const;
 const MAX_QUOTED_CHARACTERS = 100;
 const FINAL_NAMES = [
   'ResourceNotFoundException',

@@ -6,6 +6,14 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import {
+  type AudioMetadata,
+  audioKeyOf,
+  NO_VERSION,
+  NOTICE_TAG,
+  type NoticeMark,
+  TEXT_SUFFIX,
+} from '../../handler/contract.ts';
 
 /** A text whose MP3 is not there or was not made from it as it is now, or whose notice is owed. */
 export interface StaleText {
@@ -61,13 +69,6 @@ interface CheckingCall {
 const HEAD: CheckingCall = { operation: 'HeadObject', permission: 's3:GetObject' };
 const TAGGING: CheckingCall = { operation: 'GetObjectTagging', permission: 's3:GetObjectTagging' };
 
-const TEXT_SUFFIX = '.txt';
-const AUDIO_SUFFIX = '.mp3';
-/** What the handler writes for the version of an object in a bucket without versioning. */
-const NO_VERSION = 'null';
-/** What the handler tags an MP3 with, once its notice is out. */
-const NOTICE_SENT = { Key: 'narrator-notice', Value: 'sent' };
-
 /**
  * The keys of all texts, in the order of the bucket. A page of the listing (1,000 keys) is asked for only when the one
  * before it is used up, so that no more than one is ever held.
@@ -102,7 +103,7 @@ export async function* listTexts(s3: S3Client, bucket: string, prefix = ''): Asy
  * @throws {CheckError}
  */
 export async function checkText(s3: S3Client, bucket: string, key: string): Promise<TextState> {
-  const audioKey = key.slice(0, -TEXT_SUFFIX.length) + AUDIO_SUFFIX;
+  const audioKey = audioKeyOf(key);
   const [text, audio] = await Promise.all([head(s3, bucket, key), head(s3, bucket, audioKey)]);
   if (text === undefined) return { status: 'gone' };
   const { ETag = '', VersionId } = text;
@@ -115,7 +116,9 @@ export async function checkText(s3: S3Client, bucket: string, key: string): Prom
   return { status: 'stale', text: { key, etag, reason, ...(VersionId && { versionId: VersionId }) } };
 }
 
-type Metadata = Readonly<Record<string, string>>;
+type Metadata = Partial<AudioMetadata>;
+
+const SENT: NoticeMark = 'sent';
 
 function compare(etag: string, versionId: string, audio: Metadata | undefined): StaleReason | undefined {
   if (audio === undefined) return 'no MP3';
@@ -130,7 +133,7 @@ async function isNoticeOwed(s3: S3Client, bucket: string, key: string, audio: Me
   const tagging = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })).catch((error) => {
     throw new CheckError(TAGGING, `s3://${bucket}/${key}`, error);
   });
-  return !tagging.TagSet?.some(({ Key, Value }) => Key === NOTICE_SENT.Key && Value === NOTICE_SENT.Value);
+  return !tagging.TagSet?.some(({ Key, Value }) => Key === NOTICE_TAG && Value === SENT);
 }
 
 async function head(s3: S3Client, bucket: string, key: string) {

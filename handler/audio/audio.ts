@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
+import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
 import { failureOf } from '../failures.ts';
 import { MARK_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
 import type { Run } from '../narrator.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextType } from '../text/measure-text.ts';
-import { audioKeyOf, type TextVersion } from '../text/text-records.ts';
+import type { TextVersion } from '../text/text-records.ts';
 
 /** What the audio's metadata tells about its making; S3 allows ASCII and 2 KB in all. */
 export interface AudioOrigin {
@@ -35,13 +36,11 @@ export interface CurrentAudio extends ObjectPlace {
   readonly etag: string;
   readonly bytes: number;
   readonly storedAt: Date;
-  readonly metadata: Readonly<Record<string, string>>;
+  /** Empty or the user's own where something else stored it. */
+  readonly metadata: Partial<AudioMetadata>;
 }
 
 export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
-
-/** What S3 calls the version of an object in a bucket without versioning. */
-const NO_VERSION = 'null';
 
 /** More than the first frame of any MP3, which tells the duration of the whole. */
 const FIRST_FRAME_BYTES = 4_096;
@@ -72,7 +71,7 @@ export async function findAudio(s3: S3Client, text: TextVersion): Promise<Curren
 }
 
 /** User metadata of an MP3, so that it can be told what it was made from, and told about again without its text. */
-export function originMetadata(origin: AudioOrigin): Readonly<Record<string, string>> {
+export function originMetadata(origin: AudioOrigin): AudioMetadata {
   const { text, storedAt, options, characters, run } = origin;
   const { voiceId, engine, languageCode, sampleRate } = options;
   return {

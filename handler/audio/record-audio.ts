@@ -43,7 +43,7 @@ export async function recordAudio(
   log: Log,
 ): Promise<Recording> {
   const place = audioPlaceOf(origin.text);
-  const upload = new AudioUpload(narrator.clients.s3, place, originMetadata(origin));
+  const upload = new AudioUpload(narrator.clients.s3, place, { ...originMetadata(origin) });
   const joiner = new Mp3Joiner();
   const effort = { parts: parts.length, billedCharacters: 0, retries: 0 };
   try {

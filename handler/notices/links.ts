@@ -1,14 +1,8 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
+import type { AudioLink } from '../contract.ts';
 import { failureOf } from '../failures.ts';
-
-/** A link that fetches the audio for whoever has it, without an AWS account. */
-export interface AudioLink {
-  readonly url: string;
-  /** The link ends earlier when the session of the function's role does; the function cannot see when that is. */
-  readonly maxMinutes: number;
-}
 
 /**
  * Signs a link to the current audio. Not to its version: the role may not read old versions of audio. Nothing is sent.

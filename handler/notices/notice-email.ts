@@ -1,7 +1,7 @@
 import { addressOf } from '../aws/object-place.ts';
+import type { Notice } from '../contract.ts';
 import { formatCount } from '../format-count.ts';
 import { consoleLink } from './links.ts';
-import type { Notice } from './notice.ts';
 
 /** SNS: ASCII, less than 100 characters, no line break or control character. */
 const MAX_SUBJECT_CHARACTERS = 99;

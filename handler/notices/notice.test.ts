@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { Notice } from '../contract.ts';
 import { TextEmptyError, TextRefusedError } from '../refusals.ts';
-import { failedNotice, type Notice, narratedNotice } from './notice.ts';
+import { failedNotice, narratedNotice } from './notice.ts';
 import { emailBody } from './notice-email.ts';
 
 const TEXT = { bucket: 'texts', key: 'a/ñ 🎧.txt', versionId: 'v1', etag: 'e1' };

@@ -1,38 +1,8 @@
 import { AUDIO_CONTENT_TYPE, type StoredAudio } from '../audio/audio.ts';
+import type { AudioLink, FailedNotice, NarratedNotice } from '../contract.ts';
 import type { TextRefusedError } from '../refusals.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextVersion } from '../text/text-records.ts';
-import type { AudioLink } from './links.ts';
-
-/** The JSON document of docs/notifications.md and docs/schemas/notice-v1.schema.json. */
-export type Notice = NarratedNotice | FailedNotice;
-
-interface Subject extends TextVersion {
-  readonly version: 1;
-  /** The invocation that sent the notice. */
-  readonly requestId: string;
-  /** ISO 8601, UTC. */
-  readonly time: string;
-}
-
-interface NarratedNotice extends Subject {
-  readonly status: 'narrated';
-  readonly audio: StoredAudio & {
-    readonly contentType: string;
-    readonly voiceId: string;
-    readonly engine: string;
-    readonly languageCode?: string;
-    /** Hertz; absent: Polly's default for the engine. */
-    readonly sampleRate?: number;
-    /** Only where such links are switched on. */
-    readonly link?: AudioLink;
-  };
-}
-
-interface FailedNotice extends Subject {
-  readonly status: 'failed';
-  readonly error: { readonly code: string; readonly message: string; readonly action: string };
-}
 
 /** Longer than any sentence made here, metadata and Polly's answer quoted; what a parser may quote has no such limit. */
 const MAX_SENTENCE_CHARACTERS = 5_000;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Notice } from '../contract.ts';
 import { AccessDeniedError, AwsCallError } from '../failures.ts';
 import { TextEmptyError, TextRefusedError } from '../refusals.ts';
 import { StubAws, snsError } from '../testing/stub-aws.ts';
-import { failedNotice, type Notice, narratedNotice } from './notice.ts';
+import { failedNotice, narratedNotice } from './notice.ts';
 import { emailBody } from './notice-email.ts';
 import { notify } from './notify.ts';
 

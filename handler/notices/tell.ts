@@ -1,5 +1,6 @@
 import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
 import { addressOf } from '../aws/object-place.ts';
+import type { AudioLink, Notice, NoticeMark } from '../contract.ts';
 import { delay } from '../delay.ts';
 import { NoticePendingError } from '../failures.ts';
 import type { Log } from '../log.ts';
@@ -7,9 +8,9 @@ import type { Invocation, Narrator } from '../narrator.ts';
 import { TextDeletedError, type TextRefusedError } from '../refusals.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextVersion } from '../text/text-records.ts';
-import { type AudioLink, presignedLink } from './links.ts';
-import { failedNotice, type Notice, narratedNotice } from './notice.ts';
-import { type NoticeMark, readNoticeMark, writeNoticeMark } from './notice-mark.ts';
+import { presignedLink } from './links.ts';
+import { failedNotice, narratedNotice } from './notice.ts';
+import { readNoticeMark, writeNoticeMark } from './notice-mark.ts';
 import { notify } from './notify.ts';
 
 /**

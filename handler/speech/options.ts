@@ -1,3 +1,4 @@
+import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError } from '../refusals.ts';
 import type { TextType } from '../text/measure-text.ts';
 import { decodeMetadata, displayValue } from './voice-metadata.ts';
@@ -14,8 +15,6 @@ export interface SpeechOptions {
 
 /** The options before their form was checked. */
 type AskedOptions = Omit<SpeechOptions, 'textType'>;
-
-export type OptionName = 'voice-id' | 'engine' | 'language-code' | 'sample-rate' | 'text-type';
 
 /** One option that cannot be used; `value` is fit to be shown between quotation marks. */
 export interface OptionFault {

@@ -1,6 +1,7 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
+import type { OptionName } from '../contract.ts';
 import { PollyRefusedError } from '../refusals.ts';
-import { OPTION_SHAPES, type OptionName, type SpeechOptions } from './options.ts';
+import { OPTION_SHAPES, type SpeechOptions } from './options.ts';
 import { displayValue } from './voice-metadata.ts';
 
 /** One thing that an answer of Polly says is wrong. */

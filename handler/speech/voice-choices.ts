@@ -1,4 +1,5 @@
-import { MP3_SAMPLE_RATES, type OptionName, type SpeechOptions } from './options.ts';
+import type { OptionName } from '../contract.ts';
+import { MP3_SAMPLE_RATES, type SpeechOptions } from './options.ts';
 import type { Voice, VoiceList } from './voice-list.ts';
 import { displayValue } from './voice-metadata.ts';
 import { askWhetherMeant, describeVoices, listValues, listVoiceNames } from './voice-phrases.ts';

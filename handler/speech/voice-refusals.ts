@@ -1,6 +1,7 @@
 import type { PollyClient } from '@aws-sdk/client-polly';
+import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError, type PollyRefusedError } from '../refusals.ts';
-import { findMalformed, type OptionName, type SpeechOptions, settleOptions } from './options.ts';
+import { findMalformed, type SpeechOptions, settleOptions } from './options.ts';
 import { makeRefusal, pollyRefusalOf, quoteAnswer, readAnswer } from './polly-refusals.ts';
 import { type Judgement, judgeOptions } from './voice-choices.ts';
 import { listVoices } from './voice-list.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { S3EventRecord } from 'aws-lambda';
+import { audioKeyOf } from '../contract.ts';
 import { MalformedRecordError } from '../failures.ts';
-import { audioKeyOf, textOf } from './text-records.ts';
+import { textOf } from './text-records.ts';
 
 function record(key: string, more: Record<string, unknown> = {}): S3EventRecord {
   return { s3: { bucket: { name: 'texts' }, object: { key, ...more } } } as unknown as S3EventRecord;

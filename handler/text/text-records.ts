@@ -1,5 +1,6 @@
 import type { S3EventRecord } from 'aws-lambda';
 import type { ObjectPlace } from '../aws/object-place.ts';
+import { TEXT_SUFFIX } from '../contract.ts';
 import { MalformedRecordError } from '../failures.ts';
 
 /** One stored text, as far as it is known: an event or a bucket without versioning names no version. */
@@ -7,10 +8,6 @@ export interface TextVersion extends ObjectPlace {
   /** Without quotes. */
   readonly etag?: string;
 }
-
-/** The bucket notifies for this suffix only; checked again here because an MP3 that came in would feed on itself. */
-const TEXT_SUFFIX = '.txt';
-const AUDIO_SUFFIX = '.mp3';
 
 /** What the bucket notifies of; a record without a name comes from a person who repeats an event by hand. */
 const EVENT_NAMES = 'ObjectCreated:';
@@ -28,6 +25,7 @@ export function textOf(record: S3EventRecord): TextVersion | undefined {
     throw new MalformedRecordError('a record that names no object of S3', record);
   }
   const key = decodeKey(object.key);
+  // The bucket's notification has the same filter; an MP3 that came in would feed on itself.
   if (!key.endsWith(TEXT_SUFFIX)) return undefined;
   if (eventName !== undefined && !String(eventName).startsWith(EVENT_NAMES)) return undefined;
   const { versionId, eTag } = object as { versionId?: string; eTag?: string };
@@ -37,11 +35,6 @@ export function textOf(record: S3EventRecord): TextVersion | undefined {
     ...(versionId && { versionId }),
     ...(eTag && { etag: eTag }),
   };
-}
-
-/** Where the audio of a text goes: beside it. */
-export function audioKeyOf(textKey: string): string {
-  return textKey.slice(0, -TEXT_SUFFIX.length) + AUDIO_SUFFIX;
 }
 
 function decodeKey(encoded: string): string {
