@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from './config.ts';
-import { ConfigurationError } from './failures.ts';
+import { ConfigurationError } from './errors.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 

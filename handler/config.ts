@@ -1,5 +1,5 @@
 import type { OptionName } from './contract.ts';
-import { ConfigurationError } from './failures.ts';
+import { ConfigurationError } from './errors.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 import { OPTION_SHAPES, type SpeechOptions } from './speech/options.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MalformedRecordError } from './failures.ts';
+import { MalformedRecordError } from './errors.ts';
 import { handle } from './testing/handle.ts';
 import { StubAws } from './testing/stub-aws.ts';
 

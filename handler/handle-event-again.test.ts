@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AudioContendedError } from './failures.ts';
+import { AudioContendedError } from './errors.ts';
 import {
   beginningOf,
   eventOf,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError } from './failures.ts';
+import { AccessDeniedError } from './errors.ts';
 import { eventOf, handle, MARK, operationsOf, READ, skipRetryWaits } from './testing/handle.ts';
 import { pollyError, StubAws, snsError, textAnswer, xmlError } from './testing/stub-aws.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, AwsCallError } from './failures.ts';
+import { AccessDeniedError, AwsCallError } from './errors.ts';
 import { eventOf, handle, operationsOf, READ, skipRetryWaits } from './testing/handle.ts';
 import { MP3, type Operation, pollyError, StubAws, snsError, textAnswer, xmlError } from './testing/stub-aws.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, MalformedRecordError, RecordsFailedError } from './failures.ts';
+import { AccessDeniedError, MalformedRecordError, RecordsFailedError } from './errors.ts';
 import { eventOf, handle, MARK, operationsOf, READ, skipRetryWaits, tagsAnswer } from './testing/handle.ts';
 import { StubAws, textAnswer, xmlError } from './testing/stub-aws.ts';
 

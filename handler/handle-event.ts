@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
 import type { EventResult, TextResult } from './contract.ts';
-import { MalformedRecordError, RecordsFailedError } from './failures.ts';
+import { MalformedRecordError, RecordsFailedError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { narrate } from './narrate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, AwsCallError } from '../failures.ts';
+import { AccessDeniedError, AwsCallError } from '../errors.ts';
 import { StubAws, xmlError } from '../testing/stub-aws.ts';
 import { AudioUpload, MIN_PART_BYTES } from './audio-upload.ts';
 

@@ -9,7 +9,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf } from '../errors.ts';
 import { AUDIO_CONTENT_TYPE, type CurrentAudio } from './audio.ts';
 import { releaseMemory } from './release-memory.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf } from '../errors.ts';
 import { MARK_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
 import type { Run } from '../narrator.ts';

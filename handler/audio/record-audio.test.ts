@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readConfig } from '../config.ts';
-import { AwsCallError, OutOfTimeError } from '../failures.ts';
+import { AudioEmptyError, AudioTooLongError, AwsCallError, OutOfTimeError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
-import { AudioEmptyError, AudioTooLongError } from '../refusals.ts';
 import { MP3, pollyError, StubAws, xmlError } from '../testing/stub-aws.ts';
 import type { AudioOrigin } from './audio.ts';
 import { recordAudio } from './record-audio.ts';

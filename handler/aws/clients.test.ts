@@ -3,10 +3,9 @@ import { createServer as createHttp1Server, type ServerResponse } from 'node:htt
 import { constants, createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { AwsCallError } from '../failures.ts';
+import { AwsCallError, TextEmptyError } from '../errors.ts';
 import { failedNotice } from '../notices/notice.ts';
 import { notify } from '../notices/notify.ts';
-import { TextEmptyError } from '../refusals.ts';
 import { synthesize } from '../speech/synthesize.ts';
 import { MP3 } from '../testing/stub-aws.ts';
 import { readText } from '../text/read-text.ts';

@@ -1,6 +1,6 @@
 import { type ClientHttp2Stream, constants } from 'node:http2';
 import { Readable } from 'node:stream';
-import { ReplyLostError } from '../failures.ts';
+import { ReplyLostError } from '../errors.ts';
 
 interface HttpReply {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Mp3FormatError } from '../errors.ts';
 import { HEADERS, makeApe, makeFrame, makeId3v1, makeId3v2 } from '../testing/sample-frames.ts';
 import { readAudioFrames } from './audio-frames.ts';
-import { Mp3FormatError } from './mp3-format-error.ts';
 
 const join = (...pieces: Uint8Array[]) => Buffer.concat(pieces);
 const zeros = (bytes: number) => new Uint8Array(bytes);

@@ -1,3 +1,4 @@
+import { Mp3FormatError } from '../errors.ts';
 import { describeBytes } from './describe-bytes.ts';
 import {
   describeFormat,
@@ -8,7 +9,6 @@ import {
   UNPROTECTED_BIT,
 } from './frame-header.ts';
 import { isInfoFrame } from './info-frame.ts';
-import { Mp3FormatError } from './mp3-format-error.ts';
 import { tagBytesAt } from './tags.ts';
 
 export interface AudioFrames {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseBuffer } from 'music-metadata';
+import { Mp3FormatError } from '../errors.ts';
 import {
   encodeTone,
   HEADERS,
@@ -14,7 +15,6 @@ import {
 import { readAudioFrames } from './audio-frames.ts';
 import { readStatedDuration } from './info-frame.ts';
 import { Mp3Joiner } from './joiner.ts';
-import { Mp3FormatError } from './mp3-format-error.ts';
 
 /**
  * Tones by ffmpeg 9.0.2 with LAME 4.1, each with an ID3v2 tag, an information frame and an ID3v1 tag:

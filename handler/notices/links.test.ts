@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { AwsCallError } from '../failures.ts';
+import { AwsCallError } from '../errors.ts';
 import { consoleLink, presignedLink } from './links.ts';
 
 const CONSOLE_URL = 'https://eu-south-2.console.aws.amazon.com';

@@ -2,7 +2,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import type { AudioLink } from '../contract.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf } from '../errors.ts';
 
 /**
  * Signs a link to the current audio. Not to its version: the role may not read old versions of audio. Nothing is sent.

@@ -2,7 +2,7 @@ import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type T
 import { type ObjectPlace, targetOf, versionAddressOf } from '../aws/object-place.ts';
 import { isMissing } from '../aws/s3-errors.ts';
 import { NOTICE_TAG, type NoticeMark } from '../contract.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf } from '../errors.ts';
 
 /*
  * What was told about an object is kept in a tag of it: metadata is for what is known when an object is stored, and a tag can be

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Notice } from '../contract.ts';
-import { TextEmptyError, TextRefusedError } from '../refusals.ts';
+import { TextEmptyError, TextRefusedError } from '../errors.ts';
 import { failedNotice, narratedNotice } from './notice.ts';
 import { emailBody } from './notice-email.ts';
 
@@ -162,7 +162,7 @@ describe('docs/notifications.md', () => {
     expectValid(isOnlyRecord, records[0]);
   });
 
-  test.each(codesOf('../refusals.ts', '../speech/polly-refusals.ts'))('explains the code %s', (code) => {
+  test.each(codesOf('../errors.ts', '../speech/polly-refusals.ts'))('explains the code %s', (code) => {
     expect(page).toContain(`| \`${code}\` |`);
   });
 
@@ -229,7 +229,7 @@ function codesOf(...files: readonly string[]): string[] {
 
 /** The errors that leave the handler: all but the one that the SDK's retries see. */
 function thrownErrors(): string[] {
-  const names = [...read('../failures.ts').matchAll(/override readonly name = '(\w+)'/g)].map(
+  const names = [...read('../errors.ts').matchAll(/^export class (\w+) extends (?:Aggregate)?Error /gm)].map(
     ([, name]) => name as string,
   );
   return names.filter((name) => name !== 'ReplyLostError');

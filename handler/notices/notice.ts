@@ -1,6 +1,6 @@
 import { AUDIO_CONTENT_TYPE, type StoredAudio } from '../audio/audio.ts';
 import type { AudioLink, FailedNotice, NarratedNotice } from '../contract.ts';
-import type { TextRefusedError } from '../refusals.ts';
+import type { TextRefusedError } from '../errors.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextVersion } from '../text/text-records.ts';
 

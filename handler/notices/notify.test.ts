@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Notice } from '../contract.ts';
-import { AccessDeniedError, AwsCallError } from '../failures.ts';
-import { TextEmptyError, TextRefusedError } from '../refusals.ts';
+import { AccessDeniedError, AwsCallError, TextEmptyError, TextRefusedError } from '../errors.ts';
 import { StubAws, snsError } from '../testing/stub-aws.ts';
 import { failedNotice, narratedNotice } from './notice.ts';
 import { emailBody } from './notice-email.ts';

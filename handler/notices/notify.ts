@@ -1,7 +1,7 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Config } from '../config.ts';
 import type { Notice } from '../contract.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf } from '../errors.ts';
 import { emailBody, emailSubject } from './notice-email.ts';
 
 /**

@@ -2,10 +2,9 @@ import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } f
 import { addressOf } from '../aws/object-place.ts';
 import type { AudioLink, Notice, NoticeMark } from '../contract.ts';
 import { delay } from '../delay.ts';
-import { NoticePendingError } from '../failures.ts';
+import { NoticePendingError, TextDeletedError, type TextRefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Invocation, Narrator } from '../narrator.ts';
-import { TextDeletedError, type TextRefusedError } from '../refusals.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextVersion } from '../text/text-records.ts';
 import { presignedLink } from './links.ts';

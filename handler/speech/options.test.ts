@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OptionsInvalidError } from '../refusals.ts';
+import { OptionsInvalidError } from '../errors.ts';
 import { findMalformed, noteUnreadOptions, readOptions, settleOptions } from './options.ts';
 
 const DEFAULTS = { voiceId: 'Joanna', engine: 'neural' };

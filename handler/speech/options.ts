@@ -1,5 +1,5 @@
 import type { OptionName } from '../contract.ts';
-import { OptionsInvalidError } from '../refusals.ts';
+import { OptionsInvalidError } from '../errors.ts';
 import type { TextType } from '../text/measure-text.ts';
 import { decodeMetadata, displayValue } from './voice-metadata.ts';
 

@@ -1,7 +1,6 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import { failureOf } from '../failures.ts';
-import type { PollyRefusedError } from '../refusals.ts';
+import { failureOf, type PollyRefusedError } from '../errors.ts';
 import { pollyRefusalOf } from './polly-refusals.ts';
 
 const OPTIONS = { voiceId: 'joanna', engine: 'neural' };

@@ -1,6 +1,6 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
 import type { OptionName } from '../contract.ts';
-import { PollyRefusedError } from '../refusals.ts';
+import { PollyRefusedError } from '../errors.ts';
 import { OPTION_SHAPES, type SpeechOptions } from './options.ts';
 import { displayValue } from './voice-metadata.ts';
 

@@ -1,10 +1,9 @@
 import type { AudioOrigin } from '../audio/audio.ts';
-import { OutOfTimeError } from '../failures.ts';
+import { AudioTooLongError, OutOfTimeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type AudioFrames, readAudioFrames } from '../mp3/audio-frames.ts';
 import { secondsOf } from '../mp3/frame-header.ts';
 import type { Invocation, Narrator } from '../narrator.ts';
-import { AudioTooLongError } from '../refusals.ts';
 import { halvesOf, type TextPart } from '../text/text-parts.ts';
 import { mapInOrder } from './in-order.ts';
 import { synthesize } from './synthesize.ts';

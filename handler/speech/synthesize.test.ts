@@ -1,6 +1,6 @@
 import { InvalidSsmlException } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { AccessDeniedError, AwsCallError } from '../failures.ts';
+import { AccessDeniedError, AwsCallError } from '../errors.ts';
 import { MP3, pollyError, StubAws } from '../testing/stub-aws.ts';
 import type { SpeechOptions } from './options.ts';
 import { synthesize } from './synthesize.ts';

@@ -8,7 +8,7 @@ import {
   type VoiceId,
 } from '@aws-sdk/client-polly';
 import { releaseMemory } from '../audio/release-memory.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf } from '../errors.ts';
 import type { TextType } from '../text/measure-text.ts';
 import type { SpeechOptions } from './options.ts';
 

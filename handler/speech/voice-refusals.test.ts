@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OptionsInvalidError } from '../refusals.ts';
+import { OptionsInvalidError } from '../errors.ts';
 import { pollyError, StubAws } from '../testing/stub-aws.ts';
 import { voicePages } from '../testing/voice-fixture.ts';
 import { readOptions, type SpeechOptions } from './options.ts';

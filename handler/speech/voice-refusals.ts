@@ -1,6 +1,6 @@
 import type { PollyClient } from '@aws-sdk/client-polly';
 import type { OptionName } from '../contract.ts';
-import { OptionsInvalidError, type PollyRefusedError } from '../refusals.ts';
+import { OptionsInvalidError, type PollyRefusedError } from '../errors.ts';
 import { findMalformed, type SpeechOptions, settleOptions } from './options.ts';
 import { makeRefusal, pollyRefusalOf, quoteAnswer, readAnswer } from './polly-refusals.ts';
 import { type Judgement, judgeOptions } from './voice-choices.ts';

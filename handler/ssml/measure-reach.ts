@@ -1,8 +1,8 @@
+import { SsmlInvalidError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import type { PartLimits } from '../text/text-parts.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
-import { quoteMarkup, SsmlInvalidError } from './ssml-invalid-error.ts';
-import type { Edge } from './ssml-tags.ts';
+import { type Edge, quoteMarkup } from './ssml-tags.ts';
 import { type OpenToken, type SsmlToken, type WholeToken, writtenUnits } from './ssml-tokens.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { SsmlInvalidError } from '../errors.ts';
 import { readSsml } from './read-ssml.ts';
-import { SsmlInvalidError } from './ssml-invalid-error.ts';
 
 function faultOf(ssml: string, engine = 'standard'): SsmlInvalidError {
   try {

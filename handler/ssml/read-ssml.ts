@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { quoteMarkup, type SsmlFault, SsmlInvalidError } from './ssml-invalid-error.ts';
-import { findTagFault, type TagFault } from './ssml-tags.ts';
+import { type SsmlFault, SsmlInvalidError } from '../errors.ts';
+import { findTagFault, quoteMarkup, type TagFault } from './ssml-tags.ts';
 import { isPause, isSaid, type SsmlToken, TokenList } from './ssml-tokens.ts';
 import { characterFault, doctypeFault, explainXmlError, SPEAK_ONCE } from './xml-faults.ts';
 

@@ -1,7 +1,7 @@
+import { SsmlInvalidError } from '../errors.ts';
 import type { PartLimits, TextPart } from '../text/text-parts.ts';
 import { findCut } from './find-cut.ts';
 import { readSsml, type SsmlDocument, type TokenPosition } from './read-ssml.ts';
-import { SsmlInvalidError } from './ssml-invalid-error.ts';
 import { isPause, isSaid, type OpenToken, type SsmlToken, type WholeToken, writeToken } from './ssml-tokens.ts';
 
 /**

@@ -1,5 +1,3 @@
-import { quoteMarkup } from './ssml-invalid-error.ts';
-
 /**
  * What Polly says it takes, engine by engine. Source, read in November 2026:
  * https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html and the page of each tag.
@@ -121,4 +119,16 @@ export function edgeOf({ name, attributes }: SsmlTag): Edge | undefined {
   if (name === 'p') return 'paragraph';
   const isLongPause = name === 'break' && /^(?:x-)?strong$/.test(attributes['strength'] ?? '');
   return name === 's' || isLongPause ? 'sentence' : undefined;
+}
+
+const MAX_QUOTED = 80;
+
+/** Markup for a message: on one line, and short even where a tag is not. */
+export function quoteMarkup(markup: string): string {
+  const line = markup
+    .slice(0, 4 * MAX_QUOTED)
+    .replace(/\s+/g, ' ')
+    .trim();
+  const shown = [...line].slice(0, MAX_QUOTED).join('');
+  return shown === line && markup.length <= 4 * MAX_QUOTED ? line : `${shown}…`;
 }

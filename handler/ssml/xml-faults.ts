@@ -1,5 +1,6 @@
 // saxes names a fault in few words and stands behind it; people need the place where it begins.
-import { quoteMarkup, type SsmlFault } from './ssml-invalid-error.ts';
+import type { SsmlFault } from '../errors.ts';
+import { quoteMarkup } from './ssml-tags.ts';
 
 export interface ParserPlace {
   readonly ssml: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TextBinaryError, TextNotUtf8Error } from '../refusals.ts';
+import { TextBinaryError, TextNotUtf8Error } from '../errors.ts';
 import { decodeText } from './decode-text.ts';
 
 const TEXT = 'Mañana, 朝 🎧';

@@ -1,4 +1,4 @@
-import { TextBinaryError, TextNotUtf8Error } from '../refusals.ts';
+import { TextBinaryError, TextNotUtf8Error } from '../errors.ts';
 
 const BYTE_ORDER_MARKS = [
   { encoding: 'utf-8', mark: [0xef, 0xbb, 0xbf] },

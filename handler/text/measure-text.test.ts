@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TextEmptyError, TextTooLongError } from '../refusals.ts';
+import { TextEmptyError, TextTooLongError } from '../errors.ts';
 import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './measure-text.ts';
 
 describe('textTypeOf', () => {

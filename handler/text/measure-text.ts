@@ -1,5 +1,5 @@
+import { TextEmptyError, TextTooLongError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
-import { TextEmptyError, TextTooLongError } from '../refusals.ts';
 
 export type TextType = 'text' | 'ssml';
 

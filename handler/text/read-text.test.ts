@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, AwsCallError } from '../failures.ts';
-import { TextArchivedError } from '../refusals.ts';
+import { AccessDeniedError, AwsCallError, TextArchivedError } from '../errors.ts';
 import { StubAws, textAnswer, xmlError } from '../testing/stub-aws.ts';
 import { readText, type StoredText } from './read-text.ts';
 import type { TextVersion } from './text-records.ts';

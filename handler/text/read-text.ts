@@ -2,8 +2,7 @@ import type { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
 import { versionAddressOf } from '../aws/object-place.ts';
 import { isMissing } from '../aws/s3-errors.ts';
-import { failureOf } from '../failures.ts';
-import { TextArchivedError } from '../refusals.ts';
+import { failureOf, TextArchivedError } from '../errors.ts';
 import type { TextVersion } from './text-records.ts';
 
 /** What there is of the version that an event names. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { S3EventRecord } from 'aws-lambda';
 import { audioKeyOf } from '../contract.ts';
-import { MalformedRecordError } from '../failures.ts';
+import { MalformedRecordError } from '../errors.ts';
 import { textOf } from './text-records.ts';
 
 function record(key: string, more: Record<string, unknown> = {}): S3EventRecord {

@@ -1,7 +1,7 @@
 import type { S3EventRecord } from 'aws-lambda';
 import type { ObjectPlace } from '../aws/object-place.ts';
 import { TEXT_SUFFIX } from '../contract.ts';
-import { MalformedRecordError } from '../failures.ts';
+import { MalformedRecordError } from '../errors.ts';
 
 /** One stored text, as far as it is known: an event or a bucket without versioning names no version. */
 export interface TextVersion extends ObjectPlace {

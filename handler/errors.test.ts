@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, AwsCallError, failureOf } from './failures.ts';
+import { AccessDeniedError, AwsCallError, failureOf } from './errors.ts';
 
 const CALL = { action: 's3:PutObject', resource: 's3://texts/a.mp3' };
 
