@@ -41,7 +41,7 @@ export const NO_VERSION = 'null';
 
 /** The tag that says whether the notice about an MP3 or about a refused text was sent. */
 export const NOTICE_TAG = 'narrator-notice';
-export type NoticeMark = 'sent' | 'unsent' | `failed:${string}`;
+export type NoticeTag = 'sent' | 'unsent' | `failed:${string}`;
 
 /** The JSON document of docs/schemas/notice-v1.schema.json: what SNS delivers to everything but e-mail. */
 export type Notice = NarratedNotice | FailedNotice;

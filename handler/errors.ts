@@ -69,7 +69,7 @@ export class OutOfTimeError extends Error {
   }
 }
 
-/** Another run has stored the audio and may be telling about it at this moment. */
+/** Another run has stored the audio and may be sending its notice at this moment. */
 export class NoticePendingError extends Error {
   override readonly name = 'NoticePendingError';
 
@@ -93,7 +93,7 @@ export class AudioContendedError extends Error {
 /** More of a foreign event would only hide the sentence around it. */
 const MAX_QUOTED_CHARACTERS = 500;
 
-/** Nothing that S3 sends, such as an event of another service or a key that is not URL-encoded: no text and nobody to tell. */
+/** Nothing that S3 sends, such as an event of another service or a key that is not URL-encoded: no text and nobody to notify. */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 

@@ -9,7 +9,7 @@ describe('an event', () => {
     ['a list', [1]],
     ['of EventBridge', { source: 'aws.s3', detail: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } }],
     ['whose records are no list', { Records: { s3: {} } }],
-  ])('that S3 did not make (%s) fails with a log line, and tells nobody', async (_, event) => {
+  ])('that S3 did not make (%s) fails with a log line, and notifies nobody', async (_, event) => {
     const aws = new StubAws();
     const { error, lines } = await handle(aws, event);
     expect(error).toBeInstanceOf(MalformedRecordError);

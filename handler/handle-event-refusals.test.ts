@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError } from './errors.ts';
-import { eventOf, handle, MARK, operationsOf, READ, skipRetryWaits } from './testing/handle.ts';
+import { eventOf, handle, operationsOf, READ, skipRetryWaits, TAG } from './testing/handle.ts';
 import { pollyError, StubAws, snsError, textAnswer, xmlError } from './testing/stub-aws.ts';
 
 skipRetryWaits();
@@ -25,7 +25,7 @@ describe('a text that can never be spoken', () => {
       ...READ,
       'GetObjectTagging',
       'Publish',
-      ...MARK,
+      ...TAG,
     ]);
     expect(aws.published()).toMatchObject([
       {
@@ -39,11 +39,11 @@ describe('a text that can never be spoken', () => {
   test('because Polly says so gets one failed notice and no audio', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'InvalidSsmlException'));
     expect((await handle(aws, eventOf('a.txt'))).error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'GetObjectTagging', 'Publish', ...MARK]);
+    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'GetObjectTagging', 'Publish', ...TAG]);
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'ssml-invalid' } } }]);
   });
 
-  test('because it was deleted gets one failed notice, without a mark where nothing is left to be marked', async () => {
+  test('because it was deleted gets one failed notice, without a tag where nothing is left to be tagged', async () => {
     const aws = new StubAws()
       .answer('GetObject', xmlError(404, 'NoSuchKey'), xmlError(404, 'NoSuchVersion'))
       .answer('GetObjectTagging', xmlError(404, 'NoSuchVersion'));
@@ -66,7 +66,7 @@ describe('a text that can never be spoken', () => {
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'audio-empty' } } }]);
   });
 
-  test('and cannot be told about is tried again', async () => {
+  test('whose notice cannot be sent is tried again', async () => {
     const aws = new StubAws()
       .answer('GetObject', textAnswer(''))
       .answer('Publish', snsError(403, 'AuthorizationError'));

@@ -15,7 +15,7 @@ import { AudioContendedError, OptionsInvalidError, TextDeletedError, TextRefused
 import type { Log } from './log.ts';
 import type { Figures } from './metrics.ts';
 import type { Invocation, Narrator } from './narrator.ts';
-import { ensureTold, tellFailed, tellNarrated } from './notices/tell.ts';
+import { ensureNotified, notifyFailed, notifyNarrated } from './notices/tell.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/voice-refusals.ts';
 import { decodeText } from './text/decode-text.ts';
@@ -25,7 +25,7 @@ import { partsOf, type TextPart } from './text/text-parts.ts';
 import type { TextVersion } from './text/text-records.ts';
 
 export interface Outcome extends Omit<TextResult, 'bucket' | 'key'> {
-  /** For the metrics; absent when this run told nobody anything. */
+  /** For the metrics; absent when this run sent no notice. */
   readonly figures?: Omit<Figures, 'outcome' | 'narrationMs'>;
 }
 
@@ -39,7 +39,7 @@ const MAX_ATTEMPTS = 5;
 const CONFLICT_PAUSE_MS = 100;
 
 /**
- * Makes the audio of one text and tells about it. Run again for the same version it changes nothing; run for a version that a
+ * Makes the audio of one text and notifies of it. Run again for the same version it changes nothing; run for a version that a
  * newer one has overtaken it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
  *
  * The order of the calls is what keeps an old version from replacing the audio of a newer one: first the audio that is there
@@ -65,7 +65,7 @@ export async function narrate(
       const task = await settle(narrator, reading.text, invocation, log);
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
-        return await tell(narrator, text, current, invocation, log);
+        return await notify(narrator, text, current, invocation, log);
       }
       // In a bucket without versions the text may be another one by now.
       if (text.etag !== recordedEtag) recording = undefined;
@@ -74,7 +74,7 @@ export async function narrate(
       const audio = await recording.store(current);
       if (audio !== undefined) {
         log.info('Audio stored', { audio });
-        await tellNarrated(narrator, text, audio, task.options, invocation, log);
+        await notifyNarrated(narrator, text, audio, task.options, invocation, log);
         const { characters, durationSeconds: audioSeconds } = audio;
         return { outcome: 'narrated', ...idOf(text), figures: { characters, audioSeconds, ...recording.effort } };
       }
@@ -129,8 +129,8 @@ async function passOver(
     log.info('Overtaken by a newer version', { by: reading.by });
     return { outcome: 'overtaken', ...idOf(text) };
   }
-  // Narrated before it was deleted: perhaps by a run that was ended before it told.
-  if (audio !== undefined && isOfText(audio, text)) return await tell(narrator, text, audio, invocation, log);
+  // Narrated before it was deleted: perhaps by a run that was ended before it notified.
+  if (audio !== undefined && isOfText(audio, text)) return await notify(narrator, text, audio, invocation, log);
   if (audio !== undefined && reading.storedAt !== undefined && isOfNewerText(audio, reading.storedAt)) {
     log.info('Overtaken by a newer version, deleted since');
     return { outcome: 'overtaken', ...idOf(text) };
@@ -138,15 +138,15 @@ async function passOver(
   throw new TextDeletedError(reading.cause);
 }
 
-async function tell(
+async function notify(
   narrator: Narrator,
   text: TextVersion,
   audio: CurrentAudio,
   invocation: Invocation,
   log: Log,
 ): Promise<Outcome> {
-  const told = await ensureTold(narrator, text, audio, invocation, log);
-  return told ? { outcome: 'narrated', ...idOf(text), figures: {} } : { outcome: 'unchanged', ...idOf(text) };
+  const notified = await ensureNotified(narrator, text, audio, invocation, log);
+  return notified ? { outcome: 'narrated', ...idOf(text), figures: {} } : { outcome: 'unchanged', ...idOf(text) };
 }
 
 async function refuse(
@@ -158,9 +158,9 @@ async function refuse(
 ): Promise<Outcome> {
   const { code, message } = refusal;
   log.warn('Text refused', { code, reason: message });
-  const told = await tellFailed(narrator, text, refusal, invocation, log);
-  if (!told) log.info('Notice was sent before', { code });
-  return { outcome: 'failed', code, ...idOf(text), ...(told && { figures: {} }) };
+  const notified = await notifyFailed(narrator, text, refusal, invocation, log);
+  if (!notified) log.info('Notice was sent before', { code });
+  return { outcome: 'failed', code, ...idOf(text), ...(notified && { figures: {} }) };
 }
 
 function idOf({ versionId }: TextVersion) {

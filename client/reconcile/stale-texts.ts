@@ -11,7 +11,7 @@ import {
   audioKeyOf,
   NO_VERSION,
   NOTICE_TAG,
-  type NoticeMark,
+  type NoticeTag,
   TEXT_SUFFIX,
 } from '../../handler/contract.ts';
 
@@ -118,7 +118,7 @@ export async function checkText(s3: S3Client, bucket: string, key: string): Prom
 
 type Metadata = Partial<AudioMetadata>;
 
-const SENT: NoticeMark = 'sent';
+const SENT: NoticeTag = 'sent';
 
 function compare(etag: string, versionId: string, audio: Metadata | undefined): StaleReason | undefined {
   if (audio === undefined) return 'no MP3';

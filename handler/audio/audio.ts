@@ -3,7 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException 
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
 import { failureOf } from '../errors.ts';
-import { MARK_BYTES } from '../mp3/create-info-frame.ts';
+import { STAMP_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
 import type { Run } from '../narrator.ts';
 import type { SpeechOptions } from '../speech/options.ts';
@@ -94,11 +94,11 @@ export function originMetadata(origin: AudioOrigin): AudioMetadata {
  * words. S3 knows audio by the hash of its bytes only: if two versions had the same, the condition that the audio is still
  * the one that was seen would hold although another has come.
  */
-export function audioMarkOf(origin: AudioOrigin): Uint8Array {
+export function runStampOf(origin: AudioOrigin): Uint8Array {
   return createHash('sha256')
     .update(JSON.stringify(originMetadata(origin)))
     .digest()
-    .subarray(0, MARK_BYTES);
+    .subarray(0, STAMP_BYTES);
 }
 
 /** Made from this very version. */

@@ -6,10 +6,10 @@ import { speakParts } from '../speech/speak-parts.ts';
 import type { TextPart } from '../text/text-parts.ts';
 import {
   type AudioOrigin,
-  audioMarkOf,
   audioPlaceOf,
   type CurrentAudio,
   originMetadata,
+  runStampOf,
   type StoredAudio,
 } from './audio.ts';
 import { AudioUpload } from './audio-upload.ts';
@@ -66,7 +66,7 @@ export async function recordAudio(
       return upload.isRepeatable;
     },
     async store(replaced) {
-      const result = await upload.store(joiner.header(audioMarkOf(origin)), replaced);
+      const result = await upload.store(joiner.header(runStampOf(origin)), replaced);
       if (result === 'conflict') return undefined;
       return { ...place, ...result, characters: origin.characters, durationSeconds };
     },

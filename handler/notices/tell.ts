@@ -1,6 +1,6 @@
 import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
 import { addressOf } from '../aws/object-place.ts';
-import type { AudioLink, Notice, NoticeMark } from '../contract.ts';
+import type { AudioLink, Notice, NoticeTag } from '../contract.ts';
 import { delay } from '../delay.ts';
 import { NoticePendingError, TextDeletedError, type TextRefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -9,11 +9,11 @@ import type { SpeechOptions } from '../speech/options.ts';
 import type { TextVersion } from '../text/text-records.ts';
 import { presignedLink } from './links.ts';
 import { failedNotice, narratedNotice } from './notice.ts';
-import { readNoticeMark, writeNoticeMark } from './notice-mark.ts';
+import { readNoticeTag, writeNoticeTag } from './notice-tag.ts';
 import { notify } from './notify.ts';
 
 /**
- * Audio without a mark was stored by a run that is about to tell, or that was ended before it could. A run that lives has told
+ * Audio without a tag was stored by a run that is about to notify, or that was ended before it could. A run that lives has notified
  * by then: SNS gets five attempts of at most seven seconds, with pauses of up to fifteen in all.
  */
 const NOTICE_LEASE_MS = 60_000;
@@ -27,7 +27,7 @@ const POLL_INTERVAL_MS = 250;
 const LONGEST_RUN_MS = 15 * 60_000;
 
 /** Tells of the audio that this run has stored. */
-export async function tellNarrated(
+export async function notifyNarrated(
   { clients, config }: Narrator,
   text: TextVersion,
   audio: StoredAudio,
@@ -40,20 +40,20 @@ export async function tellNarrated(
   try {
     await send({ clients, config }, narratedNotice(text, audio, options, requestId, link), log);
   } catch (error) {
-    // So that the repetition need not wait whether this run is still about to tell.
-    await mark({ clients, config }, audio, 'unsent', log);
+    // So that the repetition need not wait whether this run is still about to notify.
+    await tag({ clients, config }, audio, 'unsent', log);
     throw error;
   }
-  await mark({ clients, config }, audio, 'sent', log);
+  await tag({ clients, config }, audio, 'sent', log);
 }
 
 /**
- * Sees to it that audio which is there already is told about: by whoever stored it, or else by this run.
+ * Sees to it that audio which is there already is notified of: by whoever stored it, or else by this run.
  *
- * @returns whether this run told
+ * @returns whether this run notified
  * @throws NoticePendingError
  */
-export async function ensureTold(
+export async function ensureNotified(
   narrator: Narrator,
   text: TextVersion,
   audio: CurrentAudio,
@@ -67,36 +67,36 @@ export async function ensureTold(
   // Stored by an attempt of this very run whose answer was lost.
   const isOfThisRun = audio.metadata['run-id'] === invocation.id;
   for (;;) {
-    const told = await readNoticeMark(s3, audio);
-    if (told === 'sent') return false;
-    if (isOfThisRun || told === 'unsent' || Date.now() >= leaseEndsAtMs) break;
+    const notified = await readNoticeTag(s3, audio);
+    if (notified === 'sent') return false;
+    if (isOfThisRun || notified === 'unsent' || Date.now() >= leaseEndsAtMs) break;
     if (invocation.remainingMs() < POLL_INTERVAL_MS * 4) throw new NoticePendingError(addressOf(audio));
     await delay(POLL_INTERVAL_MS);
   }
-  await tellNarrated(narrator, text, await describeAudio(s3, audio), spokenOptionsOf(audio), invocation, log);
+  await notifyNarrated(narrator, text, await describeAudio(s3, audio), spokenOptionsOf(audio), invocation, log);
   return true;
 }
 
-/** S3 dates what was uploaded in parts, told by the dash in its ETag, by the beginning of the upload, not by its end. */
+/** S3 dates what was uploaded in parts, shown by the dash in its ETag, by the beginning of the upload, not by its end. */
 function latestStoredAtMs({ etag, storedAt }: CurrentAudio): number {
   const isMultipart = etag.includes('-');
   return isMultipart ? Math.min(Date.now(), storedAt.getTime() + LONGEST_RUN_MS) : storedAt.getTime();
 }
 
-/** @returns whether this run told: a repeated event, refused for the same reason, is told about once. */
-export async function tellFailed(
+/** @returns whether this run notified: a repeated event, refused for the same reason, has one notice. */
+export async function notifyFailed(
   narrator: Narrator,
   text: TextVersion,
   refusal: TextRefusedError,
   { requestId }: Invocation,
   log: Log,
 ): Promise<boolean> {
-  const told: NoticeMark = `failed:${refusal.code}`;
-  // No text and no version of it: nothing that could carry a mark. The role may ask for the tags of versions only.
-  const isMarkable = text.versionId !== undefined || !(refusal instanceof TextDeletedError);
-  if (isMarkable && (await readNoticeMark(narrator.clients.s3, text)) === told) return false;
+  const notified: NoticeTag = `failed:${refusal.code}`;
+  // No text and no version of it: nothing that could carry a tag. The role may ask for the tags of versions only.
+  const isTaggable = text.versionId !== undefined || !(refusal instanceof TextDeletedError);
+  if (isTaggable && (await readNoticeTag(narrator.clients.s3, text)) === notified) return false;
   await send(narrator, failedNotice(text, refusal, requestId), log);
-  if (isMarkable) await mark(narrator, text, told, log);
+  if (isTaggable) await tag(narrator, text, notified, log);
   return true;
 }
 
@@ -106,10 +106,10 @@ async function send({ clients, config }: Narrator, notice: Notice, log: Log): Pr
 }
 
 /** Never throws: the notice is out, and a repetition of the event would send it again. */
-async function mark({ clients }: Narrator, marked: TextVersion, value: NoticeMark, log: Log): Promise<void> {
+async function tag({ clients }: Narrator, tagged: TextVersion, value: NoticeTag, log: Log): Promise<void> {
   try {
-    await writeNoticeMark(clients.s3, marked, value);
+    await writeNoticeTag(clients.s3, tagged, value);
   } catch (error) {
-    log.error('Notice not marked: an event that is repeated sends it again', error, { mark: value });
+    log.error('Notice not tagged: a repetition of the event sends it again', error, { tag: value });
   }
 }

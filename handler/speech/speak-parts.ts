@@ -69,7 +69,7 @@ export async function* speakParts(
       retries: all.retries + one.retries,
     }));
   };
-  const speakOrTell = (part: TextPart, index: number, signal: AbortSignal) =>
+  const speakInTurn = (part: TextPart, index: number, signal: AbortSignal) =>
     speak(part, index, signal).catch((cause) => {
       throw new PartError(index, cause);
     });
@@ -80,7 +80,7 @@ export async function* speakParts(
     }
   };
   try {
-    yield* mapInOrder(parts, speakOrTell, { concurrency: config.pollyConcurrency, beforeStart });
+    yield* mapInOrder(parts, speakInTurn, { concurrency: config.pollyConcurrency, beforeStart });
   } catch (error) {
     if (!(error instanceof PartError)) throw error;
     const { cause, part } = error;

@@ -29,7 +29,7 @@ export interface Run {
 export interface Effect {
   readonly run: Run;
   readonly operation: string;
-  /** Whether the run gets to know it, and whether it happened only after the run was gone or had been told of a failure. */
+  /** Whether the run gets to know it, and whether it happened only after the run was gone or had learned of a failure. */
   readonly isLearned: boolean;
   readonly isLate: boolean;
 }
