@@ -5,7 +5,7 @@ import { MalformedRecordError, RecordsFailedError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { narrate } from './narrate.ts';
-import type { Invocation, Narrator } from './narrator.ts';
+import type { Invocation, Narrator } from './run.ts';
 import { textOf } from './text/text-records.ts';
 
 type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;

@@ -8,13 +8,13 @@ import {
   isUpToDate,
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
-import { addressOf } from './aws/object-place.ts';
+import { addressOf } from './aws/s3-object.ts';
 import type { TextResult } from './contract.ts';
 import { delay } from './delay.ts';
 import { AudioContendedError, OptionsInvalidError, TextDeletedError, TextRefusedError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Figures } from './metrics.ts';
-import type { Invocation, Narrator } from './narrator.ts';
+import type { Invocation, Narrator } from './run.ts';
 import { ensureNotified, notifyFailed, notifyNarrated } from './notices/tell.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/voice-refusals.ts';

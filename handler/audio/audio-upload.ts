@@ -8,10 +8,10 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
+import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
 import { failureOf } from '../errors.ts';
 import { AUDIO_CONTENT_TYPE, type CurrentAudio } from './audio.ts';
-import { releaseMemory } from './release-memory.ts';
+import { releaseMemory } from '../release-memory.ts';
 
 /** S3's smallest part but for the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const MIN_PART_BYTES = 5 * 1024 * 1024;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
+import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
 import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
 import { failureOf } from '../errors.ts';
 import { STAMP_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
-import type { Run } from '../narrator.ts';
+import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextType } from '../text/measure-text.ts';
 import type { TextVersion } from '../text/text-records.ts';

@@ -1,7 +1,7 @@
 import { AudioEmptyError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { Mp3Joiner } from '../mp3/joiner.ts';
-import type { Invocation, Narrator } from '../narrator.ts';
+import type { Invocation, Narrator } from '../run.ts';
 import { speakParts } from '../speech/speak-parts.ts';
 import type { TextPart } from '../text/text-parts.ts';
 import {

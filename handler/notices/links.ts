@@ -1,6 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
+import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
 import type { AudioLink } from '../contract.ts';
 import { failureOf } from '../errors.ts';
 

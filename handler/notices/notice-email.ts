@@ -1,4 +1,4 @@
-import { addressOf } from '../aws/object-place.ts';
+import { addressOf } from '../aws/s3-object.ts';
 import type { Notice } from '../contract.ts';
 import { formatCount } from '../format-count.ts';
 import { consoleLink } from './links.ts';

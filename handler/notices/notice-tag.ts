@@ -1,5 +1,5 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type Tag } from '@aws-sdk/client-s3';
-import { type ObjectPlace, targetOf, versionAddressOf } from '../aws/object-place.ts';
+import { type ObjectPlace, targetOf, versionAddressOf } from '../aws/s3-object.ts';
 import { isMissing } from '../aws/s3-errors.ts';
 import { NOTICE_TAG, type NoticeTag } from '../contract.ts';
 import { failureOf } from '../errors.ts';

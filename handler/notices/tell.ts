@@ -1,10 +1,10 @@
 import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
-import { addressOf } from '../aws/object-place.ts';
+import { addressOf } from '../aws/s3-object.ts';
 import type { AudioLink, Notice, NoticeTag } from '../contract.ts';
 import { delay } from '../delay.ts';
 import { NoticePendingError, TextDeletedError, type TextRefusedError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Invocation, Narrator } from '../narrator.ts';
+import type { Invocation, Narrator } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextVersion } from '../text/text-records.ts';
 import { presignedLink } from './links.ts';

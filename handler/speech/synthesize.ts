@@ -7,7 +7,7 @@ import {
   SynthesizeSpeechCommand,
   type VoiceId,
 } from '@aws-sdk/client-polly';
-import { releaseMemory } from '../audio/release-memory.ts';
+import { releaseMemory } from '../release-memory.ts';
 import { failureOf } from '../errors.ts';
 import type { TextType } from '../text/measure-text.ts';
 import type { SpeechOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { S3EventRecord } from 'aws-lambda';
-import type { ObjectPlace } from '../aws/object-place.ts';
+import type { ObjectPlace } from '../aws/s3-object.ts';
 import { TEXT_SUFFIX } from '../contract.ts';
 import { MalformedRecordError } from '../errors.ts';
 

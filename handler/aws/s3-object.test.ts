@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { addressOf, targetOf, versionAddressOf } from './object-place.ts';
+import { addressOf, targetOf, versionAddressOf } from './s3-object.ts';
 
 const PLACE = { bucket: 'texts', key: 'a/ñ 1.txt' };
 const VERSION = { ...PLACE, versionId: 'v1' };
