@@ -10,12 +10,10 @@ import {
 import { type Recording, recordAudio } from './audio/record-audio.ts';
 import { addressOf } from './aws/s3-object.ts';
 import type { TextResult } from './contract.ts';
-import { delay } from './delay.ts';
 import { AudioContendedError, OptionsInvalidError, TextDeletedError, TextRefusedError } from './errors.ts';
-import type { Log } from './log.ts';
 import type { Figures } from './metrics.ts';
-import type { Invocation, Narrator } from './run.ts';
-import { ensureNotified, notifyFailed, notifyNarrated } from './notices/tell.ts';
+import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.ts';
+import type { Run } from './run.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/voice-refusals.ts';
 import { decodeText } from './text/decode-text.ts';
@@ -46,13 +44,8 @@ const CONFLICT_PAUSE_MS = 100;
  * is looked at, then the text, and the new audio may only take the place of the audio that was seen. Whatever a newer
  * version stored after that look makes the condition fail; if it was stored before, the text is seen to be overtaken.
  */
-export async function narrate(
-  narrator: Narrator,
-  named: TextVersion,
-  invocation: Invocation,
-  log: Log,
-): Promise<Outcome> {
-  const { clients } = narrator;
+export async function narrate(run: Run, named: TextVersion): Promise<Outcome> {
+  const { clients, log } = run;
   let recording: Recording | undefined;
   let recordedEtag: string | undefined;
   let text = named;
@@ -60,38 +53,38 @@ export async function narrate(
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const current = await findAudio(clients.s3, named);
       const reading = await readText(clients.s3, named);
-      if (reading.state !== 'current') return await passOver(narrator, named, reading, current, invocation, log);
+      if (reading.state !== 'current') return await passOver(run, named, reading, current);
       text = reading.text.version;
-      const task = await settle(narrator, reading.text, invocation, log);
+      const task = await settle(run, reading.text);
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
-        return await notify(narrator, text, current, invocation, log);
+        return await notify(run, text, current);
       }
       // In a bucket without versions the text may be another one by now.
       if (text.etag !== recordedEtag) recording = undefined;
-      recording ??= await recordAudio(narrator, task, task.parts, invocation, log);
+      recording ??= await recordAudio(run, task, task.parts);
       recordedEtag = text.etag;
       const audio = await recording.store(current);
       if (audio !== undefined) {
         log.info('Audio stored', { audio });
-        await notifyNarrated(narrator, text, audio, task.options, invocation, log);
+        await notifyNarrated(run, text, audio, task.options);
         const { characters, durationSeconds: audioSeconds } = audio;
         return { outcome: 'narrated', ...idOf(text), figures: { characters, audioSeconds, ...recording.effort } };
       }
       log.info('Audio changed while this was made: looking again', { attempt });
       if (!recording.isRepeatable) recording = undefined;
       // S3 also says so while another run's write is still under way.
-      await delay(attempt * CONFLICT_PAUSE_MS);
+      await new Promise((resolve) => setTimeout(resolve, attempt * CONFLICT_PAUSE_MS));
     }
     throw new AudioContendedError(addressOf(audioPlaceOf(named)), MAX_ATTEMPTS);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
-    return await refuse(narrator, text, error, invocation, log);
+    return await refuse(run, text, error);
   }
 }
 
 /** Decides how a text is spoken, all of it before anything is asked of Polly. */
-async function settle({ clients, config }: Narrator, stored: StoredText, run: Invocation, log: Log): Promise<Task> {
+async function settle({ clients, config, log }: Run, stored: StoredText): Promise<Task> {
   const { version, storedAt, bytes, metadata } = stored;
   const { maxCharacters } = config;
   try {
@@ -106,7 +99,7 @@ async function settle({ clients, config }: Narrator, stored: StoredText, run: In
     const parts = await partsOf(text, textType, options.engine);
     const characters = parts.reduce((sum, part) => sum + part.billedCharacters, 0);
     refuseTooLong(characters, maxCharacters, options.engine);
-    return { text: version, storedAt, options, textType, characters, run, parts };
+    return { text: version, storedAt, options, textType, characters, parts };
   } catch (error) {
     if (!(error instanceof OptionsInvalidError)) throw error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
@@ -118,47 +111,34 @@ async function settle({ clients, config }: Narrator, stored: StoredText, run: In
 
 /** A version that is not the current text: nothing is made of it any more. */
 async function passOver(
-  narrator: Narrator,
+  run: Run,
   text: TextVersion,
   reading: Exclude<TextReading, { state: 'current' }>,
   audio: CurrentAudio | undefined,
-  invocation: Invocation,
-  log: Log,
 ): Promise<Outcome> {
   if (reading.state === 'overtaken') {
-    log.info('Overtaken by a newer version', { by: reading.by });
+    run.log.info('Overtaken by a newer version', { by: reading.by });
     return { outcome: 'overtaken', ...idOf(text) };
   }
   // Narrated before it was deleted: perhaps by a run that was ended before it notified.
-  if (audio !== undefined && isOfText(audio, text)) return await notify(narrator, text, audio, invocation, log);
+  if (audio !== undefined && isOfText(audio, text)) return await notify(run, text, audio);
   if (audio !== undefined && reading.storedAt !== undefined && isOfNewerText(audio, reading.storedAt)) {
-    log.info('Overtaken by a newer version, deleted since');
+    run.log.info('Overtaken by a newer version, deleted since');
     return { outcome: 'overtaken', ...idOf(text) };
   }
   throw new TextDeletedError(reading.cause);
 }
 
-async function notify(
-  narrator: Narrator,
-  text: TextVersion,
-  audio: CurrentAudio,
-  invocation: Invocation,
-  log: Log,
-): Promise<Outcome> {
-  const notified = await ensureNotified(narrator, text, audio, invocation, log);
+async function notify(run: Run, text: TextVersion, audio: CurrentAudio): Promise<Outcome> {
+  const notified = await ensureNotified(run, text, audio);
   return notified ? { outcome: 'narrated', ...idOf(text), figures: {} } : { outcome: 'unchanged', ...idOf(text) };
 }
 
-async function refuse(
-  narrator: Narrator,
-  text: TextVersion,
-  refusal: TextRefusedError,
-  invocation: Invocation,
-  log: Log,
-): Promise<Outcome> {
+async function refuse(run: Run, text: TextVersion, refusal: TextRefusedError): Promise<Outcome> {
+  const { log } = run;
   const { code, message } = refusal;
   log.warn('Text refused', { code, reason: message });
-  const notified = await notifyFailed(narrator, text, refusal, invocation, log);
+  const notified = await notifyFailed(run, text, refusal);
   if (!notified) log.info('Notice was sent before', { code });
   return { outcome: 'failed', code, ...idOf(text), ...(notified && { figures: {} }) };
 }

@@ -1,8 +1,6 @@
 import { PollyClient, type PollyClientConfig } from '@aws-sdk/client-polly';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
-import type { Config } from '../config.ts';
-import { maxTextBytes } from '../text/measure-text.ts';
 import { HOLD_REPLY_PLACE, holdReply } from './hold-reply.ts';
 
 export interface Clients {
@@ -39,9 +37,16 @@ export const LIMITS = {
   http2: { requestTimeout: 30_000, disableConcurrentStreams: true },
 };
 
+interface CallLimits {
+  /** Attempts of one call, the first included. */
+  readonly maxAttempts: number;
+  /** A longer object of S3 is not read to its end before its reply is handed out. */
+  readonly maxObjectBytes: number;
+}
+
 /** The three AWS clients, made once for the life of the function. */
 export function createClients(
-  { maxAttempts, maxCharacters }: Pick<Config, 'maxAttempts' | 'maxCharacters'>,
+  { maxAttempts, maxObjectBytes }: CallLimits,
   overrides: ClientOverrides = {},
   { http1, http2 }: typeof LIMITS = LIMITS,
 ): Clients {
@@ -49,7 +54,7 @@ export function createClients(
   // Adaptive: once Polly throttles, the calls of all parts slow down together instead of each by itself.
   const polly = new PollyClient({ maxAttempts, retryMode: 'adaptive', requestHandler: http2, ...overrides.polly });
   const sns = new SNSClient({ maxAttempts, requestHandler: http1, ...overrides.sns });
-  s3.middlewareStack.add(holdReply(maxTextBytes(maxCharacters)), HOLD_REPLY_PLACE);
+  s3.middlewareStack.add(holdReply(maxObjectBytes), HOLD_REPLY_PLACE);
   polly.middlewareStack.add(holdReply(Number.POSITIVE_INFINITY), HOLD_REPLY_PLACE);
   return { s3, polly, sns };
 }

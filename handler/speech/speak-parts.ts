@@ -1,13 +1,27 @@
-import type { AudioOrigin } from '../audio/audio.ts';
-import { AudioTooLongError, OutOfTimeError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { Readable } from 'node:stream';
+import {
+  type Engine,
+  type LanguageCode,
+  OutputFormat,
+  type PollyClient,
+  SynthesizeSpeechCommand,
+  type VoiceId,
+} from '@aws-sdk/client-polly';
+import { AudioTooLongError, failureOf, OutOfTimeError } from '../errors.ts';
 import { type AudioFrames, readAudioFrames } from '../mp3/audio-frames.ts';
 import { secondsOf } from '../mp3/frame-header.ts';
-import type { Invocation, Narrator } from '../run.ts';
+import { releaseMemory } from '../release-memory.ts';
+import type { Run } from '../run.ts';
+import type { TextType } from '../text/measure-text.ts';
 import { halvesOf, type TextPart } from '../text/text-parts.ts';
-import { mapInOrder } from './in-order.ts';
-import { synthesize } from './synthesize.ts';
+import type { SpeechOptions } from './options.ts';
 import { explainRefusal } from './voice-refusals.ts';
+
+/** How a text is spoken. */
+export interface SpeechSettings {
+  readonly options: SpeechOptions;
+  readonly textType: TextType;
+}
 
 export interface SpokenPart {
   /** Of each MP3 in its order, usually one; none when Polly found nothing to say. */
@@ -33,12 +47,11 @@ const CAUTION = 1.5;
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
 export async function* speakParts(
-  { clients, config }: Narrator,
-  { options, textType }: Pick<AudioOrigin, 'options' | 'textType'>,
+  { clients, config, log, remainingMs }: Run,
+  settings: SpeechSettings,
   parts: readonly TextPart[],
-  { remainingMs }: Invocation,
-  log: Log,
 ): AsyncGenerator<SpokenPart> {
+  const { options, textType } = settings;
   const deadline = deadlineOf(remainingMs());
   let begun = 0;
   let slowestMs = 0;
@@ -50,7 +63,7 @@ export async function* speakParts(
 
   const speak = async (part: TextPart, index: number, signal: AbortSignal): Promise<SpokenPart> => {
     const startedAt = performance.now();
-    const call = synthesize(clients.polly, part.text, textType, options, AbortSignal.any([signal, deadline]));
+    const call = synthesize(clients.polly, part.text, settings, AbortSignal.any([signal, deadline]));
     const { bytes, retries, billedCharacters = part.billedCharacters } = await Promise.race([call, outOfTime]);
     slowestMs = Math.max(slowestMs, performance.now() - startedAt);
     const audio = bytes.length > 0 ? [readAudioFrames(bytes)] : [];
@@ -95,7 +108,7 @@ function deadlineOf(remainingMs: number): AbortSignal {
   return AbortSignal.timeout(Math.max(0, Math.floor(remainingMs - Math.min(FINISH_MS, remainingMs / 4))));
 }
 
-/** Which part of a text failed: told only when it is the turn of this part. */
+/** Says which part of a text failed. It is thrown in the turn of this part. */
 class PartError extends Error {
   readonly part: number;
 
@@ -107,10 +120,99 @@ class PartError extends Error {
 
 const QUOTED_CHARACTERS = 40;
 
-/** For people: a text that was not split is just the text. */
+/** For people. A text that was not split is just "the text". */
 function nameOf(parts: readonly TextPart[], index: number): string {
   if (parts.length === 1) return 'the text';
   const beginning = parts[index]?.text.replace(/\s+/g, ' ').trim() ?? '';
   const quoted = JSON.stringify([...beginning].slice(0, QUOTED_CHARACTERS).join(''));
   return `part ${index + 1} of ${parts.length} of the text (it begins ${quoted})`;
+}
+
+interface OrderLimits {
+  readonly concurrency: number;
+  /** Called before each start; what it throws ends everything. */
+  readonly beforeStart: (index: number) => void;
+}
+
+/**
+ * Works on all items, several at a time, and yields the results in the order of the items. At most `concurrency` results are
+ * there or on their way, however slowly they are taken. The first failure aborts the rest, and so does a caller that stops taking.
+ */
+export async function* mapInOrder<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number, signal: AbortSignal) => Promise<Result>,
+  { concurrency, beforeStart }: OrderLimits,
+): AsyncGenerator<Result> {
+  const abort = new AbortController();
+  const running: Promise<Result>[] = [];
+  let next = 0;
+  const fill = () => {
+    for (; running.length < concurrency && next < items.length; next += 1) {
+      beforeStart(next);
+      const result = work(items[next] as Item, next, abort.signal);
+      // A failure is reported in its turn, or not at all.
+      result.catch(() => undefined);
+      running.push(result);
+    }
+  };
+  try {
+    fill();
+    for (let first = running.shift(); first !== undefined; first = running.shift()) {
+      const result = await first;
+      fill();
+      yield result;
+    }
+  } finally {
+    abort.abort();
+  }
+}
+
+interface Speech {
+  /** One MP3; empty when Polly found nothing to say. */
+  readonly bytes: Uint8Array;
+  /** As Polly counted and billed them; absent when it did not say. */
+  readonly billedCharacters?: number;
+  /** Attempts of the call beyond the first. */
+  readonly retries: number;
+}
+
+/** IAM knows no finer resource for this action than the lexicons that a request names, and this one names none. */
+const CALL = { action: 'polly:SynthesizeSpeech', resource: '*' };
+
+/** @throws AccessDeniedError, AwsCallError: Polly's own answer is their cause. */
+export async function synthesize(
+  polly: PollyClient,
+  text: string,
+  { options, textType }: SpeechSettings,
+  abortSignal?: AbortSignal,
+): Promise<Speech> {
+  const command = new SynthesizeSpeechCommand({
+    Text: text,
+    TextType: textType,
+    OutputFormat: OutputFormat.MP3,
+    // Names that this version of the SDK may not know yet; Polly decides (see options.ts).
+    VoiceId: options.voiceId as VoiceId,
+    Engine: options.engine as Engine,
+    ...(options.languageCode !== undefined && { LanguageCode: options.languageCode as LanguageCode }),
+    ...(options.sampleRate !== undefined && { SampleRate: options.sampleRate }),
+  });
+  const reply = await polly.send(command, abortSignal && { abortSignal }).catch((error) => {
+    throw failureOf(CALL, error);
+  });
+  const bytes = await readWhole(reply.AudioStream as AsyncIterable<Uint8Array> | undefined);
+  const { attempts = 1 } = reply.$metadata;
+  return {
+    bytes,
+    retries: attempts - 1,
+    ...(reply.RequestCharacters !== undefined && { billedCharacters: reply.RequestCharacters }),
+  };
+}
+
+/** One copy of all chunks; `holdReply` waits until they are all there. */
+async function readWhole(stream: AsyncIterable<Uint8Array> = Readable.from([])): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  for (const chunk of chunks) releaseMemory(chunk);
+  return whole;
 }

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
-import { versionAddressOf } from '../aws/s3-object.ts';
-import { isMissing } from '../aws/s3-errors.ts';
+import { isMissing, versionAddressOf } from '../aws/s3-object.ts';
 import { failureOf, TextArchivedError } from '../errors.ts';
 import type { TextVersion } from './text-records.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, AwsCallError } from '../errors.ts';
 import { StubAws, xmlError } from '../testing/stub-aws.ts';
-import { AudioUpload, MIN_PART_BYTES } from './audio-upload.ts';
+import { AudioUpload, MIN_PART_BYTES } from './record-audio.ts';
 
 const HEADER = Buffer.from('header');
 const REPLACED = {
