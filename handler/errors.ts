@@ -149,6 +149,17 @@ export abstract class TextRefusedError extends Error {
   abstract readonly action: string;
 }
 
+/** Without a version nothing shows whether another text has taken its place, and nothing can carry the notice's tag. */
+export class VersionMissingError extends TextRefusedError {
+  override readonly name = 'VersionMissingError';
+  readonly code = 'version-missing';
+  readonly action = 'Store the text again. S3 may take 15 minutes to switch versioning on for a new bucket.';
+
+  constructor() {
+    super('The text has no version: versioning of the bucket was not on when it was stored.');
+  }
+}
+
 export class TextDeletedError extends TextRefusedError {
   override readonly name = 'TextDeletedError';
   readonly code = 'text-deleted';

@@ -27,7 +27,7 @@ describe('an event', () => {
     ['with a key that is no text', { s3: { bucket: { name: 'texts' }, object: { key: 1 } } }],
   ])('with a record that S3 did not make (%s) fails with a log line, after the others', async (_, record) => {
     const aws = new StubAws();
-    const good = { s3: { bucket: { name: 'texts' }, object: { key: 'b.txt' } } };
+    const good = { s3: { bucket: { name: 'texts' }, object: { key: 'b.txt', versionId: 'text-v1' } } };
     const { error, lines } = await handle(aws, { Records: [record, good] });
     expect(error).toBeInstanceOf(MalformedRecordError);
     expect((error as Error).message).toContain(JSON.stringify(record));

@@ -52,12 +52,22 @@ describe('a text that can never be spoken', () => {
     expect(aws.sentTo('PutObjectTagging')).toEqual([]);
   });
 
-  test('because nothing is there and the event names no version gets one failed notice, and no tags are asked for', async () => {
-    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey'));
-    const event = { Records: [{ s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } }] };
-    expect((await handle(aws, event)).error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual([...READ, 'Publish']);
-    expect(aws.published()).toMatchObject([{ document: { key: 'a.txt', error: { code: 'text-deleted' } } }]);
+  test.each([
+    ['no version', {}],
+    ['the version of what has none', { versionId: 'null' }],
+  ])('because its event names %s gets one failed notice, and nothing is asked of S3', async (_, version) => {
+    const aws = new StubAws();
+    const event = {
+      Records: [{ s3: { bucket: { name: 'texts' }, object: { key: 'a.txt', eTag: 'e1', ...version } } }],
+    };
+    const { error, texts } = await handle(aws, event);
+    expect(error).toBeUndefined();
+    expect(texts).toEqual([{ bucket: 'texts', key: 'a.txt', outcome: 'failed', code: 'version-missing' }]);
+    expect(operationsOf(aws)).toEqual(['Publish']);
+    const [notice] = aws.published();
+    expect(notice?.document).toMatchObject({ key: 'a.txt', etag: 'e1', error: { code: 'version-missing' } });
+    expect(notice?.document.error.action).toContain('Store the text again');
+    expect(notice?.document).not.toHaveProperty('versionId');
   });
 
   test('because Polly says nothing of it at all gets one failed notice', async () => {

@@ -49,14 +49,16 @@ export function createEventHandler({ config, clients }: Environment, write: (lin
       }
       log = run.log.with({ ...text });
       const startedAt = performance.now();
-      const { figures, ...result } = await narrate({ ...run, log }, text);
-      const { bucket, key } = text;
-      const { outcome, versionId } = result;
-      if (figures !== undefined && (outcome === 'narrated' || outcome === 'failed')) {
-        const about = { requestId: run.requestId, bucket, key, ...(versionId && { versionId }) };
-        writeMetrics({ outcome, narrationMs: performance.now() - startedAt, ...figures }, about);
+      const { figures, ...outcome } = await narrate({ ...run, log }, text);
+      const { bucket, key, versionId } = text;
+      const version = { bucket, key, ...(versionId !== undefined && { versionId }) };
+      if (figures !== undefined) {
+        writeMetrics(
+          { ...figures, narrationMs: performance.now() - startedAt },
+          { requestId: run.requestId, ...version },
+        );
       }
-      return [{ bucket, key, ...result }];
+      return [{ ...version, ...outcome }];
     } catch (error) {
       log.error('Text failed', error);
       throw error;

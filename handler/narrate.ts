@@ -10,7 +10,13 @@ import {
 import { type Recording, recordAudio } from './audio/record-audio.ts';
 import { addressOf } from './aws/s3-object.ts';
 import type { TextResult } from './contract.ts';
-import { AudioContendedError, OptionsInvalidError, TextDeletedError, TextRefusedError } from './errors.ts';
+import {
+  AudioContendedError,
+  OptionsInvalidError,
+  TextDeletedError,
+  TextRefusedError,
+  VersionMissingError,
+} from './errors.ts';
 import type { Figures } from './metrics.ts';
 import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.ts';
 import type { Run } from './run.ts';
@@ -20,11 +26,11 @@ import { decodeText } from './text/decode-text.ts';
 import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './text/measure-text.ts';
 import { readText, type StoredText, type TextReading } from './text/read-text.ts';
 import { partsOf, type TextPart } from './text/text-parts.ts';
-import type { TextVersion } from './text/text-records.ts';
+import type { NamedText, TextVersion } from './text/text-records.ts';
 
-export interface Outcome extends Omit<TextResult, 'bucket' | 'key'> {
+export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
   /** For the metrics; absent when this run sent no notice. */
-  readonly figures?: Omit<Figures, 'outcome' | 'narrationMs'>;
+  readonly figures?: Omit<Figures, 'narrationMs'>;
 }
 
 /** A text that is to be spoken, and everything settled about how. */
@@ -37,50 +43,53 @@ const MAX_ATTEMPTS = 5;
 const CONFLICT_PAUSE_MS = 100;
 
 /**
- * Makes the audio of one text and notifies of it. Run again for the same version it changes nothing; run for a version that a
- * newer one has overtaken it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
+ * Makes the audio of one text and notifies of it. Run again for the same version, it changes nothing; run for a version that a
+ * newer one has overtaken, it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
  *
  * The order of the calls is what keeps an old version from replacing the audio of a newer one: first the audio that is there
  * is looked at, then the text, and the new audio may only take the place of the audio that was seen. Whatever a newer
  * version stored after that look makes the condition fail; if it was stored before, the text is seen to be overtaken.
  */
-export async function narrate(run: Run, named: TextVersion): Promise<Outcome> {
+export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
   const { clients, log } = run;
-  let recording: Recording | undefined;
-  let recordedEtag: string | undefined;
   let text = named;
   try {
+    const version = versionOf(named);
+    let recording: Recording | undefined;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const current = await findAudio(clients.s3, named);
-      const reading = await readText(clients.s3, named);
-      if (reading.state !== 'current') return await passOver(run, named, reading, current);
+      const current = await findAudio(clients.s3, version);
+      const reading = await readText(clients.s3, version);
+      if (reading.state !== 'current') return await passOver(run, version, reading, current);
       text = reading.text.version;
       const task = await settle(run, reading.text);
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
-        return await notify(run, text, current);
+        return await notify(run, task.text, current);
       }
-      // In a bucket without versions the text may be another one by now.
-      if (text.etag !== recordedEtag) recording = undefined;
       recording ??= await recordAudio(run, task, task.parts);
-      recordedEtag = text.etag;
       const audio = await recording.store(current);
       if (audio !== undefined) {
         log.info('Audio stored', { audio });
-        await notifyNarrated(run, text, audio, task.options);
+        await notifyNarrated(run, task.text, audio, task.options);
         const { characters, durationSeconds: audioSeconds } = audio;
-        return { outcome: 'narrated', ...idOf(text), figures: { characters, audioSeconds, ...recording.effort } };
+        return { outcome: 'narrated', figures: { outcome: 'narrated', characters, audioSeconds, ...recording.effort } };
       }
       log.info('Audio changed while this was made: looking again', { attempt });
       if (!recording.isRepeatable) recording = undefined;
       // S3 also says so while another run's write is still under way.
       await new Promise((resolve) => setTimeout(resolve, attempt * CONFLICT_PAUSE_MS));
     }
-    throw new AudioContendedError(addressOf(audioPlaceOf(named)), MAX_ATTEMPTS);
+    throw new AudioContendedError(addressOf(audioPlaceOf(version)), MAX_ATTEMPTS);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
     return await refuse(run, text, error);
   }
+}
+
+function versionOf(text: NamedText): TextVersion {
+  const { versionId } = text;
+  if (versionId === undefined) throw new VersionMissingError();
+  return { ...text, versionId };
 }
 
 /** Decides how a text is spoken, all of it before anything is asked of Polly. */
@@ -118,31 +127,27 @@ async function passOver(
 ): Promise<Outcome> {
   if (reading.state === 'overtaken') {
     run.log.info('Overtaken by a newer version', { by: reading.by });
-    return { outcome: 'overtaken', ...idOf(text) };
+    return { outcome: 'overtaken' };
   }
   // Narrated before it was deleted: perhaps by a run that was ended before it notified.
   if (audio !== undefined && isOfText(audio, text)) return await notify(run, text, audio);
   if (audio !== undefined && reading.storedAt !== undefined && isOfNewerText(audio, reading.storedAt)) {
     run.log.info('Overtaken by a newer version, deleted since');
-    return { outcome: 'overtaken', ...idOf(text) };
+    return { outcome: 'overtaken' };
   }
   throw new TextDeletedError(reading.cause);
 }
 
 async function notify(run: Run, text: TextVersion, audio: CurrentAudio): Promise<Outcome> {
   const notified = await ensureNotified(run, text, audio);
-  return notified ? { outcome: 'narrated', ...idOf(text), figures: {} } : { outcome: 'unchanged', ...idOf(text) };
+  return notified ? { outcome: 'narrated', figures: { outcome: 'narrated' } } : { outcome: 'unchanged' };
 }
 
-async function refuse(run: Run, text: TextVersion, refusal: TextRefusedError): Promise<Outcome> {
+async function refuse(run: Run, text: NamedText, refusal: TextRefusedError): Promise<Outcome> {
   const { log } = run;
   const { code, message } = refusal;
   log.warn('Text refused', { code, reason: message });
   const notified = await notifyFailed(run, text, refusal);
   if (!notified) log.info('Notice was sent before', { code });
-  return { outcome: 'failed', code, ...idOf(text), ...(notified && { figures: {} }) };
-}
-
-function idOf({ versionId }: TextVersion) {
-  return versionId === undefined ? {} : { versionId };
+  return { outcome: 'failed', code, ...(notified && { figures: { outcome: 'failed' } }) };
 }

@@ -85,12 +85,6 @@ describe('the metadata of audio', () => {
     });
   });
 
-  test('calls the version of a bucket without versioning as S3 does', () => {
-    const origin = { ...ORIGIN, text: { bucket: 'texts', key: 'a.txt' } };
-    expect(originMetadata(RUN, origin)).toMatchObject({ 'source-version-id': 'null', 'source-etag': '' });
-    expect(isOfText({ ...CURRENT, metadata: originMetadata(RUN, origin) }, origin.text)).toBe(true);
-  });
-
   test('gives every setting a part in the fingerprint', () => {
     const origins: AudioOrigin[] = [
       ORIGIN,
@@ -119,7 +113,6 @@ describe('isUpToDate', () => {
 
   test.each<[string, AudioOrigin]>([
     ['another version', { ...ORIGIN, text: { ...TEXT, versionId: 'v2' } }],
-    ['another content', { ...ORIGIN, text: { ...TEXT, etag: 'e2' } }],
     ['other settings', { ...ORIGIN, options: { ...ORIGIN.options, engine: 'standard' } }],
   ])('does not take audio of %s', (_, origin) => {
     expect(isUpToDate(CURRENT, origin)).toBe(false);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
-import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
+import { type AudioMetadata, audioKeyOf } from '../contract.ts';
 import { failureOf } from '../errors.ts';
 import { STAMP_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
@@ -71,7 +71,7 @@ export function originMetadata(run: Pick<Run, 'requestId' | 'id'>, origin: Audio
   const { text, storedAt, options, characters } = origin;
   const { voiceId, engine, languageCode, sampleRate } = options;
   return {
-    'source-version-id': text.versionId ?? NO_VERSION,
+    'source-version-id': text.versionId,
     'source-etag': text.etag ?? '',
     'source-last-modified': storedAt.toISOString(),
     settings: settingsOf(origin),
@@ -95,14 +95,12 @@ export function runStampOf(metadata: AudioMetadata): Uint8Array {
 
 /** Made from this very version. */
 export function isOfText({ metadata }: CurrentAudio, { versionId }: TextVersion): boolean {
-  return metadata['source-version-id'] === (versionId ?? NO_VERSION);
+  return metadata['source-version-id'] === versionId;
 }
 
 /** Made from this very version with these very settings. */
 export function isUpToDate(audio: CurrentAudio, origin: Pick<AudioOrigin, 'text' | 'options' | 'textType'>): boolean {
-  const { metadata } = audio;
-  const sameContent = metadata['source-etag'] === (origin.text.etag ?? '');
-  return isOfText(audio, origin.text) && sameContent && metadata['settings'] === settingsOf(origin);
+  return isOfText(audio, origin.text) && audio.metadata['settings'] === settingsOf(origin);
 }
 
 /** S3 states times in whole seconds: of two versions within one second neither counts as newer here. */

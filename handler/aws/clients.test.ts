@@ -14,7 +14,7 @@ import { type Clients, createClients, LIMITS } from './clients.ts';
 
 /** The default transports of the SDK against servers on this machine that break off in all the ways a network does. */
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
-const TEXT = { bucket: 'texts', key: 'a.txt' };
+const TEXT = { bucket: 'texts', key: 'a.txt', versionId: 'v1' };
 const SETTINGS: SpeechSettings = { options: { voiceId: 'Joanna', engine: 'neural' }, textType: 'text' };
 const COMMON = { region: 'eu-south-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const CALLS = { maxAttempts: 3, maxObjectBytes: maxTextBytes(1_000) };

@@ -5,7 +5,7 @@ export interface ObjectPlace {
   readonly bucket: string;
   /** Decoded, as it is in the bucket. */
   readonly key: string;
-  /** Absent in a bucket without versioning, and where an event names none. */
+  /** Absent: the current one. */
   readonly versionId?: string;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Notice } from '../contract.ts';
-import { TextEmptyError, TextRefusedError } from '../errors.ts';
+import { TextEmptyError, TextRefusedError, VersionMissingError } from '../errors.ts';
 import { emailBody, failedNotice, narratedNotice } from './notice.ts';
 
 const TEXT = { bucket: 'texts', key: 'a/ñ 🎧.txt', versionId: 'v1', etag: 'e1' };
@@ -59,15 +59,16 @@ const NOTICES: [string, Notice][] = [
     ),
   ],
   [
-    'narrated in a bucket without versioning',
+    'narrated while S3 has not switched versioning on everywhere',
     narratedNotice(
-      { bucket: 'texts', key: 'a.txt' },
+      { bucket: 'texts', key: 'a.txt', versionId: 'v1' },
       { bucket: 'texts', key: 'a.mp3', bytes: 1, characters: 0, durationSeconds: 0.024 },
       { ...OPTIONS, textType: 'ssml' },
       { requestId: 'r-1' },
     ),
   ],
   ['failed', failedNotice(TEXT, new TextEmptyError(0), 'r-1')],
+  ['failed for want of a version', failedNotice({ bucket: 'texts', key: 'a.txt' }, new VersionMissingError(), 'r-1')],
 ];
 
 describe('a notice', () => {

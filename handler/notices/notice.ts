@@ -6,7 +6,7 @@ import type { AudioLink, FailedNotice, NarratedNotice, Notice } from '../contrac
 import { failureOf, type TextRefusedError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import type { TextVersion } from '../text/text-records.ts';
+import type { NamedText, TextVersion } from '../text/text-records.ts';
 
 /** Longer than any sentence made here, metadata and Polly's answer quoted; what a parser may quote has no such limit. */
 const MAX_SENTENCE_CHARACTERS = 5_000;
@@ -40,7 +40,7 @@ export function narratedNotice(
   };
 }
 
-export function failedNotice(text: TextVersion, refusal: TextRefusedError, requestId: string): FailedNotice {
+export function failedNotice(text: NamedText, refusal: TextRefusedError, requestId: string): FailedNotice {
   const { code, message, action } = refusal;
   return {
     version: 1,
@@ -50,7 +50,7 @@ export function failedNotice(text: TextVersion, refusal: TextRefusedError, reque
   };
 }
 
-function subjectOf({ bucket, key, versionId, etag }: TextVersion, requestId: string) {
+function subjectOf({ bucket, key, versionId, etag }: NamedText, requestId: string) {
   return {
     bucket,
     key,

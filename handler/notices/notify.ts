@@ -4,10 +4,10 @@ import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } f
 import { addressOf, isMissing, type ObjectPlace, targetOf, versionAddressOf } from '../aws/s3-object.ts';
 import type { Config } from '../config.ts';
 import { NOTICE_TAG, type Notice, type NoticeTag } from '../contract.ts';
-import { failureOf, NoticePendingError, TextDeletedError, type TextRefusedError } from '../errors.ts';
+import { failureOf, NoticePendingError, type TextRefusedError } from '../errors.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import type { TextVersion } from '../text/text-records.ts';
+import type { NamedText, TextVersion } from '../text/text-records.ts';
 import { emailBody, emailSubject, failedNotice, narratedNotice, presignedLink } from './notice.ts';
 
 /**
@@ -73,10 +73,10 @@ function latestStoredAtMs({ etag, storedAt }: CurrentAudio): number {
 }
 
 /** @returns whether this run notified: an event that is repeated and refused for the same reason has one notice. */
-export async function notifyFailed(run: Run, text: TextVersion, refusal: TextRefusedError): Promise<boolean> {
+export async function notifyFailed(run: Run, text: NamedText, refusal: TextRefusedError): Promise<boolean> {
   const tag: NoticeTag = `failed:${refusal.code}`;
-  // No text and no version of it: nothing that could carry a tag. The role may ask for the tags of versions only.
-  const isTaggable = text.versionId !== undefined || !(refusal instanceof TextDeletedError);
+  // Without a version, the text that is there now may be another one. The role may ask for the tags of versions only.
+  const isTaggable = text.versionId !== undefined;
   if (isTaggable && (await readNoticeTag(run.clients.s3, text)) === tag) return false;
   await send(run, failedNotice(text, refusal, run.requestId));
   if (isTaggable) await tagOrLog(run, text, tag);

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
-import { isMissing, versionAddressOf } from '../aws/s3-object.ts';
+import { isMissing, type ObjectPlace, versionAddressOf } from '../aws/s3-object.ts';
 import { failureOf, TextArchivedError } from '../errors.ts';
 import type { TextVersion } from './text-records.ts';
 
@@ -37,12 +37,13 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
   const reply = await getText(s3, current);
   if (!(reply instanceof Error)) {
     const text = storedTextOf(named, reply);
-    if (versionId === undefined || reply.VersionId === undefined || reply.VersionId === versionId) {
+    // A reply without a version is of no other: taken for overtaken, the text would be lost unseen.
+    if (reply.VersionId === undefined || reply.VersionId === versionId) {
       return { state: 'current', text };
     }
     text.discard();
   }
-  const version = versionId === undefined ? new Error('no version is named') : await getText(s3, named);
+  const version = await getText(s3, named);
   if (version instanceof Error) return { state: 'deleted', cause: reply instanceof Error ? reply : version };
   const { storedAt, discard } = storedTextOf(named, version);
   discard();
@@ -52,7 +53,7 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
 }
 
 /** The error, not thrown, when there is no such text. */
-async function getText(s3: S3Client, text: TextVersion): Promise<GetObjectCommandOutput | Error> {
+async function getText(s3: S3Client, text: ObjectPlace): Promise<GetObjectCommandOutput | Error> {
   const { bucket, key, versionId } = text;
   try {
     return await s3.send(
@@ -66,11 +67,11 @@ async function getText(s3: S3Client, text: TextVersion): Promise<GetObjectComman
 }
 
 function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): StoredText {
-  const { VersionId, ETag, Metadata, ContentLength = 0, LastModified = new Date() } = reply;
+  const { ETag, Metadata, ContentLength = 0, LastModified = new Date() } = reply;
   // Under Node the body is always there, and always a Readable.
   const body = reply.Body as NonNullable<typeof reply.Body> & Readable;
   return {
-    version: { ...named, ...(VersionId && { versionId: VersionId }), ...(ETag && { etag: ETag.replaceAll('"', '') }) },
+    version: { ...named, ...(ETag && { etag: ETag.replaceAll('"', '') }) },
     storedAt: LastModified,
     bytes: ContentLength,
     metadata: { ...Metadata },
@@ -82,7 +83,7 @@ function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): Stored
   };
 }
 
-function callOf(version: TextVersion) {
+function callOf(version: ObjectPlace) {
   return {
     action: version.versionId ? 's3:GetObjectVersion' : 's3:GetObject',
     resource: versionAddressOf(version),
