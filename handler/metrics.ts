@@ -1,3 +1,4 @@
+import type { Config } from './config.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** What became of one text. A figure that was never known, such as the audio of a refused text, is absent. */
@@ -14,11 +15,6 @@ export interface Figures {
   readonly parts?: number | undefined;
   /** Attempts of these calls beyond the first. */
   readonly retries?: number | undefined;
-}
-
-interface MetricSource {
-  readonly functionName: string;
-  readonly logLevel: LogLevel;
 }
 
 const NAMESPACE = 'Narrator';
@@ -46,11 +42,14 @@ const METRICS: Readonly<Record<string, readonly [unit: string, figureOf: (figure
  * Metrics without an API call or a permission: CloudWatch reads them from a line of the log in its embedded metric format
  * (CloudWatch user guide, "Specification: Embedded metric format"). One line a text; `about` is what a search finds it by.
  */
-export function createMetrics({ functionName, logLevel }: MetricSource, write: (line: string) => void) {
+export function createMetrics(
+  { functionName, logLevel }: Pick<Config, 'functionName' | 'logLevel'>,
+  write: (line: string) => void,
+) {
   const level = levelThatPasses(logLevel);
   return (figures: Figures, about: Readonly<Record<string, unknown>>): void => {
     const now = new Date();
-    // One named metric without a number would make CloudWatch drop them all.
+    // CloudWatch drops all metrics of a line that names one without a number.
     const known = Object.entries(METRICS).flatMap(([name, [unit, figureOf]]) => {
       const value = figureOf(figures);
       return value !== undefined && Number.isFinite(value) ? [{ name, unit, value }] : [];

@@ -8,7 +8,7 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
+import { addressOf, type ObjectPlace, targetOf } from '../aws/s3-object.ts';
 import type { AudioMetadata } from '../contract.ts';
 import { AudioEmptyError, failureOf } from '../errors.ts';
 import { Mp3Joiner } from '../mp3/joiner.ts';
@@ -33,7 +33,7 @@ export interface Effort {
   readonly retries: number;
 }
 
-/** The speech of a whole text as one MP3, on its way to S3 but not yet stored there. */
+/** The speech of a whole text as one MP3, not yet stored. */
 export interface Recording {
   readonly effort: Effort;
   /** Whether `store` may be called again when it met a conflict. */
@@ -43,7 +43,7 @@ export interface Recording {
 }
 
 /**
- * Has the parts spoken and joins them in their order. No more than the parts that are spoken at a time are in memory.
+ * Has the parts spoken and joins them in their order. Only the parts spoken at a time and those not yet sent are in memory.
  *
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
@@ -80,12 +80,12 @@ export async function recordAudio(run: Run, origin: AudioOrigin, parts: readonly
   };
 }
 
-/** S3's smallest part but for the last. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/** The smallest part that S3 takes; only the last may be smaller. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const MIN_PART_BYTES = 5 * 1024 * 1024;
 
 const FIRST_PART_NUMBER = 1;
 
-/** `conflict`: the audio beside the text is no longer the one that was to be replaced; nothing was stored. */
+/** `conflict`: the audio beside the text is no longer the one to be replaced; nothing was stored. */
 export type StoreResult = { readonly versionId?: string; readonly bytes: number } | 'conflict';
 
 /**
@@ -96,8 +96,8 @@ export class AudioUpload {
   readonly #s3: S3Client;
   readonly #place: ObjectPlace;
   readonly #metadata: Partial<AudioMetadata>;
-  readonly #first = new Buffers();
-  readonly #next = new Buffers();
+  readonly #first: Uint8Array[] = [];
+  #next: Uint8Array[] = [];
   #sentBytes = 0;
   #multipart: Multipart | undefined;
 
@@ -109,12 +109,12 @@ export class AudioUpload {
 
   /** Takes over the bytes. Waits for S3 when a part is full, so that no more audio is made than can be stored. */
   async append(bytes: Uint8Array): Promise<void> {
-    if (this.#first.bytes < MIN_PART_BYTES) {
+    if (lengthOf(this.#first) < MIN_PART_BYTES) {
       this.#first.push(bytes);
       return;
     }
     this.#next.push(bytes);
-    if (this.#next.bytes < MIN_PART_BYTES) return;
+    if (lengthOf(this.#next) < MIN_PART_BYTES) return;
     try {
       this.#multipart ??= { uploadId: await this.#create(), parts: [] };
       await this.#sendNext(this.#multipart);
@@ -137,8 +137,8 @@ export class AudioUpload {
     const condition = replaced === undefined ? { IfNoneMatch: '*' } : { IfMatch: replaced.etag };
     try {
       if (this.#multipart === undefined) return await this.#put(header, condition);
-      if (this.#next.bytes > 0) await this.#sendNext(this.#multipart);
-      await this.#sendPart(this.#multipart, FIRST_PART_NUMBER, Buffer.concat([header, ...this.#first.all]));
+      if (this.#next.length > 0) await this.#sendNext(this.#multipart);
+      await this.#sendPart(this.#multipart, FIRST_PART_NUMBER, Buffer.concat([header, ...this.#first]));
       return await this.#complete(this.#multipart, condition);
     } catch (error) {
       await this.abort();
@@ -147,35 +147,43 @@ export class AudioUpload {
     }
   }
 
-  /** Removes the parts that were sent, which would be paid for without being seen. Never throws: it follows a failure. */
+  /** Removes the parts that were sent: nobody sees them, but they are billed. Never throws: it follows a failure. */
   async abort(): Promise<void> {
     if (this.#multipart === undefined) return;
     const { uploadId } = this.#multipart;
     await this.#s3
-      .send(new AbortMultipartUploadCommand({ ...this.#target, UploadId: uploadId }))
+      .send(new AbortMultipartUploadCommand({ ...targetOf(this.#place), UploadId: uploadId }))
       .catch(() => undefined);
   }
 
   async #put(header: Uint8Array, condition: Condition): Promise<StoreResult> {
-    const body = Buffer.concat([header, ...this.#first.all, ...this.#next.all]);
+    const body = Buffer.concat([header, ...this.#first, ...this.#next]);
     const { VersionId } = await this.#s3.send(
-      new PutObjectCommand({ ...this.#target, ...this.#kind, ...condition, Body: body }),
+      new PutObjectCommand({ ...targetOf(this.#place), ...this.#kind, ...condition, Body: body }),
     );
     return { bytes: body.length, ...(VersionId && { versionId: VersionId }) };
   }
 
   async #create(): Promise<string> {
-    const command = new CreateMultipartUploadCommand({ ...this.#target, ...this.#kind });
+    const command = new CreateMultipartUploadCommand({ ...targetOf(this.#place), ...this.#kind });
     const { UploadId = '' } = await this.#s3.send(command);
     return UploadId;
   }
 
   async #sendNext(multipart: Multipart): Promise<void> {
-    await this.#sendPart(multipart, FIRST_PART_NUMBER + 1 + multipart.parts.length, this.#next.take());
+    const body = Buffer.concat(this.#next);
+    for (const chunk of this.#next) releaseMemory(chunk);
+    this.#next = [];
+    await this.#sendPart(multipart, FIRST_PART_NUMBER + 1 + multipart.parts.length, body);
   }
 
   async #sendPart({ uploadId, parts }: Multipart, number: number, body: Buffer): Promise<void> {
-    const command = new UploadPartCommand({ ...this.#target, UploadId: uploadId, PartNumber: number, Body: body });
+    const command = new UploadPartCommand({
+      ...targetOf(this.#place),
+      UploadId: uploadId,
+      PartNumber: number,
+      Body: body,
+    });
     const { ETag, ChecksumCRC32 } = await this.#s3.send(command);
     parts.push({ PartNumber: number, ...(ETag && { ETag }), ...(ChecksumCRC32 && { ChecksumCRC32 }) });
     this.#sentBytes += body.length;
@@ -184,17 +192,13 @@ export class AudioUpload {
 
   async #complete({ uploadId, parts }: Multipart, condition: Condition): Promise<StoreResult> {
     const command = new CompleteMultipartUploadCommand({
-      ...this.#target,
+      ...targetOf(this.#place),
       ...condition,
       UploadId: uploadId,
       MultipartUpload: { Parts: parts.toSorted((a, b) => Number(a.PartNumber) - Number(b.PartNumber)) },
     });
     const { VersionId } = await this.#s3.send(command);
     return { bytes: this.#sentBytes, ...(VersionId && { versionId: VersionId }) };
-  }
-
-  get #target() {
-    return { Bucket: this.#place.bucket, Key: this.#place.key };
   }
 
   get #kind() {
@@ -225,24 +229,6 @@ function isConflict(error: unknown): boolean {
   );
 }
 
-class Buffers {
-  #all: Uint8Array[] = [];
-  bytes = 0;
-
-  get all(): readonly Uint8Array[] {
-    return this.#all;
-  }
-
-  push(bytes: Uint8Array): void {
-    this.#all.push(bytes);
-    this.bytes += bytes.length;
-  }
-
-  take(): Buffer {
-    const taken = Buffer.concat(this.#all);
-    for (const one of this.#all) releaseMemory(one);
-    this.#all = [];
-    this.bytes = 0;
-    return taken;
-  }
+function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
 }

@@ -121,10 +121,18 @@ function percentEncode(key: string): string {
 
 // What is known of an object's notice stands in a tag of it: a tag can be set after the object was stored, without a new version.
 
-/** Never throws: the notice is out, and a repetition of the event would send it again. */
-async function tagOrLog({ clients, log }: Run, object: ObjectPlace, tag: NoticeTag): Promise<void> {
+/**
+ * Keeps the other tags, which are the user's. Does nothing when the object is gone. Never throws: the notice is out, and Lambda's
+ * retry would send it again.
+ */
+async function tagOrLog({ clients: { s3 }, log }: Run, object: ObjectPlace, tag: NoticeTag): Promise<void> {
   try {
-    await writeNoticeTag(clients.s3, object, tag);
+    const tags = await readTags(s3, object);
+    if (tags === undefined) return;
+    const TagSet = [...tags.filter(({ Key }) => Key !== NOTICE_TAG), { Key: NOTICE_TAG, Value: tag }];
+    await s3.send(new PutObjectTaggingCommand({ ...targetOf(object), Tagging: { TagSet } })).catch((error) => {
+      throw failureOf(callOf('Put', object), error);
+    });
   } catch (error) {
     log.error('Notice not tagged: a repetition of the event sends it again', error, { tag });
   }
@@ -134,16 +142,6 @@ async function tagOrLog({ clients, log }: Run, object: ObjectPlace, tag: NoticeT
 async function readNoticeTag(s3: S3Client, object: ObjectPlace): Promise<string | undefined> {
   const tags = await readTags(s3, object);
   return tags?.find(({ Key }) => Key === NOTICE_TAG)?.Value;
-}
-
-/** Keeps the other tags, which are the user's. Does nothing when the object is gone. */
-async function writeNoticeTag(s3: S3Client, object: ObjectPlace, tag: NoticeTag): Promise<void> {
-  const tags = await readTags(s3, object);
-  if (tags === undefined) return;
-  const TagSet = [...tags.filter(({ Key }) => Key !== NOTICE_TAG), { Key: NOTICE_TAG, Value: tag }];
-  await s3.send(new PutObjectTaggingCommand({ ...targetOf(object), Tagging: { TagSet } })).catch((error) => {
-    throw failureOf(callOf('Put', object), error);
-  });
 }
 
 async function readTags(s3: S3Client, object: ObjectPlace): Promise<Tag[] | undefined> {

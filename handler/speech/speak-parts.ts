@@ -35,14 +35,14 @@ export interface SpokenPart {
 /** Polly ends the speech of one call after ten minutes; what is this long was cut. https://docs.aws.amazon.com/polly/latest/dg/limits.html */
 const CUT_SECONDS = 599;
 
-/** For the last part to reach S3, the notice to be sent, and a second for what else may be. */
+/** Left over for the last part to reach S3, for the notice, and one second to spare. */
 const FINISH_MS = 4_000;
 /** A part may take longer than the slowest so far. */
 const CAUTION = 1.5;
 
 /**
  * Has the parts spoken, several at a time, and yields them in their order. A part whose speech Polly cuts is spoken again in halves.
- * What is under way when the time is up is given up, so that the caller can still clean up behind itself.
+ * Calls under way when the time is up are given up, so that the caller has time to clean up.
  *
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
@@ -74,48 +74,38 @@ export async function* speakParts(
     const halves = await halvesOf(part, textType, options.engine);
     if (halves.length < 2) throw new AudioTooLongError(nameOf(parts, index));
     log.warn('Speech cut at ten minutes: spoken again in halves', { part: index + 1, parts: parts.length });
-    const spoken: SpokenPart[] = [{ audio: [], billedCharacters, retries }];
-    for (const half of halves) spoken.push(await speak(half, index, signal));
-    return spoken.reduce((all, one) => ({
-      audio: [...all.audio, ...one.audio],
-      billedCharacters: all.billedCharacters + one.billedCharacters,
-      retries: all.retries + one.retries,
-    }));
+    const whole = { audio: [] as AudioFrames[], billedCharacters, retries };
+    for (const half of halves) {
+      const spoken = await speak(half, index, signal);
+      whole.audio.push(...spoken.audio);
+      whole.billedCharacters += spoken.billedCharacters;
+      whole.retries += spoken.retries;
+    }
+    return whole;
   };
-  const speakInTurn = (part: TextPart, index: number, signal: AbortSignal) =>
-    speak(part, index, signal).catch((cause) => {
-      throw new PartError(index, cause);
-    });
   const beforeStart = (index: number) => {
     begun = index;
     if (remainingMs() < slowestMs * CAUTION + (slowestMs > 0 ? FINISH_MS : 0)) {
       throw new OutOfTimeError(index, parts.length, remainingMs());
     }
   };
+  let done = 0;
   try {
-    yield* mapInOrder(parts, speakInTurn, { concurrency: config.pollyConcurrency, beforeStart });
+    for await (const spoken of mapInOrder(parts, speak, { concurrency: config.pollyConcurrency, beforeStart })) {
+      yield spoken;
+      done += 1;
+    }
   } catch (error) {
-    if (!(error instanceof PartError)) throw error;
-    const { cause, part } = error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
-    const where = parts.length > 1 ? { part: nameOf(parts, part) } : {};
-    throw (await explainRefusal(clients.polly, cause, options, { ...where, onListFailed })) ?? cause;
+    // Failures come in the order of the parts, too.
+    const where = parts.length > 1 ? { part: nameOf(parts, done) } : {};
+    throw (await explainRefusal(clients.polly, error, options, { ...where, onListFailed })) ?? error;
   }
 }
 
-/** A function with a very short time-out uses most of it all the same. */
+/** A function with a very short time-out still uses three quarters of it. */
 function deadlineOf(remainingMs: number): AbortSignal {
   return AbortSignal.timeout(Math.max(0, Math.floor(remainingMs - Math.min(FINISH_MS, remainingMs / 4))));
-}
-
-/** Says which part of a text failed. It is thrown in the turn of this part. */
-class PartError extends Error {
-  readonly part: number;
-
-  constructor(part: number, cause: unknown) {
-    super('A part failed.', { cause });
-    this.part = part;
-  }
 }
 
 const QUOTED_CHARACTERS = 40;
