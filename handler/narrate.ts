@@ -61,7 +61,7 @@ export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
       const reading = await readText(clients.s3, version);
       if (reading.state !== 'current') return await passOver(run, version, reading, current);
       text = reading.text.version;
-      const task = await settle(run, reading.text);
+      const task = await prepare(run, reading.text);
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
         return await notify(run, task.text, current);
@@ -93,7 +93,7 @@ function versionOf(text: NamedText): TextVersion {
 }
 
 /** Decides how a text is spoken, all of it before anything is asked of Polly. */
-async function settle({ clients, config, log }: Run, stored: StoredText): Promise<Task> {
+async function prepare({ clients, config, log }: Run, stored: StoredText): Promise<Task> {
   const { version, storedAt, bytes, metadata } = stored;
   const { maxCharacters } = config;
   try {

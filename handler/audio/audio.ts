@@ -22,17 +22,17 @@ export interface StoredAudio extends ObjectPlace {
   readonly bytes: number;
   /** Billed by Polly, as they were counted here. */
   readonly characters: number;
-  /** Absent when the audio does not state it, as that of the first release. */
+  /** Absent when the audio does not state it, like that of the first release. */
   readonly durationSeconds?: number;
 }
 
-/** The audio that is beside a text now, whatever it was made from. */
+/** The audio that is beside a text now, whatever made it. */
 export interface CurrentAudio extends ObjectPlace {
   /** As S3 writes it, for `If-Match`. */
   readonly etag: string;
   readonly bytes: number;
   readonly storedAt: Date;
-  /** Empty or the user's own where something else stored it. */
+  /** Empty or foreign if something else stored the audio. */
   readonly metadata: Partial<AudioMetadata>;
 }
 
