@@ -120,6 +120,7 @@ module "iam" {
   source = "./modules/iam"
 
   name          = local.role_name
+  function_name = var.name
   bucket_arn    = module.bucket.arn
   topic_arns    = [module.notices.arn, module.alerts.arn]
   log_group_arn = module.logs.arn

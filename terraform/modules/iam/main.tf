@@ -12,7 +12,7 @@ data "aws_iam_policy_document" "trust" {
 
 resource "aws_iam_role" "this" {
   name               = var.name
-  description        = "What the function ${var.name} may do: read texts, speak them, store the audio, tell people."
+  description        = "What the function ${var.function_name} may do: read texts, have them spoken, store the audio, publish notices."
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
