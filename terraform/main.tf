@@ -34,7 +34,7 @@ locals {
   }, data.aws_partition.current.partition, "")
 
   # A setting that is empty is left out: the function then takes Polly's own default, or puts no such link into its notices.
-  function_settings = {
+  environment = merge({ for name, value in {
     TOPIC_ARN              = module.notices.arn
     VOICE_ID               = var.voice_id
     ENGINE                 = var.engine
@@ -44,7 +44,9 @@ locals {
     POLLY_CONCURRENCY      = tostring(var.polly_concurrency)
     PRESIGNED_LINK_MINUTES = var.presigned_link_minutes > 0 ? tostring(var.presigned_link_minutes) : ""
     CONSOLE_URL            = var.console_links && local.console_domain != "" ? "https://${local.region}.${local.console_domain}" : ""
-  }
+  } : name => value if value != "" }, var.function_environment)
+
+  alert_emails = var.alert_emails == null ? var.notice_emails : var.alert_emails
 }
 
 # Remembers the account and region that this state was made in. Without it, the state of one account planned with the
@@ -99,7 +101,7 @@ module "alerts" {
   name        = "${var.name}-alerts"
   account_id  = local.account_id
   kms_key_arn = var.kms_key_arn
-  emails      = var.alert_emails == null ? var.notice_emails : var.alert_emails
+  emails      = local.alert_emails
 
   allow_alarms = var.alarms
 }
@@ -138,11 +140,7 @@ module "lambda" {
   memory_size          = var.memory_size
   timeout              = var.timeout
   reserved_concurrency = var.reserved_concurrency
-
-  environment = merge(
-    { for name, value in local.function_settings : name => value if value != "" },
-    var.function_environment,
-  )
+  environment          = local.environment
 
   log_group_name = module.logs.name
   log_level      = var.log_level

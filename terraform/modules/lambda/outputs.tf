@@ -15,22 +15,3 @@ output "invocable_arn" {
     aws_lambda_function_event_invoke_config.this,
   ]
 }
-
-output "settings" {
-  description = "How the function is set up, read back from its resources."
-  value = {
-    handler                   = aws_lambda_function.this.handler
-    runtime                   = aws_lambda_function.this.runtime
-    architecture              = one(aws_lambda_function.this.architectures)
-    memory_size               = aws_lambda_function.this.memory_size
-    timeout                   = aws_lambda_function.this.timeout
-    reserved_concurrency      = aws_lambda_function.this.reserved_concurrent_executions
-    environment               = one(aws_lambda_function.this.environment).variables
-    logging                   = one(aws_lambda_function.this.logging_config)
-    maximum_retry_attempts    = aws_lambda_function_event_invoke_config.this.maximum_retry_attempts
-    maximum_event_age_seconds = aws_lambda_function_event_invoke_config.this.maximum_event_age_in_seconds
-    failure_destination_arn   = one(one(aws_lambda_function_event_invoke_config.this.destination_config).on_failure).destination
-    source_bucket_arn         = aws_lambda_permission.bucket.source_arn
-    source_account_id         = aws_lambda_permission.bucket.source_account
-  }
-}
