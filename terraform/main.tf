@@ -49,9 +49,9 @@ locals {
   alert_emails = var.alert_emails == null ? var.notice_emails : var.alert_emails
 }
 
-# Remembers the account and region that this state was made in. Without it, the state of one account planned with the
-# credentials of another would find nothing there, forget everything and build it all a second time. A destroy walks
-# past a postcondition: there `allowed_account_ids` is what stops the wrong account.
+# Remembers the account and region that this state was made in. Without it, a plan with the credentials of another account
+# would find nothing there, forget everything and build it all a second time. A destroy checks no postcondition: there, only
+# `allowed_account_ids` stops the wrong account.
 resource "terraform_data" "target" {
   input = { account_id = local.account_id, region = local.region }
 
@@ -73,7 +73,7 @@ resource "terraform_data" "target" {
 # The bucket calls the function and the function may read the bucket, so these two modules name each other. That is no
 # cycle, because Terraform orders resources, not modules:
 #   bucket -> permission of the function -> notification of the bucket.
-# A `depends_on` on either module would make it one.
+# A `depends_on` on either module would make a cycle.
 module "bucket" {
   source = "./modules/bucket"
 
@@ -82,7 +82,7 @@ module "bucket" {
   abort_incomplete_multipart_days    = var.abort_incomplete_multipart_days
   noncurrent_version_expiration_days = var.noncurrent_version_expiration_days
 
-  # Not the plain ARN: this one is known only when S3 is allowed to invoke the function.
+  # Not the plain ARN: this one waits until S3 may invoke the function.
   notification_function_arn = module.lambda.invocable_arn
 }
 

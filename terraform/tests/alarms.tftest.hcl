@@ -53,7 +53,7 @@ run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm" {
   }
 }
 
-run "a_function_that_nobody_calls_is_well" {
+run "a_function_that_nobody_calls_raises_no_alarm" {
   command = plan
 
   module {
