@@ -155,8 +155,5 @@ async function readTags(s3: S3Client, object: ObjectPlace): Promise<Tag[] | unde
 }
 
 function callOf(verb: 'Get' | 'Put', object: ObjectPlace) {
-  return {
-    action: object.versionId ? `s3:${verb}ObjectVersionTagging` : `s3:${verb}ObjectTagging`,
-    resource: versionAddressOf(object),
-  };
+  return { action: `s3:${verb}ObjectVersionTagging`, resource: versionAddressOf(object) };
 }
