@@ -8,7 +8,7 @@ import {
   isUpToDate,
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
-import { addressOf } from './aws/s3-object.ts';
+import { addressOf, type NamedText, type TextVersion } from './aws/s3-object.ts';
 import type { TextResult } from './contract.ts';
 import {
   AudioContendedError,
@@ -26,7 +26,6 @@ import { decodeText } from './text/decode-text.ts';
 import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './text/measure-text.ts';
 import { readText, type StoredText, type TextReading } from './text/read-text.ts';
 import { partsOf, type TextPart } from './text/text-parts.ts';
-import type { NamedText, TextVersion } from './text/text-records.ts';
 
 export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
   /** For the metrics; absent when this run sent no notice. */

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
-import { isMissing, type ObjectPlace, versionAddressOf } from '../aws/s3-object.ts';
+import { isMissing, type ObjectPlace, type TextVersion, versionAddressOf } from '../aws/s3-object.ts';
 import { failureOf, TextArchivedError } from '../errors.ts';
-import type { TextVersion } from './text-records.ts';
 
 /** What there is of the version that an event names. */
 export type TextReading =
