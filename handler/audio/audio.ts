@@ -7,7 +7,7 @@ import { MARK_BYTES } from '../mp3/create-info-frame.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
 import type { Run } from '../narrator.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import type { TextType } from '../text/measure-text.ts';
+import type { TextType } from '../text/prepare-text.ts';
 import type { TextVersion } from '../text/text-records.ts';
 
 /** What the audio's metadata tells about its making; S3 allows ASCII and 2 KB in all. */

@@ -2,7 +2,7 @@ import { PollyClient, type PollyClientConfig } from '@aws-sdk/client-polly';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import type { Config } from '../config.ts';
-import { maxTextBytes } from '../text/measure-text.ts';
+import { maxTextBytes } from '../text/prepare-text.ts';
 import { HOLD_REPLY_PLACE, holdReply } from './hold-reply.ts';
 
 export interface Clients {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Mp3FormatError } from '../errors.ts';
 import { HEADERS, makeApe, makeFrame, makeId3v1, makeId3v2 } from '../testing/sample-frames.ts';
-import { readAudioFrames } from './audio-frames.ts';
+import { readAudioFrames } from './frames.ts';
 
 const join = (...pieces: Uint8Array[]) => Buffer.concat(pieces);
 const zeros = (bytes: number) => new Uint8Array(bytes);

@@ -12,7 +12,7 @@ import {
   makeId3v2,
   makeInfoFrame,
 } from '../testing/sample-frames.ts';
-import { readAudioFrames } from './audio-frames.ts';
+import { readAudioFrames } from './frames.ts';
 import { readStatedDuration } from './info-frame.ts';
 import { Mp3Joiner } from './joiner.ts';
 

@@ -1,7 +1,7 @@
 import { Mp3FormatError } from '../errors.ts';
-import type { AudioFrames } from './audio-frames.ts';
 import { createInfoFrame, infoFrameHeader, type JoinedPart } from './create-info-frame.ts';
 import { describeFormat, type FrameHeader, isSameFormat, secondsOf } from './frame-header.ts';
+import type { AudioFrames } from './frames.ts';
 
 /**
  * Joins MP3s into one: what `header()` and each `add()` return, in this order. Only counts are kept, so memory is that of one

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Mp3FormatError } from '../errors.ts';
 import { HEADERS, makeFrame, makeId3v1, makeId3v2, makeInfoFrame } from '../testing/sample-frames.ts';
-import { readAudioFrames } from './audio-frames.ts';
+import { readAudioFrames } from './frames.ts';
 
 const MEGABYTE = 1024 * 1024;
 const FRAME = makeFrame();

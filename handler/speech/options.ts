@@ -1,6 +1,6 @@
 import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError } from '../errors.ts';
-import type { TextType } from '../text/measure-text.ts';
+import type { TextType } from '../text/prepare-text.ts';
 import { decodeMetadata, displayValue } from './voice-metadata.ts';
 
 /** How a text is to be spoken: what its metadata says, else what the function's environment says. */

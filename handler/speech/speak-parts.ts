@@ -1,8 +1,8 @@
 import type { AudioOrigin } from '../audio/audio.ts';
 import { AudioTooLongError, OutOfTimeError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type AudioFrames, readAudioFrames } from '../mp3/audio-frames.ts';
 import { secondsOf } from '../mp3/frame-header.ts';
+import { type AudioFrames, readAudioFrames } from '../mp3/frames.ts';
 import type { Invocation, Narrator } from '../narrator.ts';
 import { halvesOf, type TextPart } from '../text/text-parts.ts';
 import { mapInOrder } from './in-order.ts';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { releaseMemory } from '../audio/release-memory.ts';
 import { failureOf } from '../errors.ts';
-import type { TextType } from '../text/measure-text.ts';
+import type { TextType } from '../text/prepare-text.ts';
 import type { SpeechOptions } from './options.ts';
 
 export interface Speech {

@@ -3,8 +3,8 @@ import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError, type PollyRefusedError } from '../errors.ts';
 import { findMalformed, type SpeechOptions, settleOptions } from './options.ts';
 import { makeRefusal, pollyRefusalOf, quoteAnswer, readAnswer } from './polly-refusals.ts';
-import { type Judgement, judgeOptions } from './voice-choices.ts';
 import { listVoices } from './voice-list.ts';
+import { type Judgement, judgeOptions } from './voices.ts';
 
 interface ExplanationContext {
   /** What was refused of a longer text, such as "part 3 of 12 of the text". */

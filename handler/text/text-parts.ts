@@ -1,4 +1,4 @@
-import type { TextType } from './measure-text.ts';
+import type { TextType } from './prepare-text.ts';
 
 /** What one call of Polly is given. */
 export interface TextPart {
@@ -48,7 +48,7 @@ const MIN_HALF = 50;
 async function split(text: string, textType: TextType, engine: string, limits: PartLimits): Promise<TextPart[]> {
   // What cuts and checks is loaded when there is something to cut or to check: it would cost every cold start four milliseconds.
   if (textType === 'ssml') {
-    const { splitSsml } = await import('../ssml/split-ssml.ts');
+    const { splitSsml } = await import('./split-ssml.ts');
     return splitSsml(text, engine, limits);
   }
   if (text.length <= limits.billed) return [partOf(text)];

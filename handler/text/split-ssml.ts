@@ -1,8 +1,8 @@
 import { SsmlInvalidError } from '../errors.ts';
-import type { PartLimits, TextPart } from '../text/text-parts.ts';
 import { findCut } from './find-cut.ts';
 import { readSsml, type SsmlDocument, type TokenPosition } from './read-ssml.ts';
 import { isPause, isSaid, type OpenToken, type SsmlToken, type WholeToken, writeToken } from './ssml-tokens.ts';
+import type { PartLimits, TextPart } from './text-parts.ts';
 
 /**
  * Cuts SSML into documents that one call of Polly takes each, with the open elements closed and opened again, attributes

@@ -1,8 +1,8 @@
-import { splitText } from '../text/split-text.ts';
-import type { PartLimits } from '../text/text-parts.ts';
 import { measureReach, type Reach } from './measure-reach.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
+import { splitText } from './split-text.ts';
 import type { OpenToken, SsmlToken } from './ssml-tokens.ts';
+import type { PartLimits } from './text-parts.ts';
 
 /**
  * Where the part ends that begins at `from`, where the elements `open` are open; undefined: at the end of the document. The

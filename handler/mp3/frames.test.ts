@@ -8,7 +8,7 @@ import {
   makeInfoFrame,
   type SampleFrame,
 } from '../testing/sample-frames.ts';
-import { readAudioFrames } from './audio-frames.ts';
+import { readAudioFrames } from './frames.ts';
 
 const MEGABYTE = 1024 * 1024;
 const FRAME = makeFrame();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { VOICE_LIST } from '../testing/voice-fixture.ts';
-import { judgeOptions } from './voice-choices.ts';
 import type { Voice, VoiceList } from './voice-list.ts';
+import { judgeOptions } from './voices.ts';
 
 type Asked = Parameters<typeof judgeOptions>[1];
 

@@ -1,9 +1,9 @@
 import { SsmlInvalidError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
-import type { PartLimits } from '../text/text-parts.ts';
 import type { SsmlDocument, TokenPosition } from './read-ssml.ts';
 import { type Edge, quoteMarkup } from './ssml-tags.ts';
 import { type OpenToken, type SsmlToken, type WholeToken, writtenUnits } from './ssml-tokens.ts';
+import type { PartLimits } from './text-parts.ts';
 
 /**
  * How far one part can reach, as running text: a sentence is then seen whatever tags stand in it. An element that is kept

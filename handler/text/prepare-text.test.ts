@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TextEmptyError, TextTooLongError } from '../errors.ts';
-import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './measure-text.ts';
+import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './prepare-text.ts';
 
 describe('textTypeOf', () => {
   test.each([
