@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import { Mp3Joiner } from '../mp3/joiner.ts';
 import type { Invocation, Narrator } from '../narrator.ts';
 import { speakParts } from '../speech/speak-parts.ts';
-import type { TextPart } from '../text/text-parts.ts';
+import type { TextPart } from '../text/split-text.ts';
 import {
   type AudioOrigin,
   audioMarkOf,

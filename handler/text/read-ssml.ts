@@ -1,15 +1,12 @@
 import { SaxesParser } from 'saxes';
 import { type SsmlFault, SsmlInvalidError } from '../errors.ts';
-import { findTagFault, quoteMarkup, type TagFault } from './ssml-tags.ts';
-import { isPause, isSaid, type SsmlToken, TokenList } from './ssml-tokens.ts';
-import { characterFault, doctypeFault, explainXmlError, SPEAK_ONCE } from './xml-faults.ts';
+import { type Edge, edgeOf, findTagFault, isKeptWhole, quoteMarkup, type SsmlTag, soundOfEmpty } from './ssml-tags.ts';
+import { characterFault, doctypeFault, explainXmlError, findPlaceFault } from './xml-faults.ts';
 
-/** Before `char` units of the text of a token; of other tokens `char` is 0. */
-export interface TokenPosition {
-  readonly token: number;
-  readonly char: number;
-}
-
+/**
+ * A document as the flat list that it is cut from. Everything is written anew from what the parser understood: comments are
+ * gone, and a CDATA section or a character's number has become the character.
+ */
 export interface SsmlDocument {
   readonly ssml: string;
   readonly tokens: readonly SsmlToken[];
@@ -21,14 +18,48 @@ export interface SsmlDocument {
   readonly billedUnits: number;
 }
 
-/** Deeper than people write; Polly's own bound is not documented. Each level is written again in every part. */
-const MAX_DEPTH = 50;
+/** Before `char` units of the text of a token; of other tokens `char` is 0. */
+export interface TokenPosition {
+  readonly token: number;
+  readonly char: number;
+}
+
+export type SsmlToken = OpenToken | CloseToken | TextToken | WholeToken;
+
+export interface OpenToken {
+  readonly kind: 'open';
+  readonly written: string;
+  readonly closing: string;
+  readonly edge: Edge | undefined;
+  readonly offset: number;
+}
+
+interface CloseToken {
+  readonly kind: 'close';
+  readonly edge: Edge | undefined;
+}
+
+interface TextToken {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+/** An element that is not cut, with all that it holds. */
+export interface WholeToken {
+  readonly kind: 'whole';
+  readonly written: string;
+  /** What it holds without tags. */
+  readonly text: string;
+  readonly sound: 'speech' | 'pause' | 'none';
+  readonly edge: Edge | undefined;
+  readonly offset: number;
+}
 
 /**
  * Reads a document and checks all that Polly is known to refuse, before anything is sent. Nothing is expanded but the five
  * entities of XML and the numbers of characters; nothing is fetched.
  *
- * @param engine as Polly names it; of one that is not known here the tags are left to Polly.
+ * @param engine as Polly names it; of an unknown one the tags are left to Polly.
  * @throws SsmlInvalidError for the first fault.
  */
 export function readSsml(ssml: string, engine: string): SsmlDocument {
@@ -36,7 +67,7 @@ export function readSsml(ssml: string, engine: string): SsmlDocument {
   const open: { readonly name: string; readonly offset: number }[] = [];
   let billedCharacters = 0;
   let billedUnits = 0;
-  /** Where the markup or text begins that comes next. */
+  /** Where the next markup or text begins. */
   let begin = 0;
 
   const refuse = (fault: SsmlFault): never => {
@@ -113,19 +144,100 @@ function findLastWord(tokens: readonly SsmlToken[]): TokenPosition | undefined {
   return { token, char: last.kind === 'text' ? last.text.trimEnd().length : 0 };
 }
 
-/** Polly refuses a `<speak>` within a `<speak>`. Of other tags it is not known where Polly refuses them. */
-function findPlaceFault(name: string, markup: string, depth: number): TagFault | undefined {
-  if (depth === 0 && name !== 'speak') {
-    return { what: `the root is ${quoteMarkup(markup)} and not <speak>`, action: SPEAK_ONCE };
+/** Whether a token makes speech and not only a pause or nothing. */
+export function isSaid(token: SsmlToken): boolean {
+  return token.kind === 'text' ? /\S/.test(token.text) : token.kind === 'whole' && token.sound === 'speech';
+}
+
+export function isPause(token: SsmlToken): token is WholeToken {
+  return token.kind === 'whole' && token.sound === 'pause';
+}
+
+interface Tag extends SsmlTag {
+  readonly isSelfClosing: boolean;
+}
+
+/** Takes what a parser reports, in its order. */
+class TokenList {
+  readonly tokens: SsmlToken[] = [];
+  #text = '';
+  #whole: { tag: Tag; written: string; text: string; depth: number; offset: number } | undefined;
+
+  open(tag: Tag, offset: number): void {
+    if (this.#whole !== undefined) {
+      this.#whole.written += writeStartTag(tag, tag.isSelfClosing);
+      this.#whole.depth += 1;
+      return;
+    }
+    this.#flushText();
+    if (isKeptWhole(tag)) {
+      this.#whole = { tag, written: writeStartTag(tag, tag.isSelfClosing), text: '', depth: 1, offset };
+    } else {
+      const written = writeStartTag(tag, false);
+      this.tokens.push({ kind: 'open', written, closing: `</${tag.name}>`, edge: edgeOf(tag), offset });
+    }
   }
-  if (depth > 0 && name === 'speak') {
-    return { what: `${quoteMarkup(markup)} stands within <speak>`, action: SPEAK_ONCE };
+
+  close(tag: Tag): void {
+    const whole = this.#whole;
+    if (whole === undefined) {
+      this.#flushText();
+      this.tokens.push({ kind: 'close', edge: edgeOf(tag) });
+      return;
+    }
+    if (!tag.isSelfClosing) whole.written += `</${tag.name}>`;
+    whole.depth -= 1;
+    if (whole.depth > 0) return;
+    const { written, text, offset } = whole;
+    const sound = /\S/.test(text) ? 'speech' : soundOfEmpty(whole.tag.name);
+    this.tokens.push({ kind: 'whole', written, text, sound, edge: edgeOf(whole.tag), offset });
+    this.#whole = undefined;
   }
-  if (depth >= MAX_DEPTH) {
-    return {
-      what: `${quoteMarkup(markup)} is nested more than ${MAX_DEPTH} tags deep`,
-      action: 'Close tags that are no longer needed.',
-    };
+
+  text(words: string): void {
+    if (this.#whole === undefined) {
+      this.#text += words;
+    } else {
+      this.#whole.written += escapeText(words);
+      this.#whole.text += words;
+    }
   }
-  return undefined;
+
+  /** A comment between two words, or CDATA, does not end a text: sentences are only seen in one piece. */
+  #flushText(): void {
+    if (this.#text !== '') this.tokens.push({ kind: 'text', text: this.#text });
+    this.#text = '';
+  }
+}
+
+/** A parser would make a line feed of a carriage return that is not written as its number. */
+const TEXT_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+
+/** In an attribute it would make a space of tabs and line feeds. */
+const VALUE_ESCAPES: Readonly<Record<string, string>> = {
+  ...TEXT_ESCAPES,
+  '"': '&quot;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+};
+
+export function writeToken(token: OpenToken | TextToken | WholeToken): string {
+  return token.kind === 'text' ? escapeText(token.text) : token.written;
+}
+
+/** Units of a character as `writeToken` writes it. */
+export function writtenUnits(character: string): number {
+  return (TEXT_ESCAPES[character] ?? character).length;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>\r]/g, (character) => TEXT_ESCAPES[character] ?? character);
+}
+
+function writeStartTag({ name, attributes }: SsmlTag, isSelfClosing: boolean): string {
+  const written = Object.entries(attributes).map(([attribute, value]) => {
+    const escaped = value.replace(/[&<>"\r\t\n]/g, (character) => VALUE_ESCAPES[character] ?? character);
+    return ` ${attribute}="${escaped}"`;
+  });
+  return `<${name}${written.join('')}${isSelfClosing ? '/' : ''}>`;
 }

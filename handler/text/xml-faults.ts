@@ -1,6 +1,6 @@
-// saxes names a fault in few words and stands behind it; people need the place where it begins.
+// saxes names a fault in few words, and where it noticed it; people need the place where the fault begins.
 import type { SsmlFault } from '../errors.ts';
-import { quoteMarkup } from './ssml-tags.ts';
+import { quoteMarkup, type TagFault } from './ssml-tags.ts';
 
 export interface ParserPlace {
   readonly ssml: string;
@@ -12,7 +12,7 @@ export interface ParserPlace {
   readonly open: readonly { readonly name: string; readonly offset: number }[];
 }
 
-export const SPEAK_ONCE = 'Put all that is to be spoken between one <speak> and one </speak>.';
+const SPEAK_ONCE = 'Put all that is to be spoken between one <speak> and one </speak>.';
 const ESCAPE_AMPERSAND = 'Write &amp; for the character & itself, and ";" at the end of an entity.';
 const ESCAPE_LESS_THAN = 'Write &lt; for the character itself.';
 
@@ -66,6 +66,26 @@ export function explainXmlError(message: string, place: ParserPlace): SsmlFault 
       }
       return generalFault(message, place);
   }
+}
+
+/** Deeper than people write; Polly's own bound is not documented. Each level is written again in every part. */
+const MAX_DEPTH = 50;
+
+/** Polly refuses a `<speak>` within a `<speak>`. Of other tags it is not known where Polly refuses them. */
+export function findPlaceFault(name: string, markup: string, depth: number): TagFault | undefined {
+  if (depth === 0 && name !== 'speak') {
+    return { what: `the root is ${quoteMarkup(markup)} and not <speak>`, action: SPEAK_ONCE };
+  }
+  if (depth > 0 && name === 'speak') {
+    return { what: `${quoteMarkup(markup)} stands within <speak>`, action: SPEAK_ONCE };
+  }
+  if (depth >= MAX_DEPTH) {
+    return {
+      what: `${quoteMarkup(markup)} is nested more than ${MAX_DEPTH} tags deep`,
+      action: 'Close tags that are no longer needed.',
+    };
+  }
+  return undefined;
 }
 
 /** A character that no XML may hold, not even by its number. */
