@@ -18,9 +18,8 @@ import type { Invocation, Narrator } from './narrator.ts';
 import { ensureTold, tellFailed, tellNarrated } from './notices/tell.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/voice-refusals.ts';
-import { decodeText } from './text/decode-text.ts';
 import { fileTooLong, maxTextBytes, partsOf, refuseBlank, refuseTooLong, textTypeOf } from './text/prepare-text.ts';
-import { readText, type StoredText, type TextReading } from './text/read-text.ts';
+import { decodeText, readText, type StoredText, type TextReading } from './text/read-text.ts';
 import type { TextPart } from './text/split-text.ts';
 import type { TextVersion } from './text/text-records.ts';
 
