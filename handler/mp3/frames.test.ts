@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Mp3FormatError } from '../errors.ts';
 import {
   HEADERS,
-  makeApe,
+  headerOf,
   makeFrame,
   makeId3v1,
   makeId3v2,
   makeInfoFrame,
   type SampleFrame,
 } from '../testing/sample-frames.ts';
-import { readAudioFrames } from './frames.ts';
+import { describeFormat, isSameFormat, readAudioFrames, readFrameHeader, secondsOf } from './frames.ts';
 
 const MEGABYTE = 1024 * 1024;
 const FRAME = makeFrame();
@@ -19,7 +21,7 @@ const zeros = (bytes: number) => new Uint8Array(bytes);
 const framesOf = (...samples: SampleFrame[]) => join(...samples.map(makeFrame));
 
 describe('audio of an MP3', () => {
-  test('is a view of the file where frames lie together', () => {
+  test('is a view of the file', () => {
     const file = join(makeId3v2(30), makeInfoFrame('Info', 4), AUDIO, makeId3v1());
     const { bytes, frames } = readAudioFrames(file);
     expect(bytes.buffer).toBe(file.buffer);
@@ -28,28 +30,17 @@ describe('audio of an MP3', () => {
   });
 
   test.each([
-    ['an ID3v2 tag', makeId3v2(200, { filler: 0xff }), zeros(0)],
-    ['several ID3v2 tags', join(makeId3v2(10), makeId3v2(2000)), zeros(0)],
-    ['an ID3v2 tag with a picture', makeId3v2(2 * MEGABYTE, { filler: 7 }), zeros(0)],
+    ['an ID3v2 tag', makeId3v2(200, 0xff), zeros(0)],
+    ['an ID3v2 tag with a picture', makeId3v2(2 * MEGABYTE, 7), zeros(0)],
     ['an ID3v1 tag', zeros(0), makeId3v1()],
-    ['APE and ID3v1 tags', zeros(0), join(makeApe(500), makeId3v1())],
-    ['an APE tag in front', makeApe(500), zeros(0)],
-    ['an APE tag without a header', zeros(0), makeApe(500).subarray(32)],
     ['a Xing frame', makeInfoFrame('Xing', 9), zeros(0)],
     ['an Info frame', makeInfoFrame('Info', 9), zeros(0)],
-    ['a VBRI frame', makeInfoFrame('VBRI', 9), zeros(0)],
     ['an Info frame with a checksum', makeInfoFrame('Info', 9, { isProtected: true }), zeros(0)],
-    ['padding', zeros(1000), zeros(1000)],
-    ['a RIFF header', join(Buffer.from('RIFF'), zeros(60)), zeros(0)],
+    ['all of them', join(makeId3v2(200), makeInfoFrame('Xing', 9)), makeId3v1()],
   ])('is without %s', (_, before, after) => {
     const { bytes, frames } = readAudioFrames(join(before, AUDIO, after));
     expect(bytes).toEqual(AUDIO);
     expect(frames).toBe(4);
-  });
-
-  test('is without what a second file in the file begins with', () => {
-    const file = join(makeId3v2(9), makeInfoFrame('Xing', 4), AUDIO, makeId3v1());
-    expect(readAudioFrames(join(file, file))).toMatchObject({ bytes: join(AUDIO, AUDIO), frames: 8 });
   });
 
   test('may be a single frame', () => {
@@ -70,76 +61,167 @@ describe('audio of an MP3', () => {
       expect(frames).toBe(3);
     }
   });
+});
 
-  test('is without a frame in which another begins', () => {
-    const { bytes, frames } = readAudioFrames(join(AUDIO, FRAME.subarray(0, 90), AUDIO));
-    expect(bytes).toEqual(join(AUDIO, AUDIO));
-    expect(frames).toBe(8);
+function messageOf(file: Uint8Array): string {
+  try {
+    readAudioFrames(file);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Mp3FormatError);
+    return (error as Error).message;
+  }
+  throw new Error('It was taken for an MP3');
+}
+
+describe('what Polly does not send', () => {
+  test.each([
+    ['nothing', '', 'at byte 0 there is no whole frame of MPEG Layer III but the end of the file.'],
+    ['a WAV file', `RIFF${'\0'.repeat(900)}`, 'at byte 0 there is no whole frame of MPEG Layer III but "RIFF".'],
+    ['JSON', '{"message":"Rate exceeded"}', 'but "{\\"message\\":\\"Rate exceeded\\"}"'],
+    ['a long page', `<html>${'x'.repeat(100)}`, `but "<html>${'x'.repeat(34)}".`],
+    ['Ogg', 'OggS\0\x02', '"OggS"'],
+    ['a PNG', '\x89PNG\r\n\x1a\n....', 'but 89 50 4e 47 0d 0a 1a 0a.'],
+    ['Layer II', '\xff\xfd\x44\xc4'.padEnd(2000, '\0'), 'but ff fd 44 c4 00 00 00 00.'],
+    ['AAC', '\xff\xf1\x50\x80'.padEnd(2000, '\0'), 'but ff f1 50 80 00 00 00 00.'],
+    ['one letter', 'x', 'but 78.'],
+  ])('is refused with what was found: %s', (_, content, expected) => {
+    expect(messageOf(Buffer.from(content, 'latin1'))).toContain(expected);
   });
 
-  test('keeps a last frame in which a header stands by chance', () => {
-    const last = makeFrame();
-    last.set(FRAME.subarray(0, 4), 100);
-    expect(readAudioFrames(join(AUDIO, last, zeros(5))).frames).toBe(5);
+  test.each([
+    ['tags without audio', join(makeId3v2(100), makeId3v1()), 'at byte 110'],
+    ['an information frame alone', makeInfoFrame('Info', 0), 'but the end of the file'],
+    ['less than one frame', FRAME.subarray(0, 143), 'at byte 0'],
+    ['an ID3v2 tag that is cut', makeId3v2(5000).subarray(0, 4000), 'at byte 5010'],
+    ['padding', zeros(1000), 'at byte 0'],
+    ['bytes behind the audio', join(AUDIO, zeros(100)), `at byte ${AUDIO.length}`],
+    ['an ID3v1 tag that is cut', join(AUDIO, makeId3v1().subarray(0, 100)), 'but "TAG'],
+    ['bytes behind an ID3v1 tag', join(AUDIO, makeId3v1(), FRAME), 'but "TAG'],
+    ['a gap', join(AUDIO, zeros(7), AUDIO), `at byte ${AUDIO.length}`],
+    ['two MP3s in one', join(AUDIO, makeId3v2(9), AUDIO), 'but "ID3"'],
+    ['a frame in which another begins', join(AUDIO, FRAME.subarray(0, 90), AUDIO), `at byte ${AUDIO.length + 144}`],
+  ])('is refused with its place: %s', (_, file, expected) => {
+    expect(messageOf(file)).toMatch(/^This is no MP3 that Polly makes: /);
+    expect(messageOf(file)).toContain(expected);
   });
 
-  test('goes on after bytes that are no frames, and leaves them out', () => {
-    const { bytes, frames } = readAudioFrames(join(zeros(7), AUDIO, zeros(64 * 1024), AUDIO, zeros(64 * 1024)));
-    expect(bytes).toEqual(join(AUDIO, AUDIO));
-    expect(frames).toBe(8);
-  });
-
-  test('does not begin at what looks like a header by chance', () => {
-    const chance = join(makeFrame().subarray(0, 4), zeros(40));
-    expect(readAudioFrames(join(chance, AUDIO)).bytes).toEqual(AUDIO);
+  test('is a file that changes its format: both are quoted', () => {
+    const other = makeFrame({ bits: HEADERS['MPEG 2 Layer III, 22050 Hz, mono'] });
+    const message = messageOf(join(AUDIO, other, other, other));
+    expect(message).toContain('from MPEG 2 Layer III, 24000 Hz, mono to MPEG 2 Layer III, 22050 Hz, mono at byte 576');
   });
 });
 
-describe('a frame that borrows bytes', () => {
-  /** MPEG 2, mono: header, one byte of main_data_begin and eight more of side information. */
-  const SIDE_INFO_END = 13;
+describe('any file', () => {
+  const samples = fc.record({
+    bitrateIndex: fc.integer({ min: 1, max: 14 }),
+    isPadded: fc.boolean(),
+    isProtected: fc.boolean(),
+    filler: fc.integer({ min: 0, max: 255 }),
+  });
+  const frames = fc.constantFrom(...Object.values(HEADERS)).chain((bits) =>
+    fc.array(
+      samples.map((sample) => makeFrame({ bits, ...sample })),
+      { minLength: 1, maxLength: 12 },
+    ),
+  );
+  const none = fc.constant(zeros(0));
+  const id3v2 = fc.tuple(fc.nat(3000), fc.nat(255)).map(([bytes, filler]) => makeId3v2(bytes, filler));
+  const id3v1 = fc.nat(255).map(makeId3v1);
 
-  test('is left alone where the bytes are there', () => {
-    const audio = framesOf({}, { borrowedBytes: 131 }, { borrowedBytes: 255 });
-    expect(readAudioFrames(audio).bytes.buffer).toBe(audio.buffer);
-    const mpeg1 = HEADERS['MPEG 1 Layer III, 44100 Hz, stereo'];
-    const more = framesOf({ bits: mpeg1 }, { bits: mpeg1, borrowedBytes: 381 }, { bits: mpeg1, borrowedBytes: 511 });
-    expect(readAudioFrames(more).bytes.buffer).toBe(more.buffer);
+  test('keeps every frame, whatever tags stand around them', () => {
+    fc.assert(
+      fc.property(frames, fc.oneof(id3v2, none), fc.oneof(id3v1, none), (audio, before, after) => {
+        const found = readAudioFrames(join(before, ...audio, after));
+        expect(found.frames).toBe(audio.length);
+        expect(Buffer.compare(found.bytes, join(...audio))).toBe(0);
+      }),
+    );
   });
 
-  test('is made silent at the start of a file that was cut out of another, in a copy', () => {
-    const file = framesOf({ borrowedBytes: 132 }, { borrowedBytes: 132 }, { borrowedBytes: 132 });
-    const before = Buffer.from(file);
-    const { bytes, frames } = readAudioFrames(file);
-    const silent = makeFrame();
-    silent.fill(0, 4, SIDE_INFO_END);
-    expect(frames).toBe(3);
-    expect(bytes).toEqual(join(silent, silent, makeFrame({ borrowedBytes: 132 })));
-    expect(file).toEqual(before);
+  test('is refused with a reason or gives frames that are found again', () => {
+    const broken = fc
+      .tuple(frames, fc.array(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 20 }), fc.nat(300))))
+      .map(([audio, wounds]) =>
+        wounds.reduce(
+          (file, [place, bytes, lost]) => {
+            const at = place % (file.length + 1);
+            return join(file.subarray(0, at), bytes, file.subarray(at + lost));
+          },
+          join(...audio),
+        ),
+      );
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 2000 }), broken), (file) => {
+        try {
+          const { bytes, frames: count } = readAudioFrames(file);
+          const again = readAudioFrames(bytes);
+          expect(again.frames).toBe(count);
+          expect(Buffer.compare(again.bytes, bytes)).toBe(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Mp3FormatError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('readFrameHeader', () => {
+  // Sizes as lame, ffmpeg and mpg123 tell them.
+  test.each([
+    ['fff364c4', 2, 24_000, 1, 144, 576, 13],
+    ['fff364c0', 2, 24_000, 1, 144, 576, 13],
+    ['fff36444', 2, 24_000, 2, 144, 576, 21],
+    ['fff362c4', 2, 22_050, 1, 157, 576, 13],
+    ['fff264c4', 2, 24_000, 1, 144, 576, 15],
+    ['ffe318c4', 2.5, 8_000, 1, 72, 576, 13],
+    ['fffb9064', 1, 44_100, 2, 417, 1152, 36],
+    ['fffb9264', 1, 44_100, 2, 418, 1152, 36],
+    ['fffae4c4', 1, 48_000, 1, 960, 1152, 23],
+  ] as const)('understands %s', (hex, version, sampleRate, channels, bytes, samples, mainDataOffset) => {
+    const expected = { version, sampleRate, channels, bytes, samples, mainDataOffset };
+    expect(readFrameHeader(Buffer.from(`00${hex}`, 'hex'), 1)).toMatchObject(expected);
   });
 
-  test('is counted by nine bits in MPEG 1', () => {
-    const bits = HEADERS['MPEG 1 Layer III, 44100 Hz, stereo'];
-    const file = framesOf({ bits, borrowedBytes: 1 }, { bits });
-    const { bytes } = readAudioFrames(file);
-    expect(bytes.subarray(0, 36)).toEqual(join(file.subarray(0, 4), zeros(32)));
-    expect(bytes.subarray(36)).toEqual(file.subarray(36));
+  test.each([
+    ['no sync word', 'ff1364c4'],
+    ['a reserved version', 'ffeb64c4'],
+    ['Layer I', 'fff764c4'],
+    ['Layer II', 'fff564c4'],
+    ['AAC', 'fff164c4'],
+    ['free format', 'fff304c4'],
+    ['a bad bit rate', 'fff3f4c4'],
+    ['a reserved sample rate', 'fff36cc4'],
+    ['too few bytes', 'fff364'],
+    ['nothing', ''],
+  ])('finds none in %s', (_, hex) => {
+    expect(readFrameHeader(Buffer.from(hex, 'hex'), 0)).toBeUndefined();
+  });
+});
+
+test.each(Object.entries(HEADERS))('describeFormat says %s', (description, bits) => {
+  expect(describeFormat(headerOf(bits))).toBe(description);
+});
+
+describe('isSameFormat', () => {
+  const mono = { version: 2, sampleRate: 24_000, channels: 1 } as const;
+
+  test('goes by version, sample rate and channels', () => {
+    expect(isSameFormat(mono, { ...mono })).toBe(true);
+    expect(isSameFormat(mono, { ...mono, version: 1 })).toBe(false);
+    expect(isSameFormat(mono, { ...mono, sampleRate: 16_000 })).toBe(false);
+    expect(isSameFormat(mono, { ...mono, channels: 2 })).toBe(false);
   });
 
-  test('loses its checksum with its sound, since it would be wrong', () => {
-    const file = framesOf({ isProtected: true, borrowedBytes: 9 }, { isProtected: true });
-    const { bytes } = readAudioFrames(file);
-    const silent = makeFrame();
-    silent.fill(0, 4, SIDE_INFO_END + 2);
-    expect(bytes).toEqual(join(silent, makeFrame({ isProtected: true })));
+  test('takes joint stereo for stereo', () => {
+    expect(isSameFormat(headerOf(0xff_fb_90_64), headerOf(0xff_fb_90_04))).toBe(true);
   });
+});
 
-  test('has nothing to borrow after bytes or frames that were left out', () => {
-    const tail = framesOf({ borrowedBytes: 1 }, {}, {});
-    for (const gap of [zeros(50), FRAME.subarray(0, 90), makeInfoFrame('Info', 3)]) {
-      const { bytes } = readAudioFrames(join(AUDIO, gap, tail));
-      expect(bytes.subarray(AUDIO.length + 4, AUDIO.length + SIDE_INFO_END)).toEqual(Buffer.from(zeros(9)));
-    }
-    expect(readAudioFrames(join(AUDIO, makeId3v1(), tail)).bytes).toEqual(join(AUDIO, tail));
-  });
+test.each([
+  ['MPEG 2 Layer III, 24000 Hz, mono', 1_000, 24],
+  ['MPEG 1 Layer III, 44100 Hz, stereo', 1_225, 32],
+] as const)('secondsOf tells how long frames of %s sound', (format, frames, seconds) => {
+  expect(secondsOf(frames, headerOf(HEADERS[format]))).toBe(seconds);
 });

@@ -1,8 +1,7 @@
 import type { AudioOrigin } from '../audio/audio.ts';
 import { AudioTooLongError, OutOfTimeError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { secondsOf } from '../mp3/frame-header.ts';
-import { type AudioFrames, readAudioFrames } from '../mp3/frames.ts';
+import { type AudioFrames, readAudioFrames, secondsOf } from '../mp3/frames.ts';
 import type { Invocation, Narrator } from '../narrator.ts';
 import { halvesOf } from '../text/prepare-text.ts';
 import type { TextPart } from '../text/split-text.ts';
