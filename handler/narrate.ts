@@ -17,7 +17,7 @@ import type { Figures } from './metrics.ts';
 import type { Invocation, Narrator } from './narrator.ts';
 import { ensureTold, tellFailed, tellNarrated } from './notices/tell.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
-import { explainOptions } from './speech/voice-refusals.ts';
+import { explainOptions } from './speech/polly-refusals.ts';
 import { fileTooLong, maxTextBytes, partsOf, refuseBlank, refuseTooLong, textTypeOf } from './text/prepare-text.ts';
 import { decodeText, readText, type StoredText, type TextReading } from './text/read-text.ts';
 import type { TextPart } from './text/split-text.ts';
@@ -109,7 +109,7 @@ async function settle({ clients, config }: Narrator, stored: StoredText, run: In
   } catch (error) {
     if (!(error instanceof OptionsInvalidError)) throw error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
-    throw await explainOptions(clients.polly, error, metadata, config.defaults, { onListFailed });
+    throw await explainOptions(clients.polly, metadata, config.defaults, { onListFailed });
   } finally {
     stored.discard();
   }

@@ -6,8 +6,8 @@ import type { Invocation, Narrator } from '../narrator.ts';
 import { halvesOf } from '../text/prepare-text.ts';
 import type { TextPart } from '../text/split-text.ts';
 import { mapInOrder } from './in-order.ts';
+import { explainRefusal } from './polly-refusals.ts';
 import { synthesize } from './synthesize.ts';
-import { explainRefusal } from './voice-refusals.ts';
 
 export interface SpokenPart {
   /** Of each MP3 in its order, usually one; none when Polly found nothing to say. */

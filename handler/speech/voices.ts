@@ -1,9 +1,56 @@
+import { DescribeVoicesCommand, type PollyClient } from '@aws-sdk/client-polly';
+import leven from 'leven';
 import type { OptionName } from '../contract.ts';
-import { MP3_SAMPLE_RATES, type SpeechOptions } from './options.ts';
-import type { Voice, VoiceList } from './voice-list.ts';
-import { displayValue } from './voice-metadata.ts';
-import { askWhetherMeant, describeVoices, listValues, listVoiceNames } from './voice-phrases.ts';
-import { findNearSpellings, findSameSpelling } from './voice-spelling.ts';
+import { type AskedOptions, displayValue, MP3_SAMPLE_RATES } from './options.ts';
+
+/** A voice as this region has it. */
+export interface Voice {
+  /** As SynthesizeSpeech wants it: ASCII, such as "Lea" for Léa. */
+  readonly id: string;
+  /** Its own language first, then the others of a bilingual voice. */
+  readonly languages: readonly string[];
+  readonly engines: readonly string[];
+}
+
+export interface VoiceList {
+  readonly region: string;
+  readonly voices: readonly Voice[];
+}
+
+/**
+ * All voices of the client's region, by their names. IAM: `polly:DescribeVoices` on `*`.
+ * https://docs.aws.amazon.com/polly/latest/dg/API_DescribeVoices.html
+ *
+ * @throws whatever went wrong, and a TimeoutError after `timeoutMs`, the SDK's own retries included.
+ */
+export async function listVoices(polly: PollyClient, timeoutMs: number): Promise<VoiceList> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  // The SDK does not look at the signal in all that it does.
+  const outOfTime = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([readPages(polly, signal), outOfTime]);
+}
+
+async function readPages(polly: PollyClient, abortSignal: AbortSignal): Promise<VoiceList> {
+  const voices: Voice[] = [];
+  let NextToken: string | undefined;
+  do {
+    const command = new DescribeVoicesCommand({
+      IncludeAdditionalLanguageCodes: true,
+      ...(NextToken && { NextToken }),
+    });
+    const page = await polly.send(command, { abortSignal });
+    for (const { Id: id, LanguageCode, AdditionalLanguageCodes = [], SupportedEngines: engines = [] } of page.Voices ??
+      []) {
+      const languages = [...(LanguageCode === undefined ? [] : [LanguageCode]), ...AdditionalLanguageCodes];
+      if (id !== undefined && languages.length > 0 && engines.length > 0) voices.push({ id, languages, engines });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  if (voices.length === 0) throw new Error('DescribeVoices named no voice.');
+  return { region: await polly.config.region(), voices: voices.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
 
 /** An option that the region does not have, or not together with the others. */
 interface OptionMismatch {
@@ -19,15 +66,13 @@ interface OptionMismatch {
 export interface Judgement {
   /** None when all the options go together. */
   readonly mismatches: readonly OptionMismatch[];
-  /** Voices that have the language and the engine where the voice asked for has not: to follow "set voice-id to". */
+  /** Voices that have what the voice asked for has not, the language or the engine: to follow "set voice-id to". */
   readonly otherVoices?: string;
 }
 
-type Asked = Omit<SpeechOptions, 'textType'>;
-
 /** What was asked for, as far as the region has it. */
 interface Meant {
-  /** Absent when the name is of no voice, nor like that of just one. */
+  /** Absent when no voice has this name nor, as the only one, a similar one. */
   readonly voice: Voice | undefined;
   /** The voices that it may have been meant to be. */
   readonly guesses: readonly string[];
@@ -41,11 +86,10 @@ interface Meant {
 }
 
 /**
- * Judges voice, engine, language and sample rate one by one. Where a voice is named, or one is meant that can be guessed, the
- * engine and the language are judged against this voice, else against all voices. What is listed for an option works with
- * those of the others that are not at fault.
+ * Judges voice, engine, language and sample rate one by one. Engine and language are judged against the voice that is named or
+ * can be guessed, else against all voices. What is listed for an option works with those of the others that are not at fault.
  */
-export function judgeOptions(list: VoiceList, asked: Asked): Judgement {
+export function judgeOptions(list: VoiceList, asked: AskedOptions): Judgement {
   const meant = findMeant(list.voices, asked);
   const engine = judgeEngine(list, asked, meant);
   const language = judgeLanguage(list, asked, meant);
@@ -58,7 +102,7 @@ export function judgeOptions(list: VoiceList, asked: Asked): Judgement {
   };
 }
 
-function findMeant(voices: readonly Voice[], { voiceId, engine, languageCode }: Asked): Meant {
+function findMeant(voices: readonly Voice[], { voiceId, engine, languageCode }: AskedOptions): Meant {
   const guesses = findNearSpellings(
     voiceId,
     voices.map(({ id }) => id),
@@ -82,11 +126,16 @@ function findLanguages(voices: readonly Voice[], languageCode: string): readonly
   return known.filter((one) => one.split('-')[0] === primary);
 }
 
+interface ToChoose {
+  readonly withLanguages: boolean;
+  readonly withEngines: boolean;
+}
+
 function judgeVoice(
   { region }: VoiceList,
-  { voiceId }: Asked,
+  { voiceId }: AskedOptions,
   { voice, guesses, languages, engine, speakers, fitting }: Meant,
-  toChoose: { readonly withEngines: boolean; readonly withLanguages: boolean },
+  toChoose: ToChoose,
 ): OptionMismatch | undefined {
   if (voice?.id === voiceId) return undefined;
   const value = displayValue(voiceId);
@@ -101,7 +150,7 @@ function judgeVoice(
 
 function judgeEngine(
   { region, voices }: VoiceList,
-  { engine }: Asked,
+  { engine }: AskedOptions,
   { voice, languages, speakers, engine: meantEngine }: Meant,
 ): OptionMismatch | undefined {
   const engines = voice?.engines ?? unionOf(speakers, 'engines');
@@ -112,13 +161,12 @@ function judgeEngine(
   const fault = unionOf(voices, 'engines').includes(engine)
     ? `${without} the engine ${value} in ${region}`
     : `no voice has the engine "${value}" in ${region}${askWhetherMeant(meantEngine === undefined ? [] : [meantEngine])}`;
-  const likeliest = engines.filter((one) => one === meantEngine);
-  return { name: 'engine', value, fault, expected: listValues([...new Set([...likeliest, ...engines])]) };
+  return { name: 'engine', value, fault, expected: listValues(engines) };
 }
 
 function judgeLanguage(
   { region, voices }: VoiceList,
-  { languageCode }: Asked,
+  { languageCode }: AskedOptions,
   { voice, languages, speakers, fitting }: Meant,
 ): OptionMismatch | undefined {
   const known = unionOf(voices, 'languages');
@@ -136,7 +184,7 @@ function judgeLanguage(
   return { name: 'language-code', value, fault, expected: listValues(related.length === 0 ? spoken : related) };
 }
 
-function judgeSampleRate({ sampleRate }: Asked): OptionMismatch | undefined {
+function judgeSampleRate({ sampleRate }: AskedOptions): OptionMismatch | undefined {
   if (sampleRate === undefined || MP3_SAMPLE_RATES.includes(sampleRate)) return undefined;
   const value = displayValue(sampleRate);
   const fault = `Polly makes no MP3 with the sample rate "${value}"`;
@@ -144,7 +192,10 @@ function judgeSampleRate({ sampleRate }: Asked): OptionMismatch | undefined {
 }
 
 /** None when the voice asked for would do as well, but for the spelling. */
-function listOtherVoices(asked: Asked, { voice, languages, engine, speakers, fitting }: Meant): string | undefined {
+function listOtherVoices(
+  asked: AskedOptions,
+  { voice, languages, engine, speakers, fitting }: Meant,
+): string | undefined {
   if (voice === undefined) return undefined;
   const speaks = languages.length === 0 || share(voice.languages, languages);
   const has = engine === undefined || voice.engines.includes(engine);
@@ -164,4 +215,67 @@ function unionOf(voices: readonly Voice[], what: 'languages' | 'engines'): reado
 
 function share(some: readonly string[], others: readonly string[]): boolean {
   return some.some((one) => others.includes(one));
+}
+
+/** Of a hundred voices twenty are enough to choose from, and a mail stays readable. */
+const MAX_LISTED = 20;
+
+/** "A, B or C"; of many the first twenty and the number of the rest. */
+function listValues(values: readonly string[]): string {
+  const listed = values.slice(0, MAX_LISTED);
+  const last = values.length > MAX_LISTED ? `${values.length - MAX_LISTED} more` : listed.pop();
+  const conjunction = values.length > MAX_LISTED ? 'and' : 'or';
+  return listed.length === 0 ? (last ?? '') : `${listed.join(', ')} ${conjunction} ${last}`;
+}
+
+/** The voices by name, each with what has to be chosen along with it. */
+function listVoiceNames(voices: readonly Voice[], { withLanguages, withEngines }: ToChoose): string {
+  return listValues(
+    voices.map(({ id, languages, engines }) => {
+      const more = [...(withLanguages ? languages : []), ...(withEngines ? engines : [])];
+      return more.length === 0 ? id : `${id} (${more.join(', ')})`;
+    }),
+  );
+}
+
+/** What voices have in common, to follow "they"; empty for just any voice. */
+function describeVoices(languages: readonly string[], engine: string | undefined): string {
+  if (languages.length === 0) return engine === undefined ? '' : `have the engine ${engine}`;
+  return `speak ${listValues(languages)}${engine === undefined ? '' : ` with the engine ${engine}`}`;
+}
+
+/** A question in parentheses, or nothing when the guesses are too many to be one. */
+function askWhetherMeant(guesses: readonly string[]): string {
+  return guesses.length === 0 || guesses.length > 3 ? '' : ` (did you mean ${listValues(guesses)}?)`;
+}
+
+/** The known value itself, else the one that differs only in case, accents, spaces, hyphens or underscores. */
+export function findSameSpelling(value: string, known: readonly string[]): string | undefined {
+  if (known.includes(value)) return value;
+  const wanted = fold(value);
+  return known.find((one) => fold(one) === wanted);
+}
+
+const MAX_MISTAKES = 2;
+/** With fewer letters a mistake a short name would be near to every other one. */
+const LETTERS_A_MISTAKE = 3;
+
+/** The known values that `value` may have been meant to be, the likeliest only: several when they are equally likely. */
+export function findNearSpellings(value: string, known: readonly string[]): readonly string[] {
+  const same = findSameSpelling(value, known);
+  if (same !== undefined) return [same];
+  const wanted = fold(value);
+  const limit = Math.min(MAX_MISTAKES, Math.floor(wanted.length / LETTERS_A_MISTAKE));
+  const near = known
+    .map((one) => ({ one, mistakes: leven(wanted, fold(one), { maxDistance: limit + 1 }) }))
+    .filter(({ mistakes }) => mistakes <= limit);
+  const fewest = Math.min(...near.map(({ mistakes }) => mistakes));
+  return near.filter(({ mistakes }) => mistakes === fewest).map(({ one }) => one);
+}
+
+function fold(value: string): string {
+  return value
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}\s_-]/gu, '')
+    .toLowerCase();
 }
