@@ -265,10 +265,10 @@ async function refusal(name: string, message?: string): Promise<PollyRefusedErro
 
 describe('explainRefusal without a list of voices', () => {
   test.each([
-    ['InvalidSsmlException', 'ssml-invalid', 'the engine neural'],
+    ['InvalidSsmlException', 'ssml-invalid', 'only tags that the engine has'],
     ['TextLengthExceededException', 'text-too-long', 'Split the text'],
-    ['EngineNotSupportedException', 'engine-not-supported', 'Voice joanna does not have the engine neural'],
-    ['LanguageNotSupportedException', 'language-not-supported', 'Voice joanna does not speak'],
+    ['EngineNotSupportedException', 'engine-not-supported', 'long-form or generative, or change voice-id. https'],
+    ['LanguageNotSupportedException', 'language-not-supported', 'such as en-US, or change voice-id. https'],
     ['InvalidSampleRateException', 'sample-rate-invalid', '22050'],
     ['LexiconNotFoundException', 'request-refused', 'what Polly names'],
     ['MarksNotSupportedForFormatException', 'request-refused', 'what Polly names'],

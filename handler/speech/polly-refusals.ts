@@ -16,62 +16,36 @@ interface Refusal {
   readonly code: string;
   /** The options that may be at fault, the likeliest first. None: the text is, and no list of voices can explain it. */
   readonly about: readonly OptionName[];
-  readonly action: (options: SpeechOptions) => string;
+  /** What to do about a text. */
+  readonly action?: string;
 }
 
-const OPTIONS_PAGE = 'https://docs.aws.amazon.com/polly/latest/dg/available-voices.html';
-
-const VOICE_UNKNOWN: Refusal = {
-  code: 'voice-unknown',
-  about: ['voice-id'],
-  action: () => `Set ${nameOption('voice-id')} to a voice of ${OPTIONS_PAGE}, such as Joanna.`,
+const VOICE_UNKNOWN: Refusal = { code: 'voice-unknown', about: ['voice-id'] };
+const ENGINE_UNKNOWN: Refusal = { code: 'engine-unknown', about: ['engine'] };
+const ENGINE_NOT_SUPPORTED: Refusal = { code: 'engine-not-supported', about: ['engine', 'voice-id'] };
+const LANGUAGE_UNKNOWN: Refusal = { code: 'language-unknown', about: ['language-code'] };
+const LANGUAGE_NOT_SUPPORTED: Refusal = { code: 'language-not-supported', about: ['language-code', 'voice-id'] };
+const SAMPLE_RATE_INVALID: Refusal = { code: 'sample-rate-invalid', about: ['sample-rate'] };
+const SSML_INVALID: Refusal = {
+  code: 'ssml-invalid',
+  about: [],
+  action: 'Correct the SSML: it must be well-formed, with <speak> around it, and use only tags that the engine has.',
 };
-const ENGINE_UNKNOWN: Refusal = {
-  code: 'engine-unknown',
-  about: ['engine'],
-  action: () => `Set ${nameOption('engine')} to ${OPTION_SHAPES.engine.expected}.`,
-};
-const ENGINE_NOT_SUPPORTED: Refusal = {
-  code: 'engine-not-supported',
-  about: ['engine', 'voice-id'],
-  action: ({ voiceId, engine }) =>
-    `Voice ${voiceId} does not have the engine ${engine} in this region: set the metadata voice-id or engine to a pair of ${OPTIONS_PAGE}.`,
-};
-const LANGUAGE_UNKNOWN: Refusal = {
-  code: 'language-unknown',
-  about: ['language-code'],
-  action: () => `Set ${nameOption('language-code')} to a code of ${OPTIONS_PAGE}, such as en-US.`,
-};
-const LANGUAGE_NOT_SUPPORTED: Refusal = {
-  code: 'language-not-supported',
-  about: ['language-code', 'voice-id'],
-  action: ({ voiceId }) =>
-    `Voice ${voiceId} does not speak that language: choose a voice of ${OPTIONS_PAGE} that does, or leave out language-code.`,
-};
-const SAMPLE_RATE_INVALID: Refusal = {
-  code: 'sample-rate-invalid',
-  about: ['sample-rate'],
-  action: () => `Set ${nameOption('sample-rate')} to ${OPTION_SHAPES['sample-rate'].expected}.`,
+const TEXT_TOO_LONG: Refusal = {
+  code: 'text-too-long',
+  about: [],
+  action: 'Split the text into shorter files and store them one by one.',
 };
 const REQUEST_REFUSED: Refusal = {
   code: 'request-refused',
   about: [],
-  action: () => 'Change what Polly names in its answer, in the text or in its metadata, and store the text again.',
+  action: 'Change what Polly names in its answer, in the text or in its metadata, and store the text again.',
 };
 
 /** Every answer of SynthesizeSpeech that the same request would get again. https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
-  InvalidSsmlException: {
-    code: 'ssml-invalid',
-    about: [],
-    action: ({ engine }) =>
-      `Correct the SSML: it must be well-formed, with <speak> around it, and use only tags that the engine ${engine} has.`,
-  },
-  TextLengthExceededException: {
-    code: 'text-too-long',
-    about: [],
-    action: () => 'Split the text into shorter files and store them one by one.',
-  },
+  InvalidSsmlException: SSML_INVALID,
+  TextLengthExceededException: TEXT_TOO_LONG,
   EngineNotSupportedException: ENGINE_NOT_SUPPORTED,
   LanguageNotSupportedException: LANGUAGE_NOT_SUPPORTED,
   InvalidSampleRateException: SAMPLE_RATE_INVALID,
@@ -152,7 +126,8 @@ export async function explainRefusal(
   const actions = [
     ...mismatches.map(({ name, expected }) => `Set ${nameOption(name)} to ${expected}.`),
     ...(otherVoices === undefined || mismatches.length === 0 ? [] : [`Or set voice-id to ${otherVoices}.`]),
-    ...unexplained.map(({ action }) => action(options)),
+    ...unexplained.map(actionOf),
+    ...(unexplained.some(({ action }) => action === undefined) ? [`${VOICES_PAGE} lists what each voice has.`] : []),
   ];
   return new PollyRefusedError(
     code !== undefined && others.length === 0 ? code : 'options-invalid',
@@ -211,6 +186,15 @@ const MAX_ANSWER_CHARACTERS = 500;
 function quoteAnswer({ message }: PollyServiceException): string {
   const characters = [...message.replace(/\[[^\]]{100,}\]/g, '[…]')];
   return characters.slice(0, MAX_ANSWER_CHARACTERS).join('');
+}
+
+const VOICES_PAGE = 'https://docs.aws.amazon.com/polly/latest/dg/available-voices.html';
+
+/** Where no list of voices shows what would work. */
+function actionOf({ about: [name, other], action }: Refusal): string {
+  if (action !== undefined || name === undefined) return action ?? '';
+  const change = other === undefined ? '' : `, or change ${other}`;
+  return `Set ${nameOption(name)} to ${OPTION_SHAPES[name].expected}${change}.`;
 }
 
 /** Both places where an option can be set: SpeechOptions do not show which of them it came from. */

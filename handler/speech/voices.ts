@@ -91,13 +91,15 @@ interface Meant {
  */
 export function judgeOptions(list: VoiceList, asked: AskedOptions): Judgement {
   const meant = findMeant(list.voices, asked);
-  const engine = judgeEngine(list, asked, meant);
-  const language = judgeLanguage(list, asked, meant);
-  const toChoose = { withEngines: engine !== undefined, withLanguages: language !== undefined };
-  const voice = judgeVoice(list, asked, meant, toChoose);
+  const judged = [
+    judgeVoice(list, asked, meant),
+    judgeEngine(list, asked, meant),
+    judgeLanguage(list, asked, meant),
+    judgeSampleRate(asked),
+  ];
   const otherVoices = listOtherVoices(asked, meant);
   return {
-    mismatches: [voice, engine, language, judgeSampleRate(asked)].filter((one) => one !== undefined),
+    mismatches: judged.filter((one) => one !== undefined),
     ...(otherVoices !== undefined && { otherVoices }),
   };
 }
@@ -126,26 +128,15 @@ function findLanguages(voices: readonly Voice[], languageCode: string): readonly
   return known.filter((one) => one.split('-')[0] === primary);
 }
 
-interface ToChoose {
-  readonly withLanguages: boolean;
-  readonly withEngines: boolean;
-}
-
-function judgeVoice(
-  { region }: VoiceList,
-  { voiceId }: AskedOptions,
-  { voice, guesses, languages, engine, speakers, fitting }: Meant,
-  toChoose: ToChoose,
-): OptionMismatch | undefined {
-  if (voice?.id === voiceId) return undefined;
-  const value = displayValue(voiceId);
+function judgeVoice({ region }: VoiceList, asked: AskedOptions, meant: Meant): OptionMismatch | undefined {
+  const { voice, guesses, speakers, fitting } = meant;
+  if (voice?.id === asked.voiceId) return undefined;
+  const value = displayValue(asked.voiceId);
   const fault = `there is no voice "${value}" in ${region}${askWhetherMeant(guesses)}`;
-  if (voice !== undefined) return { name: 'voice-id', value, fault, expected: voice.id };
-  const common = describeVoices(languages, fitting.length === 0 ? undefined : engine);
   const able = fitting.length === 0 ? speakers : fitting;
   const guessed = able.filter(({ id }) => guesses.includes(id));
-  const names = listVoiceNames([...new Set([...guessed, ...able])], toChoose);
-  return { name: 'voice-id', value, fault, expected: common === '' ? names : `${names} (they ${common})` };
+  const expected = voice?.id ?? offerVoices([...new Set([...guessed, ...able])], asked, meant);
+  return { name: 'voice-id', value, fault, expected };
 }
 
 function judgeEngine(
@@ -192,21 +183,29 @@ function judgeSampleRate({ sampleRate }: AskedOptions): OptionMismatch | undefin
 }
 
 /** None when the voice asked for would do as well, but for the spelling. */
-function listOtherVoices(
-  asked: AskedOptions,
-  { voice, languages, engine, speakers, fitting }: Meant,
-): string | undefined {
+function listOtherVoices(asked: AskedOptions, meant: Meant): string | undefined {
+  const { voice, languages, engine, speakers, fitting } = meant;
   if (voice === undefined) return undefined;
   const speaks = languages.length === 0 || share(voice.languages, languages);
   const has = engine === undefined || voice.engines.includes(engine);
-  const sure = findSameSpelling(asked.voiceId, [voice.id]) !== undefined;
+  const isSure = findSameSpelling(asked.voiceId, [voice.id]) !== undefined;
   const others = (engine === undefined ? speakers : fitting).filter((one) => one !== voice);
-  if ((speaks && has && sure) || others.length === 0) return undefined;
-  const names = listVoiceNames(others, {
-    withLanguages: languages.length > 1 && asked.languageCode !== undefined,
-    withEngines: engine === undefined,
+  if ((speaks && has && isSure) || others.length === 0) return undefined;
+  return offerVoices(others, asked, meant);
+}
+
+/** The voices by name, each with what has to be chosen along with it, and what they have in common: to follow "set voice-id to". */
+function offerVoices(voices: readonly Voice[], asked: AskedOptions, { languages, engine, fitting }: Meant): string {
+  const withLanguages = asked.languageCode !== undefined && languages.length !== 1;
+  const withEngines = fitting.length === 0;
+  const names = voices.map((voice) => {
+    const toChoose = [...(withLanguages ? voice.languages : []), ...(withEngines ? voice.engines : [])];
+    return toChoose.length === 0 ? voice.id : `${voice.id} (${toChoose.join(', ')})`;
   });
-  return `${names} (they ${describeVoices(languages, engine)})`;
+  const language = languages.length === 0 ? [] : [`speak ${listValues(languages)}`];
+  const withEngine = withEngines ? [] : [`${languages.length === 0 ? 'have' : 'with'} the engine ${engine}`];
+  const common = [...language, ...withEngine].join(' ');
+  return common === '' ? listValues(names) : `${listValues(names)} (they ${common})`;
 }
 
 function unionOf(voices: readonly Voice[], what: 'languages' | 'engines'): readonly string[] {
@@ -226,22 +225,6 @@ function listValues(values: readonly string[]): string {
   const last = values.length > MAX_LISTED ? `${values.length - MAX_LISTED} more` : listed.pop();
   const conjunction = values.length > MAX_LISTED ? 'and' : 'or';
   return listed.length === 0 ? (last ?? '') : `${listed.join(', ')} ${conjunction} ${last}`;
-}
-
-/** The voices by name, each with what has to be chosen along with it. */
-function listVoiceNames(voices: readonly Voice[], { withLanguages, withEngines }: ToChoose): string {
-  return listValues(
-    voices.map(({ id, languages, engines }) => {
-      const more = [...(withLanguages ? languages : []), ...(withEngines ? engines : [])];
-      return more.length === 0 ? id : `${id} (${more.join(', ')})`;
-    }),
-  );
-}
-
-/** What voices have in common, to follow "they"; empty for just any voice. */
-function describeVoices(languages: readonly string[], engine: string | undefined): string {
-  if (languages.length === 0) return engine === undefined ? '' : `have the engine ${engine}`;
-  return `speak ${listValues(languages)}${engine === undefined ? '' : ` with the engine ${engine}`}`;
 }
 
 /** A question in parentheses, or nothing when the guesses are too many to be one. */
