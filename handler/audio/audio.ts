@@ -3,7 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException 
 import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
 import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
 import { failureOf } from '../errors.ts';
-import { MARK_BYTES, readStatedDuration } from '../mp3/info-frame.ts';
+import { readStatedDuration, STAMP_BYTES } from '../mp3/info-frame.ts';
 import type { Run } from '../narrator.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { TextType } from '../text/prepare-text.ts';
@@ -97,7 +97,7 @@ export function audioMarkOf(origin: AudioOrigin): Uint8Array {
   return createHash('sha256')
     .update(JSON.stringify(originMetadata(origin)))
     .digest()
-    .subarray(0, MARK_BYTES);
+    .subarray(0, STAMP_BYTES);
 }
 
 /** Made from this very version. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HEADERS, headerOf, makeFrame, makeId3v2, makeInfoFrame, type SampleFrame } from '../testing/sample-frames.ts';
 import { decodeFrameHeader, isInfoFrame, isSameFormat, readFrameHeader } from './frames.ts';
-import { createInfoFrame, infoFrameHeader, MARK_BYTES, readStatedDuration } from './info-frame.ts';
+import { createInfoFrame, infoFrameHeader, readStatedDuration, STAMP_BYTES } from './info-frame.ts';
 
 const FORMATS = Object.entries(HEADERS);
 const NAMES = ['Info', 'Xing'] as const;
@@ -59,14 +59,14 @@ function seekTableOf(frame: Uint8Array): Uint8Array {
 }
 
 describe('infoFrameHeader', () => {
-  test('has room for a whole tag and a mark in every format and at every bit rate', () => {
+  test('has room for a whole tag and a stamp in every format and at every bit rate', () => {
     let formats = 0;
     for (let second = 0xe0; second <= 0xff; second += 1) {
       for (let low = 0; low <= 0xffff; low += 1) {
         const first = decodeFrameHeader(((0xff << 24) | (second << 16) | low) >>> 0);
         if (first === undefined) continue;
         const header = infoFrameHeader(first);
-        if (header.bytes < header.mainDataOffset + 156 + MARK_BYTES || !isSameFormat(header, first))
+        if (header.bytes < header.mainDataOffset + 156 + STAMP_BYTES || !isSameFormat(header, first))
           throw new Error(`${first.bits}`);
         formats += 1;
       }
@@ -102,14 +102,14 @@ describe('createInfoFrame', () => {
     expect(frame.subarray(129).every((byte) => byte === 0)).toBe(true);
   });
 
-  test('ends with the mark, behind what a player may take for the tag of an encoder', () => {
+  test('ends with the stamp, behind what a player may take for the tag of an encoder', () => {
     const header = infoFrameHeader(MONO_24K);
     const parts = [{ frames: 1, bytes: 72 }];
-    const mark = Uint8Array.from({ length: MARK_BYTES }, (_, index) => 0xf0 + index);
-    const frame = createInfoFrame(header, parts, 'Info', mark);
-    expect(frame.subarray(-MARK_BYTES)).toEqual(mark);
-    expect(frame.subarray(0, -MARK_BYTES)).toEqual(createInfoFrame(header, parts, 'Info').subarray(0, -MARK_BYTES));
-    expect(header.bytes - MARK_BYTES).toBeGreaterThanOrEqual(header.mainDataOffset + 156);
+    const stamp = Uint8Array.from({ length: STAMP_BYTES }, (_, index) => 0xf0 + index);
+    const frame = createInfoFrame(header, parts, 'Info', stamp);
+    expect(frame.subarray(-STAMP_BYTES)).toEqual(stamp);
+    expect(frame.subarray(0, -STAMP_BYTES)).toEqual(createInfoFrame(header, parts, 'Info').subarray(0, -STAMP_BYTES));
+    expect(header.bytes - STAMP_BYTES).toBeGreaterThanOrEqual(header.mainDataOffset + 156);
   });
 
   test('leads to the right place where bit rates differ', () => {

@@ -45,7 +45,7 @@ export interface JoinedPart {
 }
 
 /** At the very end of the frame, behind all that a player may look for there. */
-export const MARK_BYTES = 8;
+export const STAMP_BYTES = 8;
 
 /** With the LAME tag that may follow. None is written, but some players look for one without asking whether the frame ends before. */
 const XING_AND_LAME_BYTES = 156;
@@ -64,7 +64,8 @@ export function infoFrameHeader(first: FrameHeader): FrameHeader {
   const bits = (first.bits | UNPROTECTED_BIT) & ~(BITRATE_BITS | PADDING_BIT | MODE_EXTENSION_BITS);
   for (let index = first.bitrateIndex; index <= MAX_BITRATE_INDEX; index += 1) {
     const header = decodeFrameHeader((bits | (index << BITRATE_SHIFT)) >>> 0);
-    if (header !== undefined && header.bytes >= header.mainDataOffset + XING_AND_LAME_BYTES + MARK_BYTES) return header;
+    if (header !== undefined && header.bytes >= header.mainDataOffset + XING_AND_LAME_BYTES + STAMP_BYTES)
+      return header;
   }
   // The highest bit rate of the highest sample rate is 960 bytes a frame (MPEG 1) or 480 (MPEG 2).
   throw new RangeError(`No bit rate makes a frame long enough: ${first.bits.toString(16)}`);
@@ -73,13 +74,13 @@ export function infoFrameHeader(first: FrameHeader): FrameHeader {
 /**
  * To be stored before the parts. Its side information is all zeros: a player that does not know it hears one frame of silence.
  *
- * @param mark `MARK_BYTES` of any value: files of the same sound with different marks are different files.
+ * @param stamp `STAMP_BYTES` of any value: files of the same sound with different stamps are different files.
  */
 export function createInfoFrame(
   header: FrameHeader,
   parts: readonly JoinedPart[],
   name: 'Info' | 'Xing',
-  mark: Uint8Array = new Uint8Array(MARK_BYTES),
+  stamp: Uint8Array = new Uint8Array(STAMP_BYTES),
 ): Uint8Array {
   const frames = parts.reduce((sum, part) => sum + part.frames, 0);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, header.bytes);
@@ -92,7 +93,7 @@ export function createInfoFrame(
   view.setUint32(nameAt + FRAMES_OFFSET, frames);
   view.setUint32(nameAt + BYTES_OFFSET, bytes);
   frame.set(createSeekTable(parts, header.bytes, { frames, bytes }), nameAt + TABLE_OFFSET);
-  frame.set(mark, header.bytes - MARK_BYTES);
+  frame.set(stamp, header.bytes - STAMP_BYTES);
   return frame;
 }
 

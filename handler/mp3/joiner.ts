@@ -46,10 +46,10 @@ export class Mp3Joiner {
    * The information frame that goes before all else. It counts what was added until now, so call it last; its size is the
    * same from the first `add` on.
    *
-   * @param mark `createInfoFrame` says what for.
+   * @param stamp `createInfoFrame` says what for.
    */
-  header(mark?: Uint8Array): Uint8Array {
+  header(stamp?: Uint8Array): Uint8Array {
     if (this.#first === undefined) throw new TypeError('There is no header before an MP3 was added');
-    return createInfoFrame(infoFrameHeader(this.#first), this.#parts, this.#isConstantBitrate ? 'Info' : 'Xing', mark);
+    return createInfoFrame(infoFrameHeader(this.#first), this.#parts, this.#isConstantBitrate ? 'Info' : 'Xing', stamp);
   }
 }

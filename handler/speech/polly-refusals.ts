@@ -115,9 +115,7 @@ export async function explainRefusal(
   const { mismatches = [], otherVoices } = judgement ?? {};
 
   const names = mismatches.map(({ name }) => name);
-  const unexplained = refusals.filter(
-    ({ about }) => mismatches.length === 0 || !about.some((name) => names.includes(name)),
-  );
+  const unexplained = refusals.filter(({ about }) => !about.some((name) => names.includes(name)));
   const [code, ...others] = [
     ...names.map((name) => refusals.find(({ about }) => about[0] === name)?.code ?? MISMATCH_CODES[name]),
     ...unexplained.map(({ code }) => code),
@@ -125,7 +123,7 @@ export async function explainRefusal(
   const faults = [...mismatches.map(({ fault }) => fault), ...(unexplained.length === 0 ? [] : [quoteAnswer(answer)])];
   const actions = [
     ...mismatches.map(({ name, expected }) => `Set ${nameOption(name)} to ${expected}.`),
-    ...(otherVoices === undefined || mismatches.length === 0 ? [] : [`Or set voice-id to ${otherVoices}.`]),
+    ...(otherVoices === undefined ? [] : [`Or set voice-id to ${otherVoices}.`]),
     ...unexplained.map(actionOf),
     ...(unexplained.some(({ action }) => action === undefined) ? [`${VOICES_PAGE} lists what each voice has.`] : []),
   ];
