@@ -98,10 +98,7 @@ export function judgeOptions(list: VoiceList, asked: AskedOptions): Judgement {
     judgeSampleRate(asked),
   ];
   const otherVoices = listOtherVoices(asked, meant);
-  return {
-    mismatches: judged.filter((one) => one !== undefined),
-    ...(otherVoices !== undefined && { otherVoices }),
-  };
+  return { mismatches: judged.filter((one) => one !== undefined), ...(otherVoices !== undefined && { otherVoices }) };
 }
 
 function findMeant(voices: readonly Voice[], { voiceId, engine, languageCode }: AskedOptions): Meant {

@@ -214,12 +214,7 @@ class TokenList {
 const TEXT_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
 /** In an attribute it would make a space of tabs and line feeds. */
-const VALUE_ESCAPES: Readonly<Record<string, string>> = {
-  ...TEXT_ESCAPES,
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-};
+const VALUE_ESCAPES: Readonly<Record<string, string>> = { ...TEXT_ESCAPES, '"': '&quot;', '\t': '&#9;', '\n': '&#10;' };
 
 export function writeToken(token: OpenToken | TextToken | WholeToken): string {
   return token.kind === 'text' ? escapeText(token.text) : token.written;
