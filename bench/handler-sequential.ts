@@ -5,12 +5,16 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { createClients } from '../handler/aws/clients.ts';
 import { readConfig } from '../handler/config.ts';
+import { maxTextBytes } from '../handler/text/prepare-text.ts';
 
 /** Polly bills 3,000 characters a call at most. */
 const MAX_PART_CHARACTERS = 2_900;
 
 const config = readConfig(process.env);
-const { s3, polly } = createClients(config);
+const { s3, polly } = createClients({
+  maxAttempts: config.maxAttempts,
+  maxObjectBytes: maxTextBytes(config.maxCharacters),
+});
 
 export async function handler(event: S3Event): Promise<void> {
   const [record] = event.Records;

@@ -6,18 +6,18 @@ import { OPTION_SHAPES, type SpeechOptions } from './speech/options.ts';
 /** What the environment says, read once when the function starts. */
 export interface Config {
   readonly topicArn: string;
-  /** What a text gets that names no option of its own; an absent language or rate is Polly's default for the voice. */
+  /** For a text without options of its own; an absent language or rate is Polly's default for the voice. */
   readonly defaults: Omit<SpeechOptions, 'textType'>;
   readonly logLevel: LogLevel;
   /** Attempts of one AWS call, the first included. */
   readonly maxAttempts: number;
-  /** Billed characters of one text: a longer one is refused, which guards against the bill. */
+  /** Billed characters of one text; a longer one is refused, to limit the bill. */
   readonly maxCharacters: number;
   /** Polly calls at a time for one text. */
   readonly pollyConcurrency: number;
   /** How long the link to the MP3 in a notice is signed for; 0: no link. */
   readonly presignedLinkMinutes: number;
-  /** Where the AWS console of the region is; absent: mails link to no console. */
+  /** The AWS console of the region; absent: mails have no link to it. */
   readonly consoleUrl?: string;
   readonly functionName: string;
 }
@@ -57,7 +57,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const sampleRate = option('SAMPLE_RATE', 'sample-rate');
 
   const level = valueOfVariable('AWS_LAMBDA_LOG_LEVEL') ?? 'INFO';
-  // In any case, as AWS's own runtime interface clients read it: engines write it as "INFO" or as "Info".
+  // Upper or lower case, as AWS's own runtime interface clients read it: AWS emulators write "INFO" or "Info".
   const logLevel = LOG_LEVELS.find((known) => known === level.toUpperCase());
   if (logLevel === undefined) {
     faults.push(`AWS_LAMBDA_LOG_LEVEL is "${level}", expected one of ${LOG_LEVELS.join(', ')}`);

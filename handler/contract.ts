@@ -15,7 +15,7 @@ export type OptionName = 'voice-id' | 'engine' | 'language-code' | 'sample-rate'
 
 /** User metadata of an MP3, all of it strings: what it was made from, how it is spoken, and who made it. */
 export interface AudioMetadata {
-  /** Version id of the text, `null` in a bucket without versioning. */
+  /** Version id of the text. */
   readonly 'source-version-id': string;
   /** ETag of the text, without quotes. */
   readonly 'source-etag': string;
@@ -36,12 +36,9 @@ export interface AudioMetadata {
   readonly 'run-id': string;
 }
 
-/** The version id that S3 gives an object in a bucket without versioning. */
-export const NO_VERSION = 'null';
-
 /** The tag that says whether the notice about an MP3 or about a refused text was sent. */
 export const NOTICE_TAG = 'narrator-notice';
-export type NoticeMark = 'sent' | 'unsent' | `failed:${string}`;
+export type NoticeTag = 'sent' | 'unsent' | `failed:${string}`;
 
 /** The JSON document of docs/schemas/notice-v1.schema.json: what SNS delivers to everything but e-mail. */
 export type Notice = NarratedNotice | FailedNotice;
@@ -51,7 +48,7 @@ interface NoticeSubject {
   readonly bucket: string;
   /** Of the text, decoded. */
   readonly key: string;
-  /** Of the text, like `etag`. */
+  /** Of the text, like `etag`. Absent only in the notice that the text has none. */
   readonly versionId?: string;
   /** Without quotes. */
   readonly etag?: string;

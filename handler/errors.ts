@@ -1,6 +1,6 @@
-// All that the handler can throw. What concerns one text for good is a TextRefusedError and ends in a `failed` notice; anything
-// else leaves the handler, so that Lambda repeats the event and, when that does not help, sends its on-failure record to the
-// operators. Names are literals because the bundler shortens class names, and Lambda's record carries the name as `errorType`.
+// All that the handler can throw. A text that can never be spoken is a TextRefusedError and ends in a `failed` notice. Anything
+// else leaves the handler: Lambda repeats the event and, when that does not help, sends its on-failure record to the operators.
+// Names are literals because the bundler shortens class names, and Lambda's record carries the name as `errorType`.
 import { formatCount } from './format-count.ts';
 
 /** One call of an AWS API, as a person who reads the error has to know it. */
@@ -69,19 +69,19 @@ export class OutOfTimeError extends Error {
   }
 }
 
-/** Another run has stored the audio and may be telling about it at this moment. */
+/** Another run has stored the audio and may be sending its notice at this moment. */
 export class NoticePendingError extends Error {
   override readonly name = 'NoticePendingError';
 
   constructor(audio: string) {
     super(
       `The audio ${audio} was stored by another run, whose notice was not there before the time of this one ended. ` +
-        'Lambda repeats the event, which finds the notice or sends it.',
+        'Lambda repeats the event; that run finds the notice sent, or sends it.',
     );
   }
 }
 
-/** The audio was replaced by others again and again while this run wanted to store its own. */
+/** Other runs replaced the audio again and again while this one wanted to store its own. */
 export class AudioContendedError extends Error {
   override readonly name = 'AudioContendedError';
 
@@ -90,10 +90,9 @@ export class AudioContendedError extends Error {
   }
 }
 
-/** More of a foreign event would only hide the sentence around it. */
 const MAX_QUOTED_CHARACTERS = 500;
 
-/** Nothing that S3 sends, such as an event of another service or a key that is not URL-encoded: no text and nobody to tell. */
+/** Not from S3: an event of another service, or a key that is not URL-encoded. There is no text and nobody to notify. */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 
@@ -147,6 +146,17 @@ export abstract class TextRefusedError extends Error {
   abstract readonly code: string;
   /** What the person who stored the text can do. */
   abstract readonly action: string;
+}
+
+/** Without a version nothing shows whether another text has taken its place, and nothing can carry the notice's tag. */
+export class VersionMissingError extends TextRefusedError {
+  override readonly name = 'VersionMissingError';
+  readonly code = 'version-missing';
+  readonly action = 'Store the text again. S3 may take 15 minutes to switch versioning on for a new bucket.';
+
+  constructor() {
+    super('The text has no version: versioning of the bucket was not on when it was stored.');
+  }
 }
 
 export class TextDeletedError extends TextRefusedError {

@@ -9,7 +9,7 @@ describe('an event', () => {
     ['a list', [1]],
     ['of EventBridge', { source: 'aws.s3', detail: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } }],
     ['whose records are no list', { Records: { s3: {} } }],
-  ])('that S3 did not make (%s) fails with a log line, and tells nobody', async (_, event) => {
+  ])('that S3 did not make (%s) fails with a log line, and notifies nobody', async (_, event) => {
     const aws = new StubAws();
     const { error, lines } = await handle(aws, event);
     expect(error).toBeInstanceOf(MalformedRecordError);
@@ -27,7 +27,7 @@ describe('an event', () => {
     ['with a key that is no text', { s3: { bucket: { name: 'texts' }, object: { key: 1 } } }],
   ])('with a record that S3 did not make (%s) fails with a log line, after the others', async (_, record) => {
     const aws = new StubAws();
-    const good = { s3: { bucket: { name: 'texts' }, object: { key: 'b.txt' } } };
+    const good = { s3: { bucket: { name: 'texts' }, object: { key: 'b.txt', versionId: 'text-v1' } } };
     const { error, lines } = await handle(aws, { Records: [record, good] });
     expect(error).toBeInstanceOf(MalformedRecordError);
     expect((error as Error).message).toContain(JSON.stringify(record));

@@ -5,10 +5,10 @@ import {
   eventOf,
   handle,
   headOf,
-  MARK,
   operationsOf,
   READ,
   skipRetryWaits,
+  TAG,
   tagsAnswer,
 } from './testing/handle.ts';
 import { s3EventOf } from './testing/s3-event.ts';
@@ -17,7 +17,7 @@ import { StubAws, textAnswer, xmlError } from './testing/stub-aws.ts';
 skipRetryWaits();
 
 describe('an event that comes again', () => {
-  test('for audio that was told about changes nothing and tells nobody', async () => {
+  test('for audio whose notice was sent changes nothing and notifies nobody', async () => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const again = new StubAws().answer('HeadObject', headOf(first)).answer('GetObjectTagging', tagsAnswer('sent'));
@@ -34,22 +34,22 @@ describe('an event that comes again', () => {
       { 'last-modified': new Date(Date.now() - 6_000).toUTCString() },
       '',
     ],
-    ['when the run that stored it said that it could not', 'r-2', {}, 'unsent'],
+    ['when the run that stored it noted that it could not', 'r-2', {}, 'unsent'],
     ['when the run that stored it must have ended', 'r-2', { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' }, ''],
-  ])('for audio that was not told about is told about as the first run would have, %s', async (_, requestId, headers, mark) => {
+  ])('for audio that nobody was notified of is notified of as the first run would have, %s', async (_, requestId, headers, tag) => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const again = new StubAws()
       .answer('HeadObject', headOf(first, headers))
       .answer('GetObject', textAnswer('Hello'), beginningOf(first));
-    if (mark !== '') again.answer('GetObjectTagging', tagsAnswer(mark));
+    if (tag !== '') again.answer('GetObjectTagging', tagsAnswer(tag));
     const { texts } = await handle(again, eventOf('a.txt'), {}, requestId);
     expect(texts).toMatchObject([{ outcome: 'narrated' }]);
-    expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging', 'GetObject', 'Publish', ...MARK]);
+    expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging', 'GetObject', 'Publish', ...TAG]);
     expect(again.published()[0]?.document.audio).toEqual(first.published()[0]?.document.audio);
   });
 
-  test('while the other run is about to tell waits for its notice', async () => {
+  test('while the other run is about to notify waits for its notice', async () => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const again = new StubAws()
@@ -89,7 +89,7 @@ describe('an event that comes again', () => {
     expect(aws.published()).toEqual([]);
   });
 
-  test('whose audio another run stores first is told about by that one only', async () => {
+  test('whose audio another run stores first is notified of by that one only', async () => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const late = new StubAws()
@@ -115,7 +115,7 @@ describe('an event that comes again', () => {
     expect(aws.sentTo('PutObject')).toHaveLength(5);
   });
 
-  test('for a text that was refused for the same reason tells nobody', async () => {
+  test('for a text that was refused for the same reason notifies nobody', async () => {
     const aws = new StubAws()
       .answer('GetObject', textAnswer(''))
       .answer('GetObjectTagging', tagsAnswer('failed:text-empty'));
@@ -124,7 +124,7 @@ describe('an event that comes again', () => {
     expect(operationsOf(aws)).toEqual([...READ, 'GetObjectTagging']);
   });
 
-  test('for a text that is refused for another reason tells of that', async () => {
+  test('for a text that is refused for another reason notifies of that', async () => {
     const aws = new StubAws()
       .answer('GetObject', textAnswer(''))
       .answer('GetObjectTagging', tagsAnswer('failed:text-too-long'));
@@ -134,15 +134,15 @@ describe('an event that comes again', () => {
   });
 
   test.each([
-    ['told about', 'sent', 'unchanged', 0],
-    ['not told about', 'unsent', 'narrated', 1],
-  ])('for a text that was narrated, %s, and then deleted', async (_, mark, outcome, notices) => {
+    ['its notice sent', 'sent', 'unchanged', 0],
+    ['its notice not sent', 'unsent', 'narrated', 1],
+  ])('for a text that was narrated, %s, and then deleted', async (_, tag, outcome, notices) => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const again = new StubAws()
       .answer('HeadObject', headOf(first), { status: 404 })
       .answer('GetObject', xmlError(404, 'NoSuchKey'), beginningOf(first))
-      .answer('GetObjectTagging', tagsAnswer(mark));
+      .answer('GetObjectTagging', tagsAnswer(tag));
     expect((await handle(again, eventOf('a.txt'), {}, 'r-2')).texts).toMatchObject([{ outcome }]);
     expect(again.published()).toHaveLength(notices);
   });

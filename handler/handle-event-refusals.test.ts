@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError } from './errors.ts';
-import { eventOf, handle, MARK, operationsOf, READ, skipRetryWaits } from './testing/handle.ts';
+import { eventOf, handle, operationsOf, READ, skipRetryWaits, TAG } from './testing/handle.ts';
 import { pollyError, StubAws, snsError, textAnswer, xmlError } from './testing/stub-aws.ts';
 
 skipRetryWaits();
@@ -25,7 +25,7 @@ describe('a text that can never be spoken', () => {
       ...READ,
       'GetObjectTagging',
       'Publish',
-      ...MARK,
+      ...TAG,
     ]);
     expect(aws.published()).toMatchObject([
       {
@@ -39,11 +39,11 @@ describe('a text that can never be spoken', () => {
   test('because Polly says so gets one failed notice and no audio', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'InvalidSsmlException'));
     expect((await handle(aws, eventOf('a.txt'))).error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'GetObjectTagging', 'Publish', ...MARK]);
+    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'GetObjectTagging', 'Publish', ...TAG]);
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'ssml-invalid' } } }]);
   });
 
-  test('because it was deleted gets one failed notice, without a mark where nothing is left to be marked', async () => {
+  test('because it was deleted gets one failed notice, without a tag where nothing is left to be tagged', async () => {
     const aws = new StubAws()
       .answer('GetObject', xmlError(404, 'NoSuchKey'))
       .answer('GetObjectTagging', xmlError(404, 'NoSuchVersion'));
@@ -52,12 +52,22 @@ describe('a text that can never be spoken', () => {
     expect(aws.sentTo('PutObjectTagging')).toEqual([]);
   });
 
-  test('because nothing is there and the event names no version gets one failed notice, and no tags are asked for', async () => {
-    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey'));
-    const event = { Records: [{ s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } }] };
-    expect((await handle(aws, event)).error).toBeUndefined();
-    expect(operationsOf(aws)).toEqual([...READ, 'Publish']);
-    expect(aws.published()).toMatchObject([{ document: { key: 'a.txt', error: { code: 'text-deleted' } } }]);
+  test.each([
+    ['no version', {}],
+    ['the version of what has none', { versionId: 'null' }],
+  ])('because its event names %s gets one failed notice, and nothing is asked of S3', async (_, version) => {
+    const aws = new StubAws();
+    const event = {
+      Records: [{ s3: { bucket: { name: 'texts' }, object: { key: 'a.txt', eTag: 'e1', ...version } } }],
+    };
+    const { error, texts } = await handle(aws, event);
+    expect(error).toBeUndefined();
+    expect(texts).toEqual([{ bucket: 'texts', key: 'a.txt', outcome: 'failed', code: 'version-missing' }]);
+    expect(operationsOf(aws)).toEqual(['Publish']);
+    const [notice] = aws.published();
+    expect(notice?.document).toMatchObject({ key: 'a.txt', etag: 'e1', error: { code: 'version-missing' } });
+    expect(notice?.document.error.action).toContain('Store the text again');
+    expect(notice?.document).not.toHaveProperty('versionId');
   });
 
   test('because Polly says nothing of it at all gets one failed notice', async () => {
@@ -66,7 +76,7 @@ describe('a text that can never be spoken', () => {
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'audio-empty' } } }]);
   });
 
-  test('and cannot be told about is tried again', async () => {
+  test('whose notice cannot be sent is tried again', async () => {
     const aws = new StubAws()
       .answer('GetObject', textAnswer(''))
       .answer('Publish', snsError(403, 'AuthorizationError'));

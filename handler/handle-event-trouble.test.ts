@@ -45,7 +45,7 @@ describe('trouble', () => {
     ['GetObject', xmlError(500, 'InternalError'), ['HeadObject']],
     ['SynthesizeSpeech', pollyError(500, 'ServiceFailureException'), READ],
     ['PutObject', xmlError(503, 'SlowDown'), [...READ, 'SynthesizeSpeech']],
-  ])('of %s that lasts is thrown for Lambda to try again, and tells nobody', async (operation, trouble, before) => {
+  ])('of %s that lasts is thrown for Lambda to try again, and notifies nobody', async (operation, trouble, before) => {
     const aws = new StubAws().answer(operation, trouble);
     const { error, lines } = await handle(aws, eventOf('a.txt'));
     expect(error).toBeInstanceOf(AwsCallError);
@@ -59,7 +59,7 @@ describe('trouble', () => {
     });
   });
 
-  test('of Publish that lasts is thrown, and the audio marked so that the retry need not wait', async () => {
+  test('of Publish that lasts is thrown, and the audio tagged so that the retry need not wait', async () => {
     const aws = new StubAws().answer('Publish', reset);
     expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AwsCallError);
     expect(aws.sentTo('Publish')).toHaveLength(3);

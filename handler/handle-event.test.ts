@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, MalformedRecordError, RecordsFailedError } from './errors.ts';
-import { eventOf, handle, MARK, operationsOf, READ, skipRetryWaits, tagsAnswer } from './testing/handle.ts';
+import { eventOf, handle, operationsOf, READ, skipRetryWaits, TAG, tagsAnswer } from './testing/handle.ts';
 import { StubAws, textAnswer, xmlError } from './testing/stub-aws.ts';
 
 skipRetryWaits();
 
 describe('a text', () => {
-  test('is read, spoken, stored and then told about, with a log line a step', async () => {
+  test('is read, spoken, stored and then notified of, with a log line a step', async () => {
     const aws = new StubAws();
     const { error, texts, lines } = await handle(aws, eventOf('a/b.txt'));
     expect(error).toBeUndefined();
     expect(texts).toEqual([{ bucket: 'texts', key: 'a/b.txt', versionId: 'text-v1', outcome: 'narrated' }]);
-    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'PutObject', 'Publish', ...MARK]);
+    expect(operationsOf(aws)).toEqual([...READ, 'SynthesizeSpeech', 'PutObject', 'Publish', ...TAG]);
     expect(aws.published()).toMatchObject([
       {
         document: {
@@ -60,7 +60,7 @@ describe('a text', () => {
     '🎧.txt',
     '朝/朝.txt',
     "it's (1)!.txt",
-  ])('at %j is read, stored and told about under its true key', async (key) => {
+  ])('at %j is read, stored and notified of under its true key', async (key) => {
     const aws = new StubAws();
     await handle(aws, eventOf(key));
     expect(aws.sentTo('GetObject')).toMatchObject([{ path: `texts/${key}` }]);
@@ -110,19 +110,19 @@ describe('a text', () => {
     ]);
   });
 
-  test('has its audio marked as told about, its other tags kept', async () => {
+  test('has its audio tagged, its other tags kept', async () => {
     const aws = new StubAws().answer('GetObjectTagging', tagsAnswer('unsent'));
     await handle(aws, eventOf('a.txt'));
-    const [marked] = aws.sentTo('PutObjectTagging');
-    expect(marked).toMatchObject({ path: 'texts/a.mp3', query: { versionId: 'audio-v1' } });
-    const tags = [...String(marked?.body).matchAll(/<Key>(.*?)<\/Key><Value>(.*?)<\/Value>/g)];
+    const [tagged] = aws.sentTo('PutObjectTagging');
+    expect(tagged).toMatchObject({ path: 'texts/a.mp3', query: { versionId: 'audio-v1' } });
+    const tags = [...String(tagged?.body).matchAll(/<Key>(.*?)<\/Key><Value>(.*?)<\/Value>/g)];
     expect(tags.map(([, name, value]) => [name, value])).toEqual([
       ['team', 'audio'],
       ['narrator-notice', 'sent'],
     ]);
   });
 
-  test('whose notice cannot be marked is narrated all the same, and the log tells', async () => {
+  test('whose audio cannot be tagged is narrated all the same, and the log says so', async () => {
     const aws = new StubAws().answer('PutObjectTagging', xmlError(403, 'AccessDenied'));
     const { error, lines } = await handle(aws, eventOf('a.txt'));
     expect(error).toBeUndefined();

@@ -52,9 +52,10 @@ describe('the function', () => {
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
       });
-      const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.txt' } } };
+      const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.txt', versionId: 'v1' } } };
       await handler({ Records: [record] } as unknown as S3Event, CONTEXT);
-      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'POST']);
+      // Once more; then the text, its version, its tags; the notice, and the tags again.
+      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'HEAD', 'GET', 'POST', 'GET']);
     } finally {
       server.closeAllConnections();
       server.close();

@@ -15,12 +15,12 @@ export interface Log {
   with(fields: Fields): Log;
 }
 
-/** A chain of causes longer than this is cut: it can only be a cycle or noise. */
+/** A longer chain of causes is cut: it is a cycle or noise. */
 const MAX_CAUSES = 5;
 
 /**
- * One JSON line a step. Lambda leaves a line alone that is a JSON object with `timestamp` and `level` and goes straight to
- * standard output, while it would wrap whatever `console.log` is given.
+ * One JSON line a step, straight to standard output. Lambda leaves a JSON object with `timestamp` and `level` as it is there; it
+ * would wrap whatever `console.log` is given.
  */
 export function createLog(level: LogLevel, write: (line: string) => void, fields: Fields): Log {
   const threshold = LOG_LEVELS.indexOf(level);
@@ -37,7 +37,7 @@ export function createLog(level: LogLevel, write: (line: string) => void, fields
   };
 }
 
-/** `JSON.stringify` of an Error is `{}`: what matters of it has to be picked. */
+/** `JSON.stringify` of an Error is `{}`. */
 function describe(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return String(error);
   const { name, message, stack, cause } = error;

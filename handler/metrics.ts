@@ -1,6 +1,7 @@
+import type { Config } from './config.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
-/** What became of one text. A figure that was never known, such as the audio of a refused text, is absent. */
+/** What became of one text. A figure that is not known, such as the audio of a refused text, is absent. */
 export interface Figures {
   readonly outcome: 'narrated' | 'failed';
   /** From the event to the notice. */
@@ -16,16 +17,11 @@ export interface Figures {
   readonly retries?: number | undefined;
 }
 
-interface MetricSource {
-  readonly functionName: string;
-  readonly logLevel: LogLevel;
-}
-
 const NAMESPACE = 'Narrator';
 
 /**
- * The only one: every combination of dimension values is a custom metric of its own, at 0.30 USD a month, so a key or a request
- * id here would bill some metrics for each text. Those are plain members of the line, found by a search of the log.
+ * The only one. Every combination of dimension values is billed as a custom metric of its own, 0.30 USD a month, so keys and request
+ * ids are no dimensions but plain members of the line, for a search of the log.
  */
 const DIMENSION = 'FunctionName';
 
@@ -44,13 +40,16 @@ const METRICS: Readonly<Record<string, readonly [unit: string, figureOf: (figure
 
 /**
  * Metrics without an API call or a permission: CloudWatch reads them from a line of the log in its embedded metric format
- * (CloudWatch user guide, "Specification: Embedded metric format"). One line a text; `about` is what a search finds it by.
+ * (CloudWatch user guide, "Specification: Embedded metric format"). One line a text; `about` are its members to search by.
  */
-export function createMetrics({ functionName, logLevel }: MetricSource, write: (line: string) => void) {
+export function createMetrics(
+  { functionName, logLevel }: Pick<Config, 'functionName' | 'logLevel'>,
+  write: (line: string) => void,
+) {
   const level = levelThatPasses(logLevel);
   return (figures: Figures, about: Readonly<Record<string, unknown>>): void => {
     const now = new Date();
-    // One named metric without a number would make CloudWatch drop them all.
+    // CloudWatch drops all metrics of a line that names one without a number.
     const known = Object.entries(METRICS).flatMap(([name, [unit, figureOf]]) => {
       const value = figureOf(figures);
       return value !== undefined && Number.isFinite(value) ? [{ name, unit, value }] : [];
@@ -74,8 +73,8 @@ export function createMetrics({ functionName, logLevel }: MetricSource, write: (
 }
 
 /**
- * Lambda drops lines below the function's log level before CloudWatch sees them, metrics too, and takes a line without a level
- * for INFO (Lambda developer guide, "Log-level filtering"). So this one is never below the level that is set.
+ * Lambda drops lines below the function's log level, metrics too, and takes a line without a level for INFO (Lambda developer
+ * guide, "Log-level filtering"). So this line is never below the level that is set.
  */
 function levelThatPasses(logLevel: LogLevel): LogLevel {
   return LOG_LEVELS.indexOf(logLevel) > LOG_LEVELS.indexOf('INFO') ? logLevel : 'INFO';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { FakeHistory } from './testing/fake-history.ts';
 import type { Crash } from './testing/fake-lambda.ts';
 
-/** After this time whoever stored audio has told of it, or will never do. */
+/** After this time whoever stored audio has notified of it, or will never do. */
 const LEASE_MS = 61_000;
 /** The same for the run's own invocation, and for audio that S3 dates by the beginning of its upload. */
 const OWN_LEASE_MS = 6_000;
@@ -42,10 +42,10 @@ interface CrashCase {
   readonly moment: Crash['moment'];
   readonly call: number;
   readonly operation: string;
-  /** Whether the run stored its audio, whether it told, and whether it lived to note that. */
+  /** Whether the run stored its audio, whether it notified, and whether it lived to tag that. */
   readonly isStored: boolean;
-  readonly isTold: boolean;
-  readonly isMarked: boolean;
+  readonly isNotified: boolean;
+  readonly isTagged: boolean;
 }
 
 /** At each call of a run. */
@@ -54,9 +54,9 @@ async function crashesOf(kind: string, text: string, moments: readonly Crash['mo
   return operations.flatMap((operation, index) =>
     moments.map((moment) => {
       const done = operations.slice(0, moment === 'before' ? index : index + 1);
-      const [isTold, isMarked] = [done.includes('Publish'), done.includes('PutObjectTagging')];
+      const [isNotified, isTagged] = [done.includes('Publish'), done.includes('PutObjectTagging')];
       const isStored = done.includes('PutObject');
-      return { kind, text, moment, call: index + 1, operation, isStored, isTold, isMarked };
+      return { kind, text, moment, call: index + 1, operation, isStored, isNotified, isTagged };
     }),
   );
 }
@@ -74,7 +74,7 @@ describe('a run that is ended', () => {
   )('$moment call $call ($operation) for $kind ends in one result when Lambda tries again', async (at) => {
     const history = historyOf(at.text);
     expect(await history.run('r-1', { crash: at })).toBe('crashed');
-    expect(history.noticesOf(history.newest)).toHaveLength(at.isTold ? 1 : 0);
+    expect(history.noticesOf(history.newest)).toHaveLength(at.isNotified ? 1 : 0);
     jest.setSystemTime(Date.now() + (at.text === LONG ? LONG_LEASE_MS : OWN_LEASE_MS));
     expect(await history.run('r-1')).toMatchObject({ outcome: expect.stringMatching(/narrated|failed|unchanged/) });
     expectOneResult(history, at);
@@ -105,13 +105,13 @@ describe('a run that is ended', () => {
     }
     expect(history.heard()).toBe(newer);
     expect(history.wentBack).toBeUndefined();
-    expect(history.noticesOf(older)).toHaveLength(at.isTold ? 1 : 0);
+    expect(history.noticesOf(older)).toHaveLength(at.isNotified ? 1 : 0);
     expect(history.noticesOf(newer)).toHaveLength(1);
   });
 
   test.each(
     SHORT_CRASHES,
-  )('$moment call $call ($operation) is told about even if the text is deleted meanwhile', async (at) => {
+  )('$moment call $call ($operation) is notified of even if the text is deleted meanwhile', async (at) => {
     const history = historyOf(at.text);
     await history.run('r-1', { crash: at });
     history.delete();
@@ -120,18 +120,18 @@ describe('a run that is ended', () => {
     jest.setSystemTime(Date.now() + OWN_LEASE_MS);
     await history.run('r-1');
     const { length } = history.noticesOf(history.newest);
-    expect(length).toBe(at.isTold && !at.isMarked ? 2 : 1);
+    expect(length).toBe(at.isNotified && !at.isTagged ? 2 : 1);
     expect(history.noticesOf(history.newest).at(-1)?.status).toBe(hasAudio ? 'narrated' : 'failed');
   });
 });
 
-/** One MP3 and one notice; two only when the run was ended between telling and noting it. */
-function expectOneResult(history: FakeHistory, { text, isTold, isMarked }: CrashCase): void {
+/** One MP3 and one notice; two only when the run was ended between notice and tag. */
+function expectOneResult(history: FakeHistory, { text, isNotified, isTagged }: CrashCase): void {
   const { newest } = history;
   expect(history.heard()).toBe(text === REFUSED ? undefined : newest);
   expect(history.audioOf(newest)).toHaveLength(text === REFUSED ? 0 : 1);
   const notices = history.noticesOf(newest);
-  expect(notices).toHaveLength(isTold && !isMarked ? 2 : 1);
+  expect(notices).toHaveLength(isNotified && !isTagged ? 2 : 1);
   const [first, second = first] = notices;
   expect({ ...second, requestId: '', time: '' }).toEqual({ ...first, requestId: '', time: '' });
 }

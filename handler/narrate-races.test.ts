@@ -23,7 +23,7 @@ afterEach(() => {
 
 const pass = (ms: number) => jest.setSystemTime(Date.now() + ms);
 
-/** After this time whoever stored audio has told of it, or will never do. */
+/** After this time whoever stored audio has notified of it, or will never do. */
 const LEASE_MS = 61_000;
 /** Of Lambda, for an event that comes from S3. */
 const RETRIES = 2;

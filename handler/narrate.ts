@@ -8,24 +8,28 @@ import {
   isUpToDate,
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
-import { addressOf } from './aws/object-place.ts';
+import { addressOf } from './aws/s3-object.ts';
 import type { TextResult } from './contract.ts';
-import { delay } from './delay.ts';
-import { AudioContendedError, OptionsInvalidError, TextDeletedError, TextRefusedError } from './errors.ts';
-import type { Log } from './log.ts';
+import {
+  AudioContendedError,
+  OptionsInvalidError,
+  TextDeletedError,
+  TextRefusedError,
+  VersionMissingError,
+} from './errors.ts';
 import type { Figures } from './metrics.ts';
-import type { Invocation, Narrator } from './narrator.ts';
-import { ensureTold, tellFailed, tellNarrated } from './notices/tell.ts';
+import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.ts';
+import type { Run } from './run.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/polly-refusals.ts';
 import { fileTooLong, maxTextBytes, partsOf, refuseBlank, refuseTooLong, textTypeOf } from './text/prepare-text.ts';
 import { decodeText, readText, type StoredText, type TextReading } from './text/read-text.ts';
 import type { TextPart } from './text/split-text.ts';
-import type { TextVersion } from './text/text-records.ts';
+import type { NamedText, TextVersion } from './text/text-records.ts';
 
-export interface Outcome extends Omit<TextResult, 'bucket' | 'key'> {
-  /** For the metrics; absent when this run told nobody anything. */
-  readonly figures?: Omit<Figures, 'outcome' | 'narrationMs'>;
+export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
+  /** For the metrics; absent when this run sent no notice. */
+  readonly figures?: Omit<Figures, 'narrationMs'>;
 }
 
 /** A text that is to be spoken, and everything settled about how. */
@@ -38,59 +42,57 @@ const MAX_ATTEMPTS = 5;
 const CONFLICT_PAUSE_MS = 100;
 
 /**
- * Makes the audio of one text and tells about it. Run again for the same version it changes nothing; run for a version that a
- * newer one has overtaken it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
+ * Makes the audio of one text and notifies of it. Run again for the same version, it changes nothing; run for a version that a
+ * newer one has overtaken, it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
  *
  * The order of the calls is what keeps an old version from replacing the audio of a newer one: first the audio that is there
  * is looked at, then the text, and the new audio may only take the place of the audio that was seen. Whatever a newer
  * version stored after that look makes the condition fail; if it was stored before, the text is seen to be overtaken.
  */
-export async function narrate(
-  narrator: Narrator,
-  named: TextVersion,
-  invocation: Invocation,
-  log: Log,
-): Promise<Outcome> {
-  const { clients } = narrator;
-  let recording: Recording | undefined;
-  let recordedEtag: string | undefined;
+export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
+  const { clients, log } = run;
   let text = named;
   try {
+    const version = versionOf(named);
+    let recording: Recording | undefined;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const current = await findAudio(clients.s3, named);
-      const reading = await readText(clients.s3, named);
-      if (reading.state !== 'current') return await passOver(narrator, named, reading, current, invocation, log);
+      const current = await findAudio(clients.s3, version);
+      const reading = await readText(clients.s3, version);
+      if (reading.state !== 'current') return await passOver(run, version, reading, current);
       text = reading.text.version;
-      const task = await settle(narrator, reading.text, invocation, log);
+      const task = await prepare(run, reading.text);
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
-        return await tell(narrator, text, current, invocation, log);
+        return await notify(run, task.text, current);
       }
-      // In a bucket without versions the text may be another one by now.
-      if (text.etag !== recordedEtag) recording = undefined;
-      recording ??= await recordAudio(narrator, task, task.parts, invocation, log);
-      recordedEtag = text.etag;
+      recording ??= await recordAudio(run, task, task.parts);
       const audio = await recording.store(current);
       if (audio !== undefined) {
         log.info('Audio stored', { audio });
-        await tellNarrated(narrator, text, audio, task.options, invocation, log);
+        await notifyNarrated(run, task.text, audio, task.options);
         const { characters, durationSeconds: audioSeconds } = audio;
-        return { outcome: 'narrated', ...idOf(text), figures: { characters, audioSeconds, ...recording.effort } };
+        return { outcome: 'narrated', figures: { outcome: 'narrated', characters, audioSeconds, ...recording.effort } };
       }
       log.info('Audio changed while this was made: looking again', { attempt });
       if (!recording.isRepeatable) recording = undefined;
       // S3 also says so while another run's write is still under way.
-      await delay(attempt * CONFLICT_PAUSE_MS);
+      await new Promise((resolve) => setTimeout(resolve, attempt * CONFLICT_PAUSE_MS));
     }
-    throw new AudioContendedError(addressOf(audioPlaceOf(named)), MAX_ATTEMPTS);
+    throw new AudioContendedError(addressOf(audioPlaceOf(version)), MAX_ATTEMPTS);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
-    return await refuse(narrator, text, error, invocation, log);
+    return await refuse(run, text, error);
   }
 }
 
+function versionOf(text: NamedText): TextVersion {
+  const { versionId } = text;
+  if (versionId === undefined) throw new VersionMissingError();
+  return { ...text, versionId };
+}
+
 /** Decides how a text is spoken, all of it before anything is asked of Polly. */
-async function settle({ clients, config }: Narrator, stored: StoredText, run: Invocation, log: Log): Promise<Task> {
+async function prepare({ clients, config, log }: Run, stored: StoredText): Promise<Task> {
   const { version, storedAt, bytes, metadata } = stored;
   const { maxCharacters } = config;
   try {
@@ -105,7 +107,7 @@ async function settle({ clients, config }: Narrator, stored: StoredText, run: In
     const parts = await partsOf(text, textType, options.engine);
     const characters = parts.reduce((sum, part) => sum + part.billedCharacters, 0);
     refuseTooLong(characters, maxCharacters, options.engine);
-    return { text: version, storedAt, options, textType, characters, run, parts };
+    return { text: version, storedAt, options, textType, characters, parts };
   } catch (error) {
     if (!(error instanceof OptionsInvalidError)) throw error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
@@ -117,51 +119,34 @@ async function settle({ clients, config }: Narrator, stored: StoredText, run: In
 
 /** A version that is not the current text: nothing is made of it any more. */
 async function passOver(
-  narrator: Narrator,
+  run: Run,
   text: TextVersion,
   reading: Exclude<TextReading, { state: 'current' }>,
   audio: CurrentAudio | undefined,
-  invocation: Invocation,
-  log: Log,
 ): Promise<Outcome> {
   if (reading.state === 'overtaken') {
-    log.info('Overtaken by a newer version', { by: reading.by });
-    return { outcome: 'overtaken', ...idOf(text) };
+    run.log.info('Overtaken by a newer version', { by: reading.by });
+    return { outcome: 'overtaken' };
   }
-  // Narrated before it was deleted: perhaps by a run that was ended before it told.
-  if (audio !== undefined && isOfText(audio, text)) return await tell(narrator, text, audio, invocation, log);
+  // Narrated before it was deleted: perhaps by a run that was ended before it notified.
+  if (audio !== undefined && isOfText(audio, text)) return await notify(run, text, audio);
   if (audio !== undefined && reading.storedAt !== undefined && isOfNewerText(audio, reading.storedAt)) {
-    log.info('Overtaken by a newer version, deleted since');
-    return { outcome: 'overtaken', ...idOf(text) };
+    run.log.info('Overtaken by a newer version, deleted since');
+    return { outcome: 'overtaken' };
   }
   throw new TextDeletedError(reading.cause);
 }
 
-async function tell(
-  narrator: Narrator,
-  text: TextVersion,
-  audio: CurrentAudio,
-  invocation: Invocation,
-  log: Log,
-): Promise<Outcome> {
-  const told = await ensureTold(narrator, text, audio, invocation, log);
-  return told ? { outcome: 'narrated', ...idOf(text), figures: {} } : { outcome: 'unchanged', ...idOf(text) };
+async function notify(run: Run, text: TextVersion, audio: CurrentAudio): Promise<Outcome> {
+  const notified = await ensureNotified(run, text, audio);
+  return notified ? { outcome: 'narrated', figures: { outcome: 'narrated' } } : { outcome: 'unchanged' };
 }
 
-async function refuse(
-  narrator: Narrator,
-  text: TextVersion,
-  refusal: TextRefusedError,
-  invocation: Invocation,
-  log: Log,
-): Promise<Outcome> {
+async function refuse(run: Run, text: NamedText, refusal: TextRefusedError): Promise<Outcome> {
+  const { log } = run;
   const { code, message } = refusal;
   log.warn('Text refused', { code, reason: message });
-  const told = await tellFailed(narrator, text, refusal, invocation, log);
-  if (!told) log.info('Notice was sent before', { code });
-  return { outcome: 'failed', code, ...idOf(text), ...(told && { figures: {} }) };
-}
-
-function idOf({ versionId }: TextVersion) {
-  return versionId === undefined ? {} : { versionId };
+  const notified = await notifyFailed(run, text, refusal);
+  if (!notified) log.info('Notice was sent before', { code });
+  return { outcome: 'failed', code, ...(notified && { figures: { outcome: 'failed' } }) };
 }

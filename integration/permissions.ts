@@ -157,7 +157,7 @@ function marking(sid: string, action: string): EnforcedPermission {
     missing: async (stack) => {
       const since = new Date();
       const { audio = { key, versionId: '' } } = await narrates(stack, key);
-      const line = await findLogLine(stack, since, (one) => one.includes(key) && one.includes('Notice not marked'));
+      const line = await findLogLine(stack, since, (one) => one.includes(key) && one.includes('Notice not tagged'));
       expect(line).toContain(`Not allowed: ${action} on `);
       expect(await tagsOf(stack, audio)).toEqual([]);
     },

@@ -6,14 +6,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import {
-  type AudioMetadata,
-  audioKeyOf,
-  NO_VERSION,
-  NOTICE_TAG,
-  type NoticeMark,
-  TEXT_SUFFIX,
-} from '../../handler/contract.ts';
+import { type AudioMetadata, audioKeyOf, NOTICE_TAG, type NoticeTag, TEXT_SUFFIX } from '../../handler/contract.ts';
 
 /** A text whose MP3 is not there or was not made from it as it is now, or whose notice is owed. */
 export interface StaleText {
@@ -110,7 +103,7 @@ export async function checkText(s3: S3Client, bucket: string, key: string): Prom
   const etag = ETag.replaceAll('"', '');
   const metadata = audio && (audio.Metadata ?? {});
   const reason =
-    compare(etag, VersionId ?? NO_VERSION, metadata) ??
+    compare(etag, VersionId ?? 'null', metadata) ??
     ((await isNoticeOwed(s3, bucket, audioKey, metadata)) ? 'notice not sent' : undefined);
   if (reason === undefined) return { status: 'up to date' };
   return { status: 'stale', text: { key, etag, reason, ...(VersionId && { versionId: VersionId }) } };
@@ -118,7 +111,7 @@ export async function checkText(s3: S3Client, bucket: string, key: string): Prom
 
 type Metadata = Partial<AudioMetadata>;
 
-const SENT: NoticeMark = 'sent';
+const SENT: NoticeTag = 'sent';
 
 function compare(etag: string, versionId: string, audio: Metadata | undefined): StaleReason | undefined {
   if (audio === undefined) return 'no MP3';

@@ -1,47 +1,43 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace } from '../aws/object-place.ts';
-import { type AudioMetadata, audioKeyOf, NO_VERSION } from '../contract.ts';
+import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
+import { type AudioMetadata, audioKeyOf } from '../contract.ts';
 import { failureOf } from '../errors.ts';
 import { readStatedDuration, STAMP_BYTES } from '../mp3/info-frame.ts';
-import type { Run } from '../narrator.ts';
+import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import type { TextType } from '../text/prepare-text.ts';
+import type { SpeechSettings } from '../speech/speak-parts.ts';
 import type { TextVersion } from '../text/text-records.ts';
 
-/** What the audio's metadata tells about its making; S3 allows ASCII and 2 KB in all. */
-export interface AudioOrigin {
+/** What an MP3 is made from. */
+export interface AudioOrigin extends SpeechSettings {
   readonly text: TextVersion;
   readonly storedAt: Date;
-  readonly options: SpeechOptions;
-  readonly textType: TextType;
   /** Billed by Polly, as they were counted here. */
   readonly characters: number;
-  /** Who makes the audio. */
-  readonly run: Run;
 }
 
 export interface StoredAudio extends ObjectPlace {
   readonly bytes: number;
   /** Billed by Polly, as they were counted here. */
   readonly characters: number;
-  /** Absent when the audio does not state it, as that of the first release. */
+  /** Absent when the audio does not state it, like that of the first release. */
   readonly durationSeconds?: number;
 }
 
-/** The audio that is beside a text now, whatever it was made from. */
+/** The audio that is beside a text now, whatever made it. */
 export interface CurrentAudio extends ObjectPlace {
   /** As S3 writes it, for `If-Match`. */
   readonly etag: string;
   readonly bytes: number;
   readonly storedAt: Date;
-  /** Empty or the user's own where something else stored it. */
+  /** Empty or foreign if something else stored the audio. */
   readonly metadata: Partial<AudioMetadata>;
 }
 
 export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
 
-/** More than the first frame of any MP3, which tells the duration of the whole. */
+/** More than the first frame of any MP3; that frame states the duration of the whole. */
 const FIRST_FRAME_BYTES = 4_096;
 
 /** Where the audio of a text goes: beside it. */
@@ -64,17 +60,17 @@ export async function findAudio(s3: S3Client, text: TextVersion): Promise<Curren
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
     const refusalMayAlsoMean =
-      'there is no audio yet, which S3 tells only to a role that may s3:ListBucket on the bucket';
+      'there is no audio yet, which S3 says only to a role that may s3:ListBucket on the bucket';
     throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, error);
   }
 }
 
-/** User metadata of an MP3, so that it can be told what it was made from, and told about again without its text. */
-export function originMetadata(origin: AudioOrigin): AudioMetadata {
-  const { text, storedAt, options, characters, run } = origin;
+/** The user metadata of an MP3: ASCII, at most 2 KB. It is enough to send the notice of the MP3 without its text. */
+export function originMetadata(run: Pick<Run, 'requestId' | 'id'>, origin: AudioOrigin): AudioMetadata {
+  const { text, storedAt, options, characters } = origin;
   const { voiceId, engine, languageCode, sampleRate } = options;
   return {
-    'source-version-id': text.versionId ?? NO_VERSION,
+    'source-version-id': text.versionId,
     'source-etag': text.etag ?? '',
     'source-last-modified': storedAt.toISOString(),
     settings: settingsOf(origin),
@@ -89,27 +85,21 @@ export function originMetadata(origin: AudioOrigin): AudioMetadata {
 }
 
 /**
- * A mark to be stored within the audio, by which it differs from the audio of every other text version, were they the same
- * words. S3 knows audio by the hash of its bytes only: if two versions had the same, the condition that the audio is still
- * the one that was seen would hold although another has come.
+ * Bytes to be stored within the MP3, so that no two runs make the same MP3, even of the same words. S3's conditions compare the
+ * hash of the bytes: of two equal MP3s, one could replace the other unnoticed.
  */
-export function audioMarkOf(origin: AudioOrigin): Uint8Array {
-  return createHash('sha256')
-    .update(JSON.stringify(originMetadata(origin)))
-    .digest()
-    .subarray(0, STAMP_BYTES);
+export function runStampOf(metadata: AudioMetadata): Uint8Array {
+  return createHash('sha256').update(JSON.stringify(metadata)).digest().subarray(0, STAMP_BYTES);
 }
 
 /** Made from this very version. */
 export function isOfText({ metadata }: CurrentAudio, { versionId }: TextVersion): boolean {
-  return metadata['source-version-id'] === (versionId ?? NO_VERSION);
+  return metadata['source-version-id'] === versionId;
 }
 
 /** Made from this very version with these very settings. */
 export function isUpToDate(audio: CurrentAudio, origin: Pick<AudioOrigin, 'text' | 'options' | 'textType'>): boolean {
-  const { metadata } = audio;
-  const sameContent = metadata['source-etag'] === (origin.text.etag ?? '');
-  return isOfText(audio, origin.text) && sameContent && metadata['settings'] === settingsOf(origin);
+  return isOfText(audio, origin.text) && audio.metadata['settings'] === settingsOf(origin);
 }
 
 /** S3 states times in whole seconds: of two versions within one second neither counts as newer here. */
@@ -128,13 +118,13 @@ export function spokenOptionsOf({ metadata }: CurrentAudio): SpeechOptions {
   };
 }
 
-/** The audio as its notice tells it; its duration stands in its first frame. */
+/** The audio as its notice describes it. Its first frame is read for the duration. */
 export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<StoredAudio> {
   const { bucket, key, versionId, bytes, metadata } = audio;
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: key,
-    // The role may read the current audio only: when another has just taken its place, this fails and Lambda repeats.
+    // The role may read the current audio only. When another has just taken its place, this fails and Lambda repeats.
     IfMatch: audio.etag,
     Range: `bytes=0-${FIRST_FRAME_BYTES - 1}`,
   });
@@ -153,8 +143,8 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
   };
 }
 
-/** A fingerprint of everything beside the text that makes a difference to be heard. */
-function settingsOf({ options, textType }: Pick<AudioOrigin, 'options' | 'textType'>): string {
+/** A hash of everything beside the text that can be heard. */
+function settingsOf({ options, textType }: SpeechSettings): string {
   const { voiceId, engine, languageCode, sampleRate } = options;
   const settings = JSON.stringify([voiceId, engine, languageCode ?? '', sampleRate ?? '', textType]);
   return createHash('sha256').update(settings).digest('hex');

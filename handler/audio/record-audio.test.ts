@@ -14,7 +14,6 @@ const ORIGIN: AudioOrigin = {
   options: { voiceId: 'Joanna', engine: 'neural' },
   textType: 'text',
   characters: 12,
-  run: { requestId: 'r-1', id: 'run-1' },
 };
 const LOG = createLog('FATAL', () => undefined, {});
 /** Two hundred seconds and 600 kB, about what Polly makes of a full part. */
@@ -34,7 +33,8 @@ function record(aws: StubAws, texts: readonly string[], concurrency = 2, remaini
     POLLY_CONCURRENCY: String(concurrency),
   });
   const parts = texts.map((text) => ({ text, billedCharacters: text.length }));
-  return recordAudio({ config, clients: aws.clients() }, ORIGIN, parts, { ...ORIGIN.run, remainingMs }, LOG);
+  const run = { config, clients: aws.clients(), log: LOG, requestId: 'r-1', id: 'run-1', remainingMs };
+  return recordAudio(run, ORIGIN, parts);
 }
 
 function speechOf(mp3: Buffer, billed = '5') {
@@ -44,17 +44,17 @@ function speechOf(mp3: Buffer, billed = '5') {
 const CUT_MP3 = Buffer.concat(Array.from({ length: 3 }, () => LONG_MP3));
 
 /** The same silence in frames that differ in a byte that no decoder looks at. */
-function marked(mark: number): Buffer {
+function filled(byte: number): Buffer {
   const mp3 = Buffer.from(MP3);
-  for (let at = 71; at < mp3.length; at += 72) mp3[at] = mark;
+  for (let at = 71; at < mp3.length; at += 72) mp3[at] = byte;
   return mp3;
 }
 
 describe('a recording', () => {
-  test('is the speech of all parts in their order, with a frame before it that tells the duration', async () => {
+  test('is the speech of all parts in their order, with a frame before it that states the duration', async () => {
     const aws = new StubAws().answer(
       'SynthesizeSpeech',
-      ...[1, 2, 3].map((mark) => speechOf(marked(mark), String(mark))),
+      ...[1, 2, 3].map((byte) => speechOf(filled(byte), String(byte))),
     );
     const recording = await record(aws, ['one.', 'two.', 'three']);
     expect(aws.sentTo('SynthesizeSpeech').map(({ body }) => JSON.parse(body.toString()).Text)).toEqual([
@@ -74,7 +74,7 @@ describe('a recording', () => {
     const body = aws.sentTo('PutObject')[0]?.body ?? Buffer.alloc(0);
     expect(audio?.bytes).toBe(body.length);
     expect(readStatedDuration(body)).toBeCloseTo(0.72);
-    const joined = Buffer.concat([1, 2, 3].map(marked));
+    const joined = Buffer.concat([1, 2, 3].map(filled));
     expect(body.subarray(body.length - joined.length).equals(joined)).toBe(true);
   });
 
@@ -99,8 +99,8 @@ describe('a recording', () => {
       'SynthesizeSpeech',
       speechOf(MP3),
       speechOf(CUT_MP3),
-      speechOf(marked(1)),
-      speechOf(marked(2)),
+      speechOf(filled(1)),
+      speechOf(filled(2)),
       speechOf(MP3),
     );
     const long = 'A sentence of some thirty letters. '.repeat(4);

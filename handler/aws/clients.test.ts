@@ -5,18 +5,19 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { AwsCallError, TextEmptyError } from '../errors.ts';
 import { failedNotice } from '../notices/notice.ts';
-import { notify } from '../notices/notify.ts';
-import { synthesize } from '../speech/synthesize.ts';
+import { publishNotice } from '../notices/notify.ts';
+import { type SpeechSettings, synthesize } from '../speech/speak-parts.ts';
 import { MP3 } from '../testing/stub-aws.ts';
+import { maxTextBytes } from '../text/prepare-text.ts';
 import { readText } from '../text/read-text.ts';
 import { type Clients, createClients, LIMITS } from './clients.ts';
 
 /** The default transports of the SDK against servers on this machine that break off in all the ways a network does. */
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
-const TEXT = { bucket: 'texts', key: 'a.txt' };
-const OPTIONS = { voiceId: 'Joanna', engine: 'neural' };
+const TEXT = { bucket: 'texts', key: 'a.txt', versionId: 'v1' };
+const SETTINGS: SpeechSettings = { options: { voiceId: 'Joanna', engine: 'neural' }, textType: 'text' };
 const COMMON = { region: 'eu-south-2', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-const CALLS = { maxAttempts: 3, maxCharacters: 1_000 };
+const CALLS = { maxAttempts: 3, maxObjectBytes: maxTextBytes(1_000) };
 const LONG_MS = 60_000;
 const SHORT_MS = 300;
 
@@ -146,7 +147,7 @@ describe('the SNS client', () => {
     ],
   ])('repeats a request whose connection was %s', async (_, broken, limits) => {
     const { sns, requests } = await http1Of([broken, broken, whole], limits);
-    await notify(sns, { topicArn: TOPIC_ARN }, failedNotice(TEXT, new TextEmptyError(0), 'r-1'));
+    await publishNotice(sns, { topicArn: TOPIC_ARN }, failedNotice(TEXT, new TextEmptyError(0), 'r-1'));
     expect(requests()).toBe(3);
   });
 });
@@ -163,7 +164,7 @@ describe('the Polly client', () => {
 
   test('speaks HTTP/2', async () => {
     const { polly } = await pollyOf(whole);
-    expect(await synthesize(polly, 'Hello', 'text', OPTIONS)).toEqual({
+    expect(await synthesize(polly, 'Hello', SETTINGS)).toEqual({
       bytes: new Uint8Array(MP3),
       billedCharacters: 5,
       retries: 0,
@@ -180,13 +181,13 @@ describe('the Polly client', () => {
     ['silent in the middle of the reply', (stream) => halfAnMp3(stream, () => {})],
   ])('repeats a request whose stream was %s', async (_, broken) => {
     const { polly, requests } = await pollyOf(broken, broken, whole);
-    expect((await synthesize(polly, 'Hello', 'text', OPTIONS)).bytes).toEqual(new Uint8Array(MP3));
+    expect((await synthesize(polly, 'Hello', SETTINGS)).bytes).toEqual(new Uint8Array(MP3));
     expect(requests()).toBe(3);
   });
 
   test('makes a new connection for each request', async () => {
     const { polly, connections } = await pollyOf(whole);
-    for (let call = 0; call < 3; call += 1) await synthesize(polly, 'Hello', 'text', OPTIONS);
+    for (let call = 0; call < 3; call += 1) await synthesize(polly, 'Hello', SETTINGS);
     expect(connections()).toBe(3);
   });
 
@@ -196,7 +197,7 @@ describe('the Polly client', () => {
     const closed = once(server as Server, 'close');
     server?.close();
     await closed;
-    const failure = await synthesize(polly, 'Hello', 'text', OPTIONS).catch((error) => error);
+    const failure = await synthesize(polly, 'Hello', SETTINGS).catch((error) => error);
     expect(failure).toBeInstanceOf(AwsCallError);
     expect(failure.message).toContain('ECONNREFUSED');
   });

@@ -1,8 +1,6 @@
 import { PollyClient, type PollyClientConfig } from '@aws-sdk/client-polly';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
-import type { Config } from '../config.ts';
-import { maxTextBytes } from '../text/prepare-text.ts';
 import { HOLD_REPLY_PLACE, holdReply } from './hold-reply.ts';
 
 export interface Clients {
@@ -11,7 +9,7 @@ export interface Clients {
   readonly sns: SNSClient;
 }
 
-/** What a test puts in place of the network; endpoints, region and credentials come from the SDK's own variables. */
+/** For tests. Endpoints, region and credentials come from the SDK's own variables. */
 interface ClientOverrides {
   readonly s3?: S3ClientConfig;
   readonly polly?: PollyClientConfig;
@@ -21,8 +19,8 @@ interface ClientOverrides {
 /** Milliseconds; a test waits shorter ones. */
 export const LIMITS = {
   /**
-   * In the same region a connection stands within milliseconds and S3 and SNS answer within a second; a request that takes
-   * longer is better repeated than waited for. `requestTimeout` alone would only log a warning.
+   * In the same region a connection stands within milliseconds, and S3 and SNS answer within a second. A request that takes
+   * longer is better repeated. `requestTimeout` alone would only log a warning.
    */
   http1: {
     connectionTimeout: 2_000,
@@ -34,14 +32,21 @@ export const LIMITS = {
   /**
    * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included. AWS starts to answer within a
    * few seconds; an emulator that speaks eight parts on two cores answers the last of them after some ten. One connection a
-   * call: a shared one would be found dead after the function was frozen.
+   * call: a shared one would be dead after Lambda froze and woke the function.
    */
   http2: { requestTimeout: 30_000, disableConcurrentStreams: true },
 };
 
+interface CallLimits {
+  /** Attempts of one call, the first included. */
+  readonly maxAttempts: number;
+  /** A longer object of S3 is not read to its end before its reply is handed out. */
+  readonly maxObjectBytes: number;
+}
+
 /** The three AWS clients, made once for the life of the function. */
 export function createClients(
-  { maxAttempts, maxCharacters }: Pick<Config, 'maxAttempts' | 'maxCharacters'>,
+  { maxAttempts, maxObjectBytes }: CallLimits,
   overrides: ClientOverrides = {},
   { http1, http2 }: typeof LIMITS = LIMITS,
 ): Clients {
@@ -49,7 +54,7 @@ export function createClients(
   // Adaptive: once Polly throttles, the calls of all parts slow down together instead of each by itself.
   const polly = new PollyClient({ maxAttempts, retryMode: 'adaptive', requestHandler: http2, ...overrides.polly });
   const sns = new SNSClient({ maxAttempts, requestHandler: http1, ...overrides.sns });
-  s3.middlewareStack.add(holdReply(maxTextBytes(maxCharacters)), HOLD_REPLY_PLACE);
+  s3.middlewareStack.add(holdReply(maxObjectBytes), HOLD_REPLY_PLACE);
   polly.middlewareStack.add(holdReply(Number.POSITIVE_INFINITY), HOLD_REPLY_PLACE);
   return { s3, polly, sns };
 }

@@ -3,9 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Notice } from '../contract.ts';
-import { TextEmptyError, TextRefusedError } from '../errors.ts';
-import { failedNotice, narratedNotice } from './notice.ts';
-import { emailBody } from './notice-email.ts';
+import { TextEmptyError, TextRefusedError, VersionMissingError } from '../errors.ts';
+import { emailBody, failedNotice, narratedNotice } from './notice.ts';
 
 const TEXT = { bucket: 'texts', key: 'a/ñ 🎧.txt', versionId: 'v1', etag: 'e1' };
 const AUDIO = {
@@ -46,24 +45,30 @@ function expectValid(validate: ValidateFunction, document: unknown): void {
   expect(validate.errors).toBeNull();
 }
 
-const NARRATED = narratedNotice(TEXT, AUDIO, OPTIONS, 'r-1');
+const NARRATED = narratedNotice(TEXT, AUDIO, OPTIONS, { requestId: 'r-1' });
 
 const NOTICES: [string, Notice][] = [
   ['narrated', NARRATED],
   [
     'narrated with every option and a link',
-    narratedNotice(TEXT, AUDIO, { ...OPTIONS, languageCode: 'en-US', sampleRate: '16000' }, 'r-1', LINK),
+    narratedNotice(
+      TEXT,
+      AUDIO,
+      { ...OPTIONS, languageCode: 'en-US', sampleRate: '16000' },
+      { requestId: 'r-1', link: LINK },
+    ),
   ],
   [
-    'narrated in a bucket without versioning',
+    'narrated while S3 has not switched versioning on everywhere',
     narratedNotice(
-      { bucket: 'texts', key: 'a.txt' },
+      { bucket: 'texts', key: 'a.txt', versionId: 'v1' },
       { bucket: 'texts', key: 'a.mp3', bytes: 1, characters: 0, durationSeconds: 0.024 },
       { ...OPTIONS, textType: 'ssml' },
-      'r-1',
+      { requestId: 'r-1' },
     ),
   ],
   ['failed', failedNotice(TEXT, new TextEmptyError(0), 'r-1')],
+  ['failed for want of a version', failedNotice({ bucket: 'texts', key: 'a.txt' }, new VersionMissingError(), 'r-1')],
 ];
 
 describe('a notice', () => {
@@ -93,7 +98,7 @@ describe('a notice', () => {
 
   test('tells the settings that made the audio', () => {
     const options = { voiceId: 'Joanna', engine: 'neural', languageCode: 'en-US', sampleRate: '16000' };
-    expect(narratedNotice(TEXT, AUDIO, options, 'r-1', LINK)).toEqual({
+    expect(narratedNotice(TEXT, AUDIO, options, { requestId: 'r-1', link: LINK })).toEqual({
       version: 1,
       status: 'narrated',
       ...TEXT,
@@ -109,14 +114,17 @@ describe('a notice', () => {
     [5_400.0001, 5_400],
     [0.1 + 0.2, 0.3],
   ])('of %d seconds tells %d', (durationSeconds, told) => {
-    const { audio } = narratedNotice(TEXT, { ...AUDIO, durationSeconds }, OPTIONS, 'r-1');
+    const { audio } = narratedNotice(TEXT, { ...AUDIO, durationSeconds }, OPTIONS, { requestId: 'r-1' });
     expect(JSON.stringify(audio.durationSeconds)).toBe(String(told));
   });
 
   test('tells nothing else that an object carries', () => {
     const text = { ...TEXT, storedAt: new Date() };
     const audio = { ...AUDIO, metadata: { author: 'somebody' } };
-    expectValid(isOnlyNotice, narratedNotice(text, audio, OPTIONS, 'r-1', { ...LINK, ...{ secret: 1 } }));
+    expectValid(
+      isOnlyNotice,
+      narratedNotice(text, audio, OPTIONS, { requestId: 'r-1', link: { ...LINK, ...{ secret: 1 } } }),
+    );
     expectValid(isOnlyNotice, failedNotice(text, new TextEmptyError(0), 'r-1'));
   });
 

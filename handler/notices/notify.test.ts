@@ -3,16 +3,15 @@ import fc from 'fast-check';
 import type { Notice } from '../contract.ts';
 import { AccessDeniedError, AwsCallError, TextEmptyError, TextRefusedError } from '../errors.ts';
 import { StubAws, snsError } from '../testing/stub-aws.ts';
-import { failedNotice, narratedNotice } from './notice.ts';
-import { emailBody } from './notice-email.ts';
-import { notify } from './notify.ts';
+import { emailBody, failedNotice, narratedNotice } from './notice.ts';
+import { publishNotice } from './notify.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 const CONSOLE_URL = 'https://eu-south-2.console.aws.amazon.com';
 const TEXT = { bucket: 'texts', key: 'a/ñ 🎧.txt', versionId: 'v1', etag: 'e1' };
 const AUDIO = { bucket: 'texts', key: 'a/ñ 🎧.mp3', bytes: 6, characters: 5, durationSeconds: 1.5 };
 const OPTIONS = { voiceId: 'Joanna', engine: 'neural' };
-const NARRATED = narratedNotice(TEXT, AUDIO, OPTIONS, 'r-1');
+const NARRATED = narratedNotice(TEXT, AUDIO, OPTIONS, { requestId: 'r-1' });
 const FAILED = failedNotice(TEXT, new TextEmptyError(0), 'r-1');
 
 const aws = new StubAws();
@@ -20,13 +19,13 @@ const { sns } = aws.clients();
 
 async function publish(notice: Notice, consoleUrl?: string) {
   aws.sent.length = 0;
-  await notify(sns, { topicArn: TOPIC_ARN, ...(consoleUrl && { consoleUrl }) }, notice);
+  await publishNotice(sns, { topicArn: TOPIC_ARN, ...(consoleUrl && { consoleUrl }) }, notice);
   const published = aws.published();
   expect(published).toHaveLength(1);
   return published[0] as (typeof published)[number];
 }
 
-describe('notify', () => {
+describe('publishNotice', () => {
   test('publishes a text for mail, a document for the rest, and attributes to filter by', async () => {
     expect(await publish(FAILED)).toMatchObject({
       topicArn: TOPIC_ARN,
@@ -51,14 +50,14 @@ describe('notify', () => {
 
   test('names what the role may not', async () => {
     const denying = new StubAws().answer('Publish', snsError(403, 'AuthorizationError'));
-    const failure = await notify(denying.clients().sns, { topicArn: TOPIC_ARN }, FAILED).catch((error) => error);
+    const failure = await publishNotice(denying.clients().sns, { topicArn: TOPIC_ARN }, FAILED).catch((error) => error);
     expect(failure).toBeInstanceOf(AccessDeniedError);
     expect(failure.message).toContain(`sns:Publish on ${TOPIC_ARN}`);
   });
 
   test('throws when SNS is down', async () => {
     const down = new StubAws().answer('Publish', snsError(500, 'InternalError'));
-    await expect(notify(down.clients(1).sns, { topicArn: TOPIC_ARN }, FAILED)).rejects.toThrow(AwsCallError);
+    await expect(publishNotice(down.clients(1).sns, { topicArn: TOPIC_ARN }, FAILED)).rejects.toThrow(AwsCallError);
   });
 });
 
@@ -94,8 +93,10 @@ const anyNotice: fc.Arbitrary<Notice> = fc
         { ...TEXT, key },
         { ...AUDIO, key: key.replace(/txt$/, 'mp3'), versionId: 'v2' },
         { ...OPTIONS, voiceId },
-        'r-1',
-        linked ? { url: 'https://texts.s3.amazonaws.com/a.mp3', maxMinutes: 60 } : undefined,
+        {
+          requestId: 'r-1',
+          link: linked ? { url: 'https://texts.s3.amazonaws.com/a.mp3', maxMinutes: 60 } : undefined,
+        },
       ),
     ),
   );
@@ -156,7 +157,12 @@ describe('whatever the key, the metadata and the error say', () => {
     const metadata = worst.repeat(2_048);
     for (const notice of [
       failedNotice(text, new AnyRefusedError(long, long), 'r-1'),
-      narratedNotice(text, audio, { voiceId: metadata, engine: metadata, languageCode: metadata }, 'r-1', link),
+      narratedNotice(
+        text,
+        audio,
+        { voiceId: metadata, engine: metadata, languageCode: metadata },
+        { requestId: 'r-1', link },
+      ),
     ]) {
       const { bytes, subject, attributes } = await publish(notice, CONSOLE_URL);
       expect(bytes + subject.length + JSON.stringify(attributes).length).toBeLessThan(256 * 1024);

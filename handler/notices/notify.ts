@@ -1,14 +1,98 @@
+import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type Tag } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
+import { addressOf, isMissing, type ObjectPlace, targetOf, versionAddressOf } from '../aws/s3-object.ts';
 import type { Config } from '../config.ts';
-import type { Notice } from '../contract.ts';
-import { failureOf } from '../errors.ts';
-import { emailBody, emailSubject } from './notice-email.ts';
+import { NOTICE_TAG, type Notice, type NoticeTag } from '../contract.ts';
+import { failureOf, NoticePendingError, type TextRefusedError } from '../errors.ts';
+import type { Run } from '../run.ts';
+import type { SpeechOptions } from '../speech/options.ts';
+import type { NamedText, TextVersion } from '../text/text-records.ts';
+import { emailBody, emailSubject, failedNotice, narratedNotice, presignedLink } from './notice.ts';
+
+/**
+ * Audio without a tag: the run that stored it is about to notify, or was ended before it could. After this time a run that lives
+ * has notified: SNS gets five attempts of at most seven seconds, with pauses of up to fifteen in all.
+ */
+const NOTICE_LEASE_MS = 60_000;
+/**
+ * Lambda repeats a failed invocation under the same id, a minute later at the earliest. The same id comes at once only when Lambda's
+ * queue delivers an event twice; then the other run is alive.
+ */
+const OWN_NOTICE_LEASE_MS = 5_000;
+const POLL_INTERVAL_MS = 250;
+/** Lambda's own limit. */
+const LONGEST_RUN_MS = 15 * 60_000;
+
+/** Notifies of the audio that this run has stored. */
+export async function notifyNarrated(
+  run: Run,
+  text: TextVersion,
+  audio: StoredAudio,
+  options: SpeechOptions,
+): Promise<void> {
+  const { presignedLinkMinutes: minutes } = run.config;
+  const link = minutes > 0 ? await presignedLink(run.clients.s3, audio, minutes) : undefined;
+  try {
+    await send(run, narratedNotice(text, audio, options, { requestId: run.requestId, link }));
+  } catch (error) {
+    // So that a repetition notifies at once, and does not wait for this run.
+    await tagOrLog(run, audio, 'unsent');
+    throw error;
+  }
+  await tagOrLog(run, audio, 'sent');
+}
+
+/**
+ * Sees to the notice of audio that is there already: the run that stored it sends it, or else this one.
+ *
+ * @returns whether this run notified
+ * @throws NoticePendingError
+ */
+export async function ensureNotified(run: Run, text: TextVersion, audio: CurrentAudio): Promise<boolean> {
+  const { s3 } = run.clients;
+  const isOwn = audio.metadata['request-id'] === run.requestId;
+  const leaseEndsAtMs = latestStoredAtMs(audio) + (isOwn ? OWN_NOTICE_LEASE_MS : NOTICE_LEASE_MS);
+  // Stored by an attempt of this very run whose answer was lost.
+  const isOfThisRun = audio.metadata['run-id'] === run.id;
+  for (;;) {
+    const tag = await readNoticeTag(s3, audio);
+    if (tag === 'sent') return false;
+    if (isOfThisRun || tag === 'unsent' || Date.now() >= leaseEndsAtMs) break;
+    if (run.remainingMs() < POLL_INTERVAL_MS * 4) throw new NoticePendingError(addressOf(audio));
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+  }
+  await notifyNarrated(run, text, await describeAudio(s3, audio), spokenOptionsOf(audio));
+  return true;
+}
+
+/** S3 dates a multipart upload, whose ETag has a dash, by its beginning, not by its end. */
+function latestStoredAtMs({ etag, storedAt }: CurrentAudio): number {
+  const isMultipart = etag.includes('-');
+  return isMultipart ? Math.min(Date.now(), storedAt.getTime() + LONGEST_RUN_MS) : storedAt.getTime();
+}
+
+/** @returns whether this run notified: an event that is repeated and refused for the same reason has one notice. */
+export async function notifyFailed(run: Run, text: NamedText, refusal: TextRefusedError): Promise<boolean> {
+  const tag: NoticeTag = `failed:${refusal.code}`;
+  // Without a version, the text that is there now may be another one. The role may ask for the tags of versions only.
+  const isTaggable = text.versionId !== undefined;
+  if (isTaggable && (await readNoticeTag(run.clients.s3, text)) === tag) return false;
+  await send(run, failedNotice(text, refusal, run.requestId));
+  if (isTaggable) await tagOrLog(run, text, tag);
+  return true;
+}
+
+async function send({ clients, config, log }: Run, notice: Notice): Promise<void> {
+  await publishNotice(clients.sns, config, notice);
+  log.info('Notice sent', { status: notice.status });
+}
 
 /**
  * Publishes one notice: for mail a text, for every other protocol the JSON document (SNS demands `default`). Its size cannot
  * reach SNS's 256 KB: keys end at 1,024 bytes, metadata at 2 KB, and the sentences of a `failed` notice are cut.
  */
-export async function notify(
+export async function publishNotice(
   sns: SNSClient,
   { topicArn, consoleUrl }: Pick<Config, 'topicArn' | 'consoleUrl'>,
   notice: Notice,
@@ -33,4 +117,43 @@ export async function notify(
 /** SNS takes no control characters in attributes. The slash stays, so that a filter policy can match a folder by prefix. */
 function percentEncode(key: string): string {
   return key.split('/').map(encodeURIComponent).join('/');
+}
+
+// What is known of an object's notice stands in a tag of it: a tag can be set after the object was stored, without a new version.
+
+/**
+ * Keeps the other tags, which are the user's. Does nothing when the object is gone. Never throws: the notice is out, and Lambda's
+ * retry would send it again.
+ */
+async function tagOrLog({ clients: { s3 }, log }: Run, object: ObjectPlace, tag: NoticeTag): Promise<void> {
+  try {
+    const tags = await readTags(s3, object);
+    if (tags === undefined) return;
+    const TagSet = [...tags.filter(({ Key }) => Key !== NOTICE_TAG), { Key: NOTICE_TAG, Value: tag }];
+    await s3.send(new PutObjectTaggingCommand({ ...targetOf(object), Tagging: { TagSet } })).catch((error) => {
+      throw failureOf(callOf('Put', object), error);
+    });
+  } catch (error) {
+    log.error('Notice not tagged: a repetition of the event sends it again', error, { tag });
+  }
+}
+
+/** Undefined when the object has no such tag, or is gone. */
+async function readNoticeTag(s3: S3Client, object: ObjectPlace): Promise<string | undefined> {
+  const tags = await readTags(s3, object);
+  return tags?.find(({ Key }) => Key === NOTICE_TAG)?.Value;
+}
+
+async function readTags(s3: S3Client, object: ObjectPlace): Promise<Tag[] | undefined> {
+  try {
+    const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(targetOf(object)));
+    return TagSet;
+  } catch (error) {
+    if (isMissing(error, object)) return undefined;
+    throw failureOf(callOf('Get', object), error);
+  }
+}
+
+function callOf(verb: 'Get' | 'Put', object: ObjectPlace) {
+  return { action: `s3:${verb}ObjectVersionTagging`, resource: versionAddressOf(object) };
 }

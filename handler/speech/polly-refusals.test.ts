@@ -6,7 +6,7 @@ import { pollyError, StubAws } from '../testing/stub-aws.ts';
 import { voicePages } from '../testing/voice-fixture.ts';
 import { readOptions, type SpeechOptions } from './options.ts';
 import { explainOptions, explainRefusal } from './polly-refusals.ts';
-import { synthesize } from './synthesize.ts';
+import { synthesize } from './speak-parts.ts';
 
 const LUCIA: SpeechOptions = { voiceId: 'Lucia', engine: 'long-form' };
 
@@ -26,7 +26,7 @@ function unknown(...members: string[]): string {
 
 async function explain(aws: StubAws, options: SpeechOptions, context: Parameters<typeof explainRefusal>[3] = {}) {
   const { polly } = aws.clients(1);
-  const failed = await synthesize(polly, 'Hello', 'text', options).catch((error: unknown) => error);
+  const failed = await synthesize(polly, 'Hello', { options, textType: 'text' }).catch((error: unknown) => error);
   return explainRefusal(polly, failed, options, context);
 }
 
@@ -163,7 +163,9 @@ describe('explainRefusal', () => {
   test('is a refusal, too, when the list does not come', async () => {
     const aws = refusing('EngineNotSupportedException');
     const { polly } = aws.clients();
-    const failed = await synthesize(polly, 'Hello', 'text', LUCIA).catch((error: unknown) => error);
+    const failed = await synthesize(polly, 'Hello', { options: LUCIA, textType: 'text' }).catch(
+      (error: unknown) => error,
+    );
     polly.config.requestHandler.handle = () => new Promise(() => {});
     const reasons: string[] = [];
     const refused = await explainRefusal(polly, failed, LUCIA, {
@@ -179,7 +181,9 @@ describe('explainRefusal', () => {
     const { polly } = aws.clients();
     const long = fc.string({ unit: 'binary', minLength: 1, maxLength: 2_048 });
     const any = fc.record({ voiceId: long, engine: long, languageCode: long, sampleRate: long });
-    const failed = await synthesize(polly, 'Hello', 'text', LUCIA).catch((error: unknown) => error);
+    const failed = await synthesize(polly, 'Hello', { options: LUCIA, textType: 'text' }).catch(
+      (error: unknown) => error,
+    );
     await fc.assert(
       fc.asyncProperty(any, async (options) => {
         const { message = '', action = '' } = (await explainRefusal(polly, failed, options)) ?? {};

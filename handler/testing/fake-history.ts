@@ -13,7 +13,7 @@ export class FakeHistory {
   /** The first time that audio of an older text took the place of that of a newer one: never, if all is well. */
   wentBack: string | undefined;
   readonly #effects: (Effect & { readonly text: ObjectVersion })[] = [];
-  readonly #markedUnsent = new Set<string | undefined>();
+  readonly #taggedUnsent = new Set<string | undefined>();
   #wasDeleted = false;
   #newestHeard = -1;
 
@@ -67,15 +67,15 @@ export class FakeHistory {
 
   /**
    * How many notices a version may have, as DESIGN.md says: one, and one more for each that was sent without its run learning of it
-   * or living to see it marked; where no conditional write decides who tells, one for each run that told.
+   * or living to tag it; where no conditional write decides who notifies, one for each run that did.
    */
   mostNoticesOf(text: ObjectVersion): number {
     const effects = this.#effects.filter((effect) => effect.text === text);
     const sent = effects.filter(({ operation }) => operation === 'Publish');
-    const isMarked = ({ run }: Effect) =>
+    const isTagged = ({ run }: Effect) =>
       effects.some((other) => other.run === run && other.operation === 'PutObjectTagging' && !other.isLate);
-    const doubtful = sent.filter((effect) => !effect.isLearned || !isMarked(effect)).length;
-    const isUndecided = text.body.length === 0 || this.#wasDeleted || this.#markedUnsent.has(text.versionId);
+    const doubtful = sent.filter((effect) => !effect.isLearned || !isTagged(effect)).length;
+    const isUndecided = text.body.length === 0 || this.#wasDeleted || this.#taggedUnsent.has(text.versionId);
     return doubtful + (isUndecided ? new Set(sent.map(({ run }) => run)).size : 1);
   }
 
@@ -83,7 +83,7 @@ export class FakeHistory {
     this.#effects.push(effect);
     const audio = this.aws.s3.current(AUDIO);
     if (audio === undefined) return;
-    if (audio.tagging.includes('unsent')) this.#markedUnsent.add(audio.metadata['source-version-id']);
+    if (audio.tagging.includes('unsent')) this.#taggedUnsent.add(audio.metadata['source-version-id']);
     const heard = this.#sourceOf(audio);
     if (heard < this.#newestHeard) this.wentBack ??= `from text ${this.#newestHeard} to ${heard}`;
     this.#newestHeard = heard;

@@ -19,7 +19,7 @@ export interface Crash {
 export type Fault = 'lost' | 'late' | 'conflict';
 
 /** One run of the handler. */
-export interface Run {
+interface FakeRun {
   readonly requestId: string;
   /** The operations asked for so far. */
   readonly calls: string[];
@@ -27,9 +27,9 @@ export interface Run {
 
 /** Something that happened on the other side. */
 export interface Effect {
-  readonly run: Run;
+  readonly run: FakeRun;
   readonly operation: string;
-  /** Whether the run gets to know it, and whether it happened only after the run was gone or had been told of a failure. */
+  /** Whether the run gets to know it, and whether it happened only after the run was gone or had learned of a failure. */
   readonly isLearned: boolean;
   readonly isLate: boolean;
 }
@@ -62,7 +62,7 @@ export async function runHandler(
   event: S3Event,
   { turn = async () => undefined, crash, faultOf = () => undefined, onEffect = () => undefined }: Conditions = {},
 ): Promise<RunEnd> {
-  const run: Run = { requestId, calls: [] };
+  const run: FakeRun = { requestId, calls: [] };
   const end = Promise.withResolvers<'crashed'>();
   const die = (): Promise<never> => {
     end.resolve('crashed');

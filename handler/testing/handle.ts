@@ -40,7 +40,7 @@ export const operationsOf = (aws: StubAws): Operation[] => aws.sent.map(({ opera
 
 /** A run's calls up to the notice, and those that note that it was sent. */
 export const READ: Operation[] = ['HeadObject', 'GetObject'];
-export const MARK: Operation[] = ['GetObjectTagging', 'PutObjectTagging'];
+export const TAG: Operation[] = ['GetObjectTagging', 'PutObjectTagging'];
 
 /** What HeadObject answers about the audio that a run has stored. */
 export function headOf(aws: StubAws, more: Readonly<Record<string, string>> = {}) {
@@ -62,7 +62,7 @@ export function beginningOf(aws: StubAws) {
   return { status: 206, body: aws.sentTo('PutObject')[0]?.body ?? '' };
 }
 
-/** What GetObjectTagging answers about audio with this mark, and another tag. */
+/** What GetObjectTagging answers about audio with this notice tag, and another one. */
 export function tagsAnswer(value: string) {
   const tag = `<Tag><Key>narrator-notice</Key><Value>${value}</Value></Tag>`;
   return { body: `<Tagging><TagSet><Tag><Key>team</Key><Value>audio</Value></Tag>${tag}</TagSet></Tagging>` };

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Clients, createClients } from '../aws/clients.ts';
 import type { Config } from '../config.ts';
+import { maxTextBytes } from '../text/prepare-text.ts';
 
 /** What the SDK hands to the network, as far as somebody who stands for the network reads it. */
 export interface HttpRequest {
@@ -64,7 +65,7 @@ export function s3OperationOf({ method, query }: Pick<HttpRequest, 'method' | 'q
 
 /** The handler's own clients, with this in place of the network. An error that it throws is the transport's: no answer came. */
 export function connectClients(
-  limits: Pick<Config, 'maxAttempts' | 'maxCharacters'>,
+  { maxAttempts, maxCharacters }: Pick<Config, 'maxAttempts' | 'maxCharacters'>,
   send: (request: HttpRequest) => Promise<Answer>,
 ): Clients {
   const common = {
@@ -72,6 +73,7 @@ export function connectClients(
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     requestHandler: { handle: async (request: HttpRequest) => ({ response: responseOf(await send(request)) }) },
   };
+  const limits = { maxAttempts, maxObjectBytes: maxTextBytes(maxCharacters) };
   return createClients(limits, { s3: { ...common, forcePathStyle: true }, polly: common, sns: common });
 }
 

@@ -8,8 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { targetOf, versionAddressOf } from '../aws/object-place.ts';
-import { isMissing } from '../aws/s3-errors.ts';
+import { isMissing, type ObjectPlace, targetOf, versionAddressOf } from '../aws/s3-object.ts';
 import { failureOf, TextArchivedError, TextBinaryError, TextNotUtf8Error } from '../errors.ts';
 import type { TextVersion } from './text-records.ts';
 
@@ -46,19 +45,20 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
   const reply = await getText(s3, current);
   if (!(reply instanceof Error)) {
     const text = storedTextOf(named, reply);
-    if (versionId === undefined || reply.VersionId === undefined || reply.VersionId === versionId) {
+    // A reply without a version is of no other: taken for overtaken, the text would be lost unseen.
+    if (reply.VersionId === undefined || reply.VersionId === versionId) {
       return { state: 'current', text };
     }
     text.discard();
   }
-  const version = versionId === undefined ? new Error('no version is named') : await headVersion(s3, named);
+  const version = await headVersion(s3, named);
   if (version instanceof Error) return { state: 'deleted', cause: reply instanceof Error ? reply : version };
   if (!(reply instanceof Error)) return { state: 'overtaken', by: reply.VersionId ?? '' };
   return { state: 'deleted', storedAt: version.LastModified ?? new Date(), cause: reply };
 }
 
 /** The error, not thrown, when there is no text. */
-async function getText(s3: S3Client, text: TextVersion): Promise<GetObjectCommandOutput | Error> {
+async function getText(s3: S3Client, text: ObjectPlace): Promise<GetObjectCommandOutput | Error> {
   try {
     return await s3.send(new GetObjectCommand(targetOf(text)));
   } catch (error) {
@@ -86,11 +86,11 @@ async function headVersion(s3: S3Client, version: TextVersion): Promise<HeadObje
 }
 
 function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): StoredText {
-  const { VersionId, ETag, Metadata, ContentLength = 0, LastModified = new Date() } = reply;
+  const { ETag, Metadata, ContentLength = 0, LastModified = new Date() } = reply;
   // Under Node the body is always there, and always a Readable.
   const body = reply.Body as NonNullable<typeof reply.Body> & Readable;
   return {
-    version: { ...named, ...(VersionId && { versionId: VersionId }), ...(ETag && { etag: ETag.replaceAll('"', '') }) },
+    version: { ...named, ...(ETag && { etag: ETag.replaceAll('"', '') }) },
     storedAt: LastModified,
     bytes: ContentLength,
     metadata: { ...Metadata },
@@ -102,7 +102,7 @@ function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): Stored
   };
 }
 
-function callOf(version: TextVersion) {
+function callOf(version: ObjectPlace) {
   return {
     action: version.versionId ? 's3:GetObjectVersion' : 's3:GetObject',
     resource: versionAddressOf(version),

@@ -33,6 +33,10 @@ describe('textOf', () => {
     });
   });
 
+  test('takes the id that S3 gives what has no version for none', () => {
+    expect(textOf(record('a.txt', { versionId: 'null' }))).toEqual({ bucket: 'texts', key: 'a.txt' });
+  });
+
   test.each(['a.TXT', 'a.md', 'a.mp3', 'txt', 'a.txt.mp3', 'a.txt/'])('leaves %s alone', (key) => {
     expect(textOf(record(key))).toBeUndefined();
   });

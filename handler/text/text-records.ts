@@ -1,13 +1,20 @@
 import type { S3EventRecord } from 'aws-lambda';
-import type { ObjectPlace } from '../aws/object-place.ts';
+import type { ObjectPlace } from '../aws/s3-object.ts';
 import { TEXT_SUFFIX } from '../contract.ts';
 import { MalformedRecordError } from '../errors.ts';
 
-/** One stored text, as far as it is known: an event or a bucket without versioning names no version. */
-export interface TextVersion extends ObjectPlace {
+/** A stored text as an event names it: without a version if the bucket's versioning was not on when it was stored. */
+export interface NamedText extends ObjectPlace {
   /** Without quotes. */
   readonly etag?: string;
 }
+
+export interface TextVersion extends NamedText {
+  readonly versionId: string;
+}
+
+/** The version id that S3 gives what it stores while versioning is not on. The next such object replaces it. */
+const NO_VERSION = 'null';
 
 /** What the bucket notifies of; a record without a name comes from a person who repeats an event by hand. */
 const EVENT_NAMES = 'ObjectCreated:';
@@ -18,7 +25,7 @@ const EVENT_NAMES = 'ObjectCreated:';
  *
  * @throws MalformedRecordError
  */
-export function textOf(record: S3EventRecord): TextVersion | undefined {
+export function textOf(record: S3EventRecord): NamedText | undefined {
   const { eventName, s3 } = (record ?? {}) as Partial<S3EventRecord>;
   const object = s3?.object;
   if (typeof s3?.bucket?.name !== 'string' || typeof object?.key !== 'string') {
@@ -32,7 +39,7 @@ export function textOf(record: S3EventRecord): TextVersion | undefined {
   return {
     bucket: s3.bucket.name,
     key,
-    ...(versionId && { versionId }),
+    ...(versionId && versionId !== NO_VERSION && { versionId }),
     ...(eTag && { etag: eTag }),
   };
 }

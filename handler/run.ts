@@ -1,21 +1,20 @@
 import type { Clients } from './aws/clients.ts';
 import type { Config } from './config.ts';
+import type { Log } from './log.ts';
 
 /** What lives as long as the execution environment. */
-export interface Narrator {
+export interface Environment {
   readonly config: Config;
   readonly clients: Clients;
 }
 
-export interface Run {
+/** One call of the function, and what it works with. */
+export interface Run extends Environment {
+  readonly log: Log;
   /** Lambda repeats an event under the same id. */
   readonly requestId: string;
   /** Of this run alone. */
   readonly id: string;
-}
-
-/** What belongs to one call of the function. */
-export interface Invocation extends Run {
-  /** Milliseconds until Lambda ends the call. */
+  /** Milliseconds until Lambda ends the run. */
   readonly remainingMs: () => number;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, AwsCallError } from '../errors.ts';
 import { StubAws, xmlError } from '../testing/stub-aws.ts';
-import { AudioUpload, MIN_PART_BYTES } from './audio-upload.ts';
+import { AudioUpload, MIN_PART_BYTES } from './record-audio.ts';
 
 const HEADER = Buffer.from('header');
 const REPLACED = {
@@ -55,7 +55,7 @@ describe('an audio that fits', () => {
     expect(aws.sent[0]?.headers).not.toHaveProperty('if-none-match');
   });
 
-  test('has no version in a bucket without versioning', async () => {
+  test('has no version while S3 has not switched versioning on everywhere', async () => {
     const upload = uploadTo(new StubAws().answer('PutObject', {}));
     expect(await upload.store(HEADER, undefined)).toEqual({ bytes: 6 });
   });

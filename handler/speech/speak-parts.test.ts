@@ -1,0 +1,177 @@
+import { InvalidSsmlException } from '@aws-sdk/client-polly';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { AccessDeniedError, AwsCallError } from '../errors.ts';
+import { MP3, pollyError, StubAws } from '../testing/stub-aws.ts';
+import type { SpeechOptions } from './options.ts';
+import { mapInOrder, type SpeechSettings, synthesize } from './speak-parts.ts';
+
+const OPTIONS: SpeechOptions = { voiceId: 'joanna', engine: 'neural' };
+const ALL_OPTIONS: SpeechOptions = { ...OPTIONS, languageCode: 'en-US', sampleRate: '16000' };
+const SETTINGS: SpeechSettings = { options: OPTIONS, textType: 'text' };
+
+// The SDK waits a random share of a maximum before it repeats: none of it.
+beforeEach(() => {
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('synthesize', () => {
+  test('asks for an MP3 with just the options that are set', async () => {
+    const aws = new StubAws();
+    const { polly } = aws.clients();
+    expect(await synthesize(polly, 'Hello', SETTINGS)).toEqual({
+      bytes: new Uint8Array(MP3),
+      billedCharacters: 5,
+      retries: 0,
+    });
+    await synthesize(polly, '<speak/>', { options: ALL_OPTIONS, textType: 'ssml' });
+    expect(aws.sent.map(({ body }) => JSON.parse(body.toString()))).toEqual([
+      { Text: 'Hello', TextType: 'text', OutputFormat: 'mp3', VoiceId: 'joanna', Engine: 'neural' },
+      {
+        Text: '<speak/>',
+        TextType: 'ssml',
+        OutputFormat: 'mp3',
+        VoiceId: 'joanna',
+        Engine: 'neural',
+        LanguageCode: 'en-US',
+        SampleRate: '16000',
+      },
+    ]);
+  });
+
+  test('does without a count of characters', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', { body: MP3 });
+    expect(await synthesize(aws.clients().polly, 'Hello', SETTINGS)).toEqual({
+      bytes: new Uint8Array(MP3),
+      retries: 0,
+    });
+  });
+
+  test('hands out nothing of a text of which Polly says nothing', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', { headers: { 'content-type': 'audio/mpeg' } });
+    expect((await synthesize(aws.clients().polly, '…', SETTINGS)).bytes).toHaveLength(0);
+  });
+
+  test('does not ask once it is aborted', async () => {
+    const aws = new StubAws();
+    const signal = AbortSignal.abort();
+    await expect(synthesize(aws.clients().polly, 'Hello', SETTINGS, signal)).rejects.toThrow(AwsCallError);
+    expect(aws.sent).toEqual([]);
+  });
+
+  test('keeps what Polly said', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'InvalidSsmlException'));
+    const failure = await synthesize(aws.clients().polly, 'Hello', SETTINGS).catch((error) => error);
+    expect(failure.cause).toBeInstanceOf(InvalidSsmlException);
+    expect(aws.sent).toHaveLength(1);
+  });
+
+  test.each([
+    ['ThrottlingException', 400],
+    ['ServiceFailureException', 500],
+    ['ServiceUnavailable', 503],
+  ])('repeats after %s', async (name, status) => {
+    const trouble = pollyError(status, name);
+    const aws = new StubAws().answer('SynthesizeSpeech', trouble, trouble, { body: MP3 });
+    const { bytes, retries } = await synthesize(aws.clients(3).polly, 'Hello', SETTINGS);
+    expect({ bytes: bytes.length, retries }).toEqual({ bytes: MP3.length, retries: 2 });
+    expect(aws.sent).toHaveLength(3);
+  });
+
+  test.each([
+    ['ThrottlingException', 400, 3],
+    ['ServiceFailureException', 500, 3],
+    ['ServiceQuotaExceededException', 402, 1],
+    ['SomethingNewException', 400, 1],
+  ])('throws when %s lasts', async (name, status, attempts) => {
+    const aws = new StubAws().answer('SynthesizeSpeech', pollyError(status, name));
+    const failure = await synthesize(aws.clients(3).polly, 'Hello', SETTINGS).catch((error) => error);
+    expect(failure).toBeInstanceOf(AwsCallError);
+    expect(failure.message).toContain(`failed after ${attempts} attempt`);
+    expect(failure.message).toContain(name);
+    expect(aws.sent).toHaveLength(attempts);
+  });
+
+  test('throws when the role may not', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'AccessDeniedException'));
+    const failure = await synthesize(aws.clients().polly, 'Hello', SETTINGS).catch((error) => error);
+    expect(failure).toBeInstanceOf(AccessDeniedError);
+    expect(failure.message).toContain('polly:SynthesizeSpeech');
+  });
+});
+
+const noLimit = () => undefined;
+
+async function collect<Result>(results: AsyncIterable<Result>): Promise<Result[]> {
+  const all: Result[] = [];
+  for await (const result of results) all.push(result);
+  return all;
+}
+
+describe('mapInOrder', () => {
+  test('yields in the order of the items, whichever is done first, never more than so many at a time', async () => {
+    const property = fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(fc.string(), { maxLength: 12 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (scheduler, items, concurrency) => {
+        let running = 0;
+        let most = 0;
+        const work = async (item: string) => {
+          running += 1;
+          most = Math.max(most, running);
+          await scheduler.schedule(Promise.resolve(), item);
+          running -= 1;
+          return item.toUpperCase();
+        };
+        const results = collect(mapInOrder(items, work, { concurrency, beforeStart: noLimit }));
+        await scheduler.waitFor(results);
+        expect(await results).toEqual(items.map((item) => item.toUpperCase()));
+        expect(most).toBeLessThanOrEqual(concurrency);
+        if (items.length >= concurrency) expect(most).toBe(concurrency);
+      },
+    );
+    await fc.assert(property, { numRuns: 200 });
+  });
+
+  test('starts no more while the results are not taken', async () => {
+    const started: number[] = [];
+    const results = mapInOrder([0, 1, 2, 3, 4, 5], async (item) => started.push(item), {
+      concurrency: 2,
+      beforeStart: noLimit,
+    });
+    await results.next();
+    expect(started).toEqual([0, 1, 2]);
+    await results.return(undefined);
+    expect(started).toEqual([0, 1, 2]);
+  });
+
+  test('throws the failure of the earliest item and aborts the rest', async () => {
+    const signals: AbortSignal[] = [];
+    const work = async (item: number, _: number, signal: AbortSignal) => {
+      signals.push(signal);
+      if (item === 0) return item;
+      throw new Error(`item ${item}`);
+    };
+    const results = mapInOrder([0, 1, 2], work, { concurrency: 3, beforeStart: noLimit });
+    expect(await results.next()).toEqual({ done: false, value: 0 });
+    await expect(results.next()).rejects.toThrow('item 1');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  });
+
+  test('aborts what runs when nothing further may start', async () => {
+    let signal: AbortSignal | undefined;
+    const work = async (item: number, _: number, given: AbortSignal) => {
+      signal = given;
+      return item;
+    };
+    const beforeStart = (index: number) => {
+      if (index === 1) throw new Error('out of time');
+    };
+    await expect(collect(mapInOrder([0, 1], work, { concurrency: 1, beforeStart }))).rejects.toThrow('out of time');
+    expect(signal?.aborted).toBe(true);
+  });
+});
