@@ -5,7 +5,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { createClients } from '../handler/aws/clients.ts';
 import { readConfig } from '../handler/config.ts';
-import { maxTextBytes } from '../handler/text/measure-text.ts';
+import { maxTextBytes } from '../handler/text/prepare-text.ts';
 
 /** Polly bills 3,000 characters a call at most. */
 const MAX_PART_CHARACTERS = 2_900;

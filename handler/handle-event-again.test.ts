@@ -69,10 +69,10 @@ describe('an event that comes again', () => {
 
   test('for a version that a newer one has overtaken does nothing', async () => {
     const newer = textAnswer('newer', {}, { 'x-amz-version-id': 'text-v2' });
-    const aws = new StubAws().answer('GetObject', newer, textAnswer('older'));
+    const aws = new StubAws().answer('GetObject', newer).answer('HeadObject', { status: 404 }, {});
     const { texts, lines } = await handle(aws, eventOf('a.txt'));
     expect(texts).toMatchObject([{ outcome: 'overtaken', versionId: 'text-v1' }]);
-    expect(operationsOf(aws)).toEqual([...READ, 'GetObject']);
+    expect(operationsOf(aws)).toEqual([...READ, 'HeadObject']);
     expect(lines).toContainEqual(
       expect.objectContaining({ message: 'Overtaken by a newer version', by: 'text-v2', versionId: 'text-v1' }),
     );
@@ -81,7 +81,8 @@ describe('an event that comes again', () => {
   test('while a newer version stores its audio does not replace that', async () => {
     const newer = textAnswer('newer', {}, { 'x-amz-version-id': 'text-v2' });
     const aws = new StubAws()
-      .answer('GetObject', textAnswer('Hello'), newer, textAnswer('Hello'))
+      .answer('HeadObject', { status: 404 }, { status: 404 }, {})
+      .answer('GetObject', textAnswer('Hello'), newer)
       .answer('PutObject', xmlError(412, 'PreconditionFailed'));
     expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'overtaken' }]);
     expect(aws.sentTo('PutObject')).toHaveLength(1);
@@ -139,8 +140,8 @@ describe('an event that comes again', () => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const again = new StubAws()
-      .answer('HeadObject', headOf(first))
-      .answer('GetObject', xmlError(404, 'NoSuchKey'), xmlError(404, 'NoSuchVersion'), beginningOf(first))
+      .answer('HeadObject', headOf(first), { status: 404 })
+      .answer('GetObject', xmlError(404, 'NoSuchKey'), beginningOf(first))
       .answer('GetObjectTagging', tagsAnswer(tag));
     expect((await handle(again, eventOf('a.txt'), {}, 'r-2')).texts).toMatchObject([{ outcome }]);
     expect(again.published()).toHaveLength(notices);
@@ -152,12 +153,8 @@ describe('an event that comes again', () => {
       textAnswer('newest', {}, { 'last-modified': 'Mon, 23 Nov 2026 10:00:00 GMT' }),
     );
     await handle(newest, eventOf('a.txt'));
-    const old = textAnswer(
-      'old',
-      {},
-      { 'last-modified': 'Mon, 23 Nov 2026 09:00:00 GMT', 'x-amz-version-id': 'text-v0' },
-    );
-    const aws = new StubAws().answer('HeadObject', headOf(newest)).answer('GetObject', xmlError(404, 'NoSuchKey'), old);
+    const old = { headers: { 'last-modified': 'Mon, 23 Nov 2026 09:00:00 GMT', 'x-amz-version-id': 'text-v0' } };
+    const aws = new StubAws().answer('HeadObject', headOf(newest), old).answer('GetObject', xmlError(404, 'NoSuchKey'));
     const event = s3EventOf({ bucket: 'texts', key: 'a.txt', versionId: 'text-v0', etag: 'e1' });
     expect((await handle(aws, event)).texts).toMatchObject([{ outcome: 'overtaken' }]);
     expect(aws.published()).toEqual([]);

@@ -45,7 +45,7 @@ describe('a text that can never be spoken', () => {
 
   test('because it was deleted gets one failed notice, without a tag where nothing is left to be tagged', async () => {
     const aws = new StubAws()
-      .answer('GetObject', xmlError(404, 'NoSuchKey'), xmlError(404, 'NoSuchVersion'))
+      .answer('GetObject', xmlError(404, 'NoSuchKey'))
       .answer('GetObjectTagging', xmlError(404, 'NoSuchVersion'));
     expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'failed', code: 'text-deleted' }]);
     expect(aws.published()).toMatchObject([{ document: { versionId: 'text-v1', error: { code: 'text-deleted' } } }]);

@@ -55,7 +55,7 @@ describe('the function', () => {
       const record = { s3: { bucket: { name: 'texts' }, object: { key: 'a.txt', versionId: 'v1' } } };
       await handler({ Records: [record] } as unknown as S3Event, CONTEXT);
       // Once more; then the text, its version, its tags; the notice, and the tags again.
-      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'GET', 'GET', 'POST', 'GET']);
+      expect(asked).toEqual(['HEAD', 'HEAD', 'GET', 'HEAD', 'GET', 'POST', 'GET']);
     } finally {
       server.closeAllConnections();
       server.close();

@@ -2,7 +2,7 @@
 import { createClients } from './aws/clients.ts';
 import { readConfig } from './config.ts';
 import { createEventHandler } from './handle-event.ts';
-import { maxTextBytes } from './text/measure-text.ts';
+import { maxTextBytes } from './text/prepare-text.ts';
 
 const config = readConfig(process.env);
 const { maxAttempts, maxCharacters } = config;

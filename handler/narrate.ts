@@ -21,11 +21,10 @@ import type { Figures } from './metrics.ts';
 import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.ts';
 import type { Run } from './run.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
-import { explainOptions } from './speech/voice-refusals.ts';
-import { decodeText } from './text/decode-text.ts';
-import { fileTooLong, maxTextBytes, refuseBlank, refuseTooLong, textTypeOf } from './text/measure-text.ts';
-import { readText, type StoredText, type TextReading } from './text/read-text.ts';
-import { partsOf, type TextPart } from './text/text-parts.ts';
+import { explainOptions } from './speech/polly-refusals.ts';
+import { fileTooLong, maxTextBytes, partsOf, refuseBlank, refuseTooLong, textTypeOf } from './text/prepare-text.ts';
+import { decodeText, readText, type StoredText, type TextReading } from './text/read-text.ts';
+import type { TextPart } from './text/split-text.ts';
 
 export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
   /** For the metrics; absent when this run sent no notice. */
@@ -111,7 +110,7 @@ async function prepare({ clients, config, log }: Run, stored: StoredText): Promi
   } catch (error) {
     if (!(error instanceof OptionsInvalidError)) throw error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
-    throw await explainOptions(clients.polly, error, metadata, config.defaults, { onListFailed });
+    throw await explainOptions(clients.polly, metadata, config.defaults, { onListFailed });
   } finally {
     stored.discard();
   }

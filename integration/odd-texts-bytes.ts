@@ -19,7 +19,7 @@ const bytes = (...parts: (string | readonly number[])[]) =>
 
 /** 200 MB, of which not one byte is kept until it is stored. */
 const HUGE_BYTES = 200 * 1024 * 1024;
-/** Nothing above it is read for a limit of 100,000 characters: handler/text/measure-text.ts. */
+/** Nothing above it is read for a limit of 100,000 characters: handler/text/prepare-text.ts. */
 const MOST_BYTES = 800_003;
 
 const NOT_UTF8 = 'not text in UTF-8';

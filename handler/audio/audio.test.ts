@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccessDeniedError, AwsCallError } from '../errors.ts';
-import { readAudioFrames } from '../mp3/audio-frames.ts';
+import { readAudioFrames } from '../mp3/frames.ts';
 import { Mp3Joiner } from '../mp3/joiner.ts';
 import { MP3, StubAws, xmlError } from '../testing/stub-aws.ts';
 import {

@@ -3,8 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException 
 import { addressOf, type ObjectPlace, type TextVersion } from '../aws/s3-object.ts';
 import { type AudioMetadata, audioKeyOf } from '../contract.ts';
 import { failureOf } from '../errors.ts';
-import { STAMP_BYTES } from '../mp3/create-info-frame.ts';
-import { readStatedDuration } from '../mp3/info-frame.ts';
+import { readStatedDuration, STAMP_BYTES } from '../mp3/info-frame.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { SpeechSettings } from '../speech/speak-parts.ts';

@@ -15,7 +15,7 @@ import { Mp3Joiner } from '../mp3/joiner.ts';
 import { releaseMemory } from '../release-memory.ts';
 import type { Run } from '../run.ts';
 import { speakParts } from '../speech/speak-parts.ts';
-import type { TextPart } from '../text/text-parts.ts';
+import type { TextPart } from '../text/split-text.ts';
 import {
   AUDIO_CONTENT_TYPE,
   type AudioOrigin,

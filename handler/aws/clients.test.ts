@@ -8,7 +8,7 @@ import { failedNotice } from '../notices/notice.ts';
 import { publishNotice } from '../notices/notify.ts';
 import { type SpeechSettings, synthesize } from '../speech/speak-parts.ts';
 import { MP3 } from '../testing/stub-aws.ts';
-import { maxTextBytes } from '../text/measure-text.ts';
+import { maxTextBytes } from '../text/prepare-text.ts';
 import { readText } from '../text/read-text.ts';
 import { type Clients, createClients, LIMITS } from './clients.ts';
 

@@ -1,59 +1,118 @@
-// The frame at the start of an MP3 that holds no sound but tells how long the whole is. Xing, and Info, the same for a constant
-// bit rate: gabriel.mp3-tech.org/mp3infotag.html. VBRI: Fraunhofer's, as players read it.
-import { CRC_BYTES, FRAME_HEADER_BYTES, type FrameHeader, readFrameHeader, secondsOf } from './frame-header.ts';
-import { startsWith, tagBytesAt } from './tags.ts';
-
-export type InfoName = 'Info' | 'Xing' | 'VBRI';
+// The frame at the start of an MP3 that holds no sound but the length of the whole: Xing, and Info, the same for a constant bit
+// rate. gabriel.mp3-tech.org/mp3infotag.html
+import {
+  decodeFrameHeader,
+  type FrameHeader,
+  id3v2BytesOf,
+  isInfoFrame,
+  MAX_BITRATE_INDEX,
+  readFrameHeader,
+  secondsOf,
+  UNPROTECTED_BIT,
+} from './frames.ts';
 
 /** Offsets from the name's first letter. */
-export const XING_FLAGS_OFFSET = 4;
-export const XING_FRAMES_OFFSET = 8;
-const VBRI_FRAMES_OFFSET = 14;
+const FLAGS_OFFSET = 4;
+const FRAMES_OFFSET = 8;
+const BYTES_OFFSET = 12;
+const TABLE_OFFSET = 16;
+const TABLE_ENTRIES = 100;
 
-/** In the last byte of the flags. */
-export const XING_HAS_FRAMES = 1;
+const HAS_FRAMES = 1;
+const HAS_BYTES = 2;
+const HAS_TABLE = 4;
 
-/** From the first byte of the frame, whatever its format. */
-const VBRI_NAME_OFFSET = FRAME_HEADER_BYTES + 32;
+/**
+ * Seconds that the information frame at the start of an MP3 states, or nothing when there is no such frame or it states no count. The
+ * first kilobyte is enough unless an ID3v2 tag stands before the frame. Silence at both ends, which a LAME tag would state, is not
+ * subtracted; `Mp3Joiner` writes no such tag.
+ */
+export function readStatedDuration(firstBytes: Uint8Array): number | undefined {
+  const at = id3v2BytesOf(firstBytes);
+  const header = readFrameHeader(firstBytes, at);
+  if (header === undefined || !isInfoFrame(firstBytes, at, header)) return undefined;
+  const nameAt = at + header.mainDataOffset;
+  if (nameAt + BYTES_OFFSET > firstBytes.length) return undefined;
+  const view = new DataView(firstBytes.buffer, firstBytes.byteOffset + nameAt);
+  const statesFrames = (view.getUint32(FLAGS_OFFSET) & HAS_FRAMES) !== 0;
+  return statesFrames ? secondsOf(view.getUint32(FRAMES_OFFSET), header) : undefined;
+}
 
-/** After a checksum that may be there, and before the end of the shortest side information. */
-const SILENCE_FROM = FRAME_HEADER_BYTES + CRC_BYTES;
-const SILENCE_TO = FRAME_HEADER_BYTES + 9;
+/** What one file gave to the joined one, its information frame not counted. */
+export interface JoinedPart {
+  readonly frames: number;
+  readonly bytes: number;
+}
 
-/** Whether the frame that begins at this place tells about the others instead of sounding. */
-export function isInfoFrame(file: Uint8Array, at: number, header: FrameHeader): boolean {
-  return findName(file, at, header) !== undefined;
+/** At the very end of the frame, behind all that a player may look for there. */
+export const STAMP_BYTES = 8;
+
+/** With the LAME tag that may follow. None is written, but some players look for one without asking whether the frame ends before. */
+const XING_AND_LAME_BYTES = 156;
+
+const BITRATE_SHIFT = 12;
+const BITRATE_BITS = 0xf << BITRATE_SHIFT;
+const PADDING_BIT = 0x2_00;
+/** How the two channels of a joint stereo frame are joined; a silent one has nothing to join. */
+const MODE_EXTENSION_BITS = 0x30;
+
+/**
+ * The header of an information frame for audio that begins like this: the same format, no checksum, and the bit rate of the audio or,
+ * where such a frame would be too short, the next one that is long enough.
+ */
+export function infoFrameHeader(first: FrameHeader): FrameHeader {
+  const bits = (first.bits | UNPROTECTED_BIT) & ~(BITRATE_BITS | PADDING_BIT | MODE_EXTENSION_BITS);
+  for (let index = first.bitrateIndex; index <= MAX_BITRATE_INDEX; index += 1) {
+    const header = decodeFrameHeader((bits | (index << BITRATE_SHIFT)) >>> 0);
+    if (header !== undefined && header.bytes >= header.mainDataOffset + XING_AND_LAME_BYTES + STAMP_BYTES)
+      return header;
+  }
+  // The highest bit rate of the highest sample rate is 960 bytes a frame (MPEG 1) or 480 (MPEG 2).
+  throw new RangeError(`No bit rate makes a frame long enough: ${first.bits.toString(16)}`);
 }
 
 /**
- * Seconds that the Info, Xing or VBRI frame at the start of an MP3 tells, or nothing when there is no such frame or it tells
- * no count. The first kilobyte is enough unless an ID3v2 tag stands before the frame. What a LAME tag says of silence at both
- * ends is not subtracted; `Mp3Joiner` writes none.
+ * To be stored before the parts. Its side information is all zeros: a player that does not know it hears one frame of silence.
+ *
+ * @param stamp `STAMP_BYTES` of any value: files of the same sound with different stamps are different files.
  */
-export function readStatedDuration(firstBytes: Uint8Array): number | undefined {
-  const at = tagBytesAt(firstBytes, 0);
-  const header = readFrameHeader(firstBytes, at);
-  if (header === undefined) return undefined;
-  const found = findName(firstBytes, at, header);
-  if (found === undefined) return undefined;
-  const { name, nameAt } = found;
-  if (name !== 'VBRI' && ((firstBytes[nameAt + XING_FLAGS_OFFSET + 3] ?? 0) & XING_HAS_FRAMES) === 0) return undefined;
-  const framesAt = nameAt + (name === 'VBRI' ? VBRI_FRAMES_OFFSET : XING_FRAMES_OFFSET);
-  if (framesAt + 4 > firstBytes.length) return undefined;
-  const frames = new DataView(firstBytes.buffer, firstBytes.byteOffset).getUint32(framesAt);
-  return secondsOf(frames, header);
+export function createInfoFrame(
+  header: FrameHeader,
+  parts: readonly JoinedPart[],
+  name: 'Info' | 'Xing',
+  stamp: Uint8Array = new Uint8Array(STAMP_BYTES),
+): Uint8Array {
+  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, header.bytes);
+  const frame = new Uint8Array(header.bytes);
+  const view = new DataView(frame.buffer);
+  const nameAt = header.mainDataOffset;
+  view.setUint32(0, header.bits);
+  new TextEncoder().encodeInto(name, frame.subarray(nameAt));
+  view.setUint32(nameAt + FLAGS_OFFSET, HAS_FRAMES | HAS_BYTES | HAS_TABLE);
+  view.setUint32(nameAt + FRAMES_OFFSET, frames);
+  view.setUint32(nameAt + BYTES_OFFSET, bytes);
+  frame.set(createSeekTable(parts, header.bytes, { frames, bytes }), nameAt + TABLE_OFFSET);
+  frame.set(stamp, header.bytes - STAMP_BYTES);
+  return frame;
 }
 
-function findName(file: Uint8Array, at: number, header: FrameHeader): { name: InfoName; nameAt: number } | undefined {
-  for (let index = at + SILENCE_FROM; index < at + SILENCE_TO; index += 1) {
-    if (file[index] !== 0) return undefined;
+/**
+ * Entry n: the 256th of the file, from its start, at which n per cent of the sound are over. Exact where each part has one bit
+ * rate, however much these differ.
+ */
+function createSeekTable(parts: readonly JoinedPart[], headerBytes: number, total: JoinedPart): Uint8Array {
+  const table = new Uint8Array(TABLE_ENTRIES);
+  let [entry, framesBefore, bytesBefore] = [0, 0, headerBytes];
+  for (const part of parts) {
+    for (; entry < TABLE_ENTRIES; entry += 1) {
+      const framesInto = (entry * total.frames) / TABLE_ENTRIES - framesBefore;
+      if (framesInto >= part.frames) break;
+      const position = bytesBefore + (framesInto / part.frames) * part.bytes;
+      table[entry] = Math.floor((position * 256) / total.bytes);
+    }
+    framesBefore += part.frames;
+    bytesBefore += part.bytes;
   }
-  const checksumBytes = header.sideInfoOffset - FRAME_HEADER_BYTES;
-  // Where there is a checksum, encoders differ in whether it moves the name.
-  for (const nameAt of [at + header.mainDataOffset, at + header.mainDataOffset - checksumBytes]) {
-    if (startsWith(file, nameAt, 'Info')) return { name: 'Info', nameAt };
-    if (startsWith(file, nameAt, 'Xing')) return { name: 'Xing', nameAt };
-  }
-  const nameAt = at + VBRI_NAME_OFFSET;
-  return startsWith(file, nameAt, 'VBRI') ? { name: 'VBRI', nameAt } : undefined;
+  return table;
 }

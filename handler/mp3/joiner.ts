@@ -1,7 +1,6 @@
 import { Mp3FormatError } from '../errors.ts';
-import type { AudioFrames } from './audio-frames.ts';
-import { createInfoFrame, infoFrameHeader, type JoinedPart } from './create-info-frame.ts';
-import { describeFormat, type FrameHeader, isSameFormat, secondsOf } from './frame-header.ts';
+import { type AudioFrames, describeFormat, type FrameHeader, isSameFormat, secondsOf } from './frames.ts';
+import { createInfoFrame, infoFrameHeader, type JoinedPart } from './info-frame.ts';
 
 /**
  * Joins MP3s into one: what `header()` and each `add()` return, in this order. Only counts are kept, so memory is that of one
@@ -44,7 +43,7 @@ export class Mp3Joiner {
   }
 
   /**
-   * The information frame that goes before all else. It tells about what was added until now, so call it last; its size is the
+   * The information frame that goes before all else. It counts what was added until now, so call it last; its size is the
    * same from the first `add` on.
    *
    * @param stamp `createInfoFrame` says what for.

@@ -1,7 +1,6 @@
 import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError } from '../errors.ts';
-import type { TextType } from '../text/measure-text.ts';
-import { decodeMetadata, displayValue } from './voice-metadata.ts';
+import type { TextType } from '../text/prepare-text.ts';
 
 /** How a text is to be spoken: what its metadata says, else what the function's environment says. */
 export interface SpeechOptions {
@@ -9,12 +8,12 @@ export interface SpeechOptions {
   readonly engine: string;
   readonly languageCode?: string;
   readonly sampleRate?: string;
-  /** Absent: the text itself tells. */
+  /** Absent: the text itself shows it. */
   readonly textType?: TextType;
 }
 
-/** The options before their form was checked. */
-type AskedOptions = Omit<SpeechOptions, 'textType'>;
+/** What Polly is asked for, of whatever form it is. */
+export type AskedOptions = Omit<SpeechOptions, 'textType'>;
 
 /** One option that cannot be used; `value` is fit to be shown between quotation marks. */
 export interface OptionFault {
@@ -31,7 +30,7 @@ export const MP3_SAMPLE_RATES = ['8000', '16000', '22050', '24000', '44100', '48
 /**
  * Only the form is checked here and the value by Polly: it gains voices, engines, languages and rates every year, and a list
  * in this code would refuse them until the next deployment. `text-type` is closed because the handler itself branches on it.
- * A voice may be written with accents: people copy "Léa" from AWS's pages, and Polly's list then tells that it is "Lea".
+ * A voice may be written with accents: people copy "Léa" from AWS's pages, and Polly's list then shows that it is "Lea".
  */
 export const OPTION_SHAPES: Readonly<Record<OptionName, { readonly pattern: RegExp; readonly expected: string }>> = {
   'voice-id': {
@@ -74,7 +73,7 @@ export function findMalformed(metadata: Metadata): readonly OptionFault[] {
 }
 
 /**
- * What Polly would be asked for, of whatever form it is. The default language was chosen for the default voice, so another
+ * What Polly would be asked for. The default language was chosen for the default voice, so another
  * voice speaks its own unless the metadata names a language, too.
  */
 export function settleOptions(metadata: Metadata, defaults: SpeechOptions): AskedOptions {
@@ -119,4 +118,43 @@ export function noteUnreadOptions(metadata: Metadata): string | undefined {
 /** Undefined for an absent and for a blank one: many tools cannot take metadata away, only empty it. */
 function readValue(metadata: Metadata, name: string): string | undefined {
   return decodeMetadata(metadata[name] ?? '').trim() || undefined;
+}
+
+const ENCODED_WORDS = /^(?:=\?utf-8\?[bq]\?[^?\s]*\?=\s*)+$/i;
+
+/**
+ * S3 hands out metadata that is not ASCII as RFC 2047 words in UTF-8. Whatever else stays as it is.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ */
+export function decodeMetadata(value: string): string {
+  if (!ENCODED_WORDS.test(value)) return value;
+  const words = [...value.matchAll(/\?([bq])\?([^?\s]*)\?=/gi)].map(([, encoding = '', content = '']) =>
+    encoding.toLowerCase() === 'b' ? Buffer.from(content, 'base64') : decodeQ(content),
+  );
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(words));
+  } catch {
+    return value;
+  }
+}
+
+function decodeQ(content: string): Buffer {
+  const bytes = content
+    .replaceAll('_', ' ')
+    .replace(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1');
+}
+
+const MAX_SHOWN_CHARACTERS = 64;
+
+/** A value as a message can show it: metadata may be 2 KB long and hold line breaks and marks that turn the direction of writing. */
+export function displayValue(value: string): string {
+  const characters = [...value];
+  const cut = characters.slice(0, MAX_SHOWN_CHARACTERS).join('');
+  const more = characters.length > MAX_SHOWN_CHARACTERS ? `… (${characters.length} characters)` : '';
+  const escaped = JSON.stringify(cut).replace(
+    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  return escaped.slice(1, -1) + more;
 }

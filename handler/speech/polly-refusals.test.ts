@@ -1,33 +1,285 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
-import { describe, expect, test } from '@jest/globals';
-import { failureOf, type PollyRefusedError } from '../errors.ts';
-import { pollyRefusalOf } from './polly-refusals.ts';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { failureOf, OptionsInvalidError, type PollyRefusedError } from '../errors.ts';
+import { pollyError, StubAws } from '../testing/stub-aws.ts';
+import { voicePages } from '../testing/voice-fixture.ts';
+import { readOptions, type SpeechOptions } from './options.ts';
+import { explainOptions, explainRefusal } from './polly-refusals.ts';
+import { synthesize } from './speak-parts.ts';
 
-const OPTIONS = { voiceId: 'joanna', engine: 'neural' };
+const LUCIA: SpeechOptions = { voiceId: 'Lucia', engine: 'long-form' };
+
+/** A stub with a list of voices, whose Polly refuses to speak. */
+function refusing(name: string, message?: string): StubAws {
+  return new StubAws()
+    .answer('DescribeVoices', ...voicePages())
+    .answer('SynthesizeSpeech', pollyError(400, name, message));
+}
+
+function unknown(...members: string[]): string {
+  const faults = members.map(
+    (member) => `Value 'X' at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [A]`,
+  );
+  return `${members.length} validation errors detected: ${faults.join('; ')}`;
+}
+
+async function explain(aws: StubAws, options: SpeechOptions, context: Parameters<typeof explainRefusal>[3] = {}) {
+  const { polly } = aws.clients(1);
+  const failed = await synthesize(polly, 'Hello', { options, textType: 'text' }).catch((error: unknown) => error);
+  return explainRefusal(polly, failed, options, context);
+}
+
+beforeEach(() => {
+  // The SDK waits a random share of a maximum before it repeats: none of it.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('explainRefusal', () => {
+  test('says what is wrong and what would work', async () => {
+    const refused = await explain(refusing('EngineNotSupportedException'), { ...LUCIA, voiceId: 'Joanna' });
+    expect(refused?.code).toBe('engine-not-supported');
+    expect(refused?.message).toBe(
+      'Polly refused the text (voice "Joanna", engine "long-form"): voice Joanna does not have the engine long-form in eu-south-2',
+    );
+    expect(refused?.action).toBe(
+      'Set the metadata engine, or the default ENGINE, to neural, standard or generative. ' +
+        'Or set voice-id to Ruth (they speak en-US with the engine long-form).',
+    );
+    expect((refused?.cause as Error).name).toBe('EngineNotSupportedException');
+  });
+
+  test.each<[string, string | undefined, SpeechOptions, string]>([
+    ['ValidationException', unknown('voiceId'), { voiceId: 'lucia', engine: 'neural' }, 'voice-unknown'],
+    ['ValidationException', unknown('engine'), { voiceId: 'Lucia', engine: 'Neural' }, 'engine-unknown'],
+    [
+      'ValidationException',
+      unknown('languageCode'),
+      { ...LUCIA, engine: 'neural', languageCode: 'es-es' },
+      'language-unknown',
+    ],
+    [
+      'ValidationException',
+      'Unheard of.',
+      { voiceId: 'Mia', engine: 'neural', languageCode: 'es-ES' },
+      'language-not-supported',
+    ],
+    ['ValidationException', 'The selected engine is not supported in this region', LUCIA, 'engine-not-supported'],
+    ['EngineNotSupportedException', undefined, { voiceId: 'Tiffany', engine: 'neural' }, 'voice-unknown'],
+    [
+      'LanguageNotSupportedException',
+      undefined,
+      { voiceId: 'Mia', engine: 'neural', languageCode: 'tlh' },
+      'language-not-supported',
+    ],
+    [
+      'InvalidSampleRateException',
+      undefined,
+      { ...LUCIA, engine: 'neural', sampleRate: '11025' },
+      'sample-rate-invalid',
+    ],
+  ])('has the code of the only fault: %s, %s', async (name, message, options, code) => {
+    expect((await explain(refusing(name, message), options))?.code).toBe(code);
+  });
+
+  test('reports at once what Polly would name one after the other', async () => {
+    const refused = await explain(refusing('EngineNotSupportedException'), {
+      voiceId: 'Mia',
+      engine: 'long-form',
+      languageCode: 'en-US',
+      sampleRate: '11025',
+    });
+    expect(refused?.code).toBe('options-invalid');
+    expect(refused?.message).toContain(
+      'voice Mia does not have the engine long-form in eu-south-2; voice Mia does not speak en-US; ',
+    );
+    expect(refused?.action).toBe(
+      'Set the metadata engine, or the default ENGINE, to neural or standard. ' +
+        'Set the metadata language-code, or the default LANGUAGE_CODE, to es-MX, or leave it out. ' +
+        'Set the metadata sample-rate, or the default SAMPLE_RATE, to 8000, 16000, 22050, 24000, 44100 or 48000. ' +
+        'Or set voice-id to Ruth (they speak en-US with the engine long-form).',
+    );
+  });
+
+  test('quotes Polly where the list does not show what it refuses', async () => {
+    const options = { voiceId: 'Lucia', engine: 'long-form', sampleRate: '48000' };
+    const refused = await explain(refusing('InvalidSampleRateException', 'Not at 48000.'), options);
+    expect(refused?.code).toBe('options-invalid');
+    expect(refused?.message).toMatch(/voice Lucia does not have the engine long-form in eu-south-2; Not at 48000\.$/);
+    expect(refused?.action).toMatch(/Set the metadata engine.*Set the metadata sample-rate/);
+  });
+
+  test('leaves Polly its word when the list finds nothing wrong', async () => {
+    const refused = await explain(refusing('EngineNotSupportedException', 'Not today.'), {
+      ...LUCIA,
+      engine: 'neural',
+    });
+    expect(refused?.message).toBe('Polly refused the text (voice "Lucia", engine "neural"): Not today.');
+    expect(refused?.code).toBe('engine-not-supported');
+  });
+
+  test.each([
+    'InvalidSsmlException',
+    'TextLengthExceededException',
+  ])('asks for no voices when the text is at fault: %s', async (name) => {
+    const aws = refusing(name);
+    const refused = await explain(aws, LUCIA, { part: 'part 3 of 12 of the text' });
+    expect(refused?.message).toContain('Polly refused part 3 of 12 of the text (voice "Lucia"');
+    expect(aws.sentTo('DescribeVoices')).toEqual([]);
+  });
+
+  test.each([
+    'ThrottlingException',
+    'AccessDeniedException',
+    'SomethingNewException',
+  ])('is none for %s', async (name) => {
+    const aws = refusing(name);
+    expect(await explain(aws, LUCIA)).toBeUndefined();
+    expect(aws.sentTo('DescribeVoices')).toEqual([]);
+  });
+
+  test.each([
+    ['denied', pollyError(400, 'AccessDeniedException')],
+    ['throttled', pollyError(400, 'ThrottlingException')],
+    ['broken', pollyError(500, 'ServiceFailureException')],
+    ['cut off', new Error('socket hang up')],
+    ['nonsense', { body: '<html>' }],
+    ['empty', { body: '{}' }],
+  ])('is a refusal, too, when the list is %s, and tells why there is none', async (_, answer) => {
+    const aws = refusing('EngineNotSupportedException', 'No such pair.').answer('DescribeVoices', answer);
+    const reasons: string[] = [];
+    const refused = await explain(aws, LUCIA, { onListFailed: (reason) => reasons.push(reason) });
+    expect(refused).toMatchObject({
+      code: 'engine-not-supported',
+      message: 'Polly refused the text (voice "Lucia", engine "long-form"): No such pair.',
+      action: expect.stringContaining('https://docs.aws.amazon.com/polly/'),
+    });
+    expect(reasons).toEqual([expect.stringMatching(/\w+: \S/)]);
+  });
+
+  test('is a refusal, too, when the list does not come', async () => {
+    const aws = refusing('EngineNotSupportedException');
+    const { polly } = aws.clients();
+    const failed = await synthesize(polly, 'Hello', { options: LUCIA, textType: 'text' }).catch(
+      (error: unknown) => error,
+    );
+    polly.config.requestHandler.handle = () => new Promise(() => {});
+    const reasons: string[] = [];
+    const refused = await explainRefusal(polly, failed, LUCIA, {
+      listTimeoutMs: 1,
+      onListFailed: (reason) => reasons.push(reason),
+    });
+    expect(refused?.code).toBe('engine-not-supported');
+    expect(reasons).toEqual([expect.stringContaining('Timeout')]);
+  });
+
+  test('stays short, whatever was asked for', async () => {
+    const aws = refusing('ValidationException', 'x'.repeat(10_000));
+    const { polly } = aws.clients();
+    const long = fc.string({ unit: 'binary', minLength: 1, maxLength: 2_048 });
+    const any = fc.record({ voiceId: long, engine: long, languageCode: long, sampleRate: long });
+    const failed = await synthesize(polly, 'Hello', { options: LUCIA, textType: 'text' }).catch(
+      (error: unknown) => error,
+    );
+    await fc.assert(
+      fc.asyncProperty(any, async (options) => {
+        const { message = '', action = '' } = (await explainRefusal(polly, failed, options)) ?? {};
+        expect(message.length).toBeLessThan(6_000);
+        expect(action.length).toBeLessThan(3_000);
+        expect(action).toContain('8000');
+        expect(message + action).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e]/u);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('explainOptions', () => {
+  const DEFAULTS = { voiceId: 'Joanna', engine: 'neural' };
+
+  function refused(metadata: Record<string, string>): OptionsInvalidError {
+    try {
+      readOptions(metadata, DEFAULTS);
+    } catch (error) {
+      if (error instanceof OptionsInvalidError) return error;
+    }
+    throw new Error('The options were not refused.');
+  }
+
+  async function explained(
+    metadata: Record<string, string>,
+    aws = new StubAws().answer('DescribeVoices', ...voicePages()),
+  ) {
+    return explainOptions(aws.clients(1).polly, metadata, DEFAULTS);
+  }
+
+  test('reports wrong forms and mismatches at once, each with values that would work', async () => {
+    const metadata = { 'voice-id': 'lucia', engine: 'long-form', 'language-code': 'Español', 'text-type': 'html' };
+    const { code, message, action } = await explained(metadata);
+    expect(code).toBe('options-invalid');
+    expect(message).toBe(
+      'The text\'s metadata is not usable: voice-id is "lucia", engine is "long-form", language-code is "Español", text-type is "html".',
+    );
+    expect(action).toBe(
+      'Store the text again with voice-id: Lucia; engine: neural, standard or generative; language-code: es-ES, or leave it out; ' +
+        'text-type: text or ssml.',
+    );
+  });
+
+  test('offers another voice last', async () => {
+    const { action } = await explained({ 'voice-id': 'Mia', 'language-code': 'es-ES', 'sample-rate': '16 kHz' });
+    expect(action).toBe(
+      'Store the text again with language-code: es-MX, or leave it out; sample-rate: 8000, 16000, 22050, 24000, 44100 or 48000; ' +
+        'or with voice-id: Lucia or Sergio (they speak es-ES with the engine neural).',
+    );
+  });
+
+  test('leaves what goes together alone', async () => {
+    const { message } = await explained({ 'voice-id': 'Lucia', 'text-type': 'html' });
+    expect(message).toBe('The text\'s metadata is not usable: text-type is "html".');
+  });
+
+  test('is the same refusal when there is no list', async () => {
+    const metadata = { 'voice-id': 'Jo anna!', 'text-type': 'html' };
+    const aws = new StubAws().answer('DescribeVoices', pollyError(400, 'AccessDeniedException'));
+    const { message, action } = refused(metadata);
+    expect(await explained(metadata, aws)).toMatchObject({ message, action });
+  });
+});
+
+const PLAIN = { voiceId: 'joanna', engine: 'neural' };
 
 function answer(name: string, message = 'Polly says so.') {
   return new PollyServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
 }
 
-function refusal(name: string, message?: string, options = OPTIONS): PollyRefusedError {
-  const refused = pollyRefusalOf(answer(name, message), options);
+/** Where Polly lists no voices: what its answer alone says. */
+function plainRefusalOf(error: unknown, options: SpeechOptions = PLAIN, part?: string) {
+  return explainRefusal(new StubAws().clients().polly, error, options, part === undefined ? {} : { part });
+}
+
+async function refusal(name: string, message?: string): Promise<PollyRefusedError> {
+  const refused = await plainRefusalOf(answer(name, message));
   if (refused === undefined) throw new Error(`${name} was not taken for a refusal.`);
   return refused;
 }
 
-describe('pollyRefusalOf', () => {
+describe('explainRefusal without a list of voices', () => {
   test.each([
-    ['InvalidSsmlException', 'ssml-invalid', 'the engine neural'],
+    ['InvalidSsmlException', 'ssml-invalid', 'only tags that the engine has'],
     ['TextLengthExceededException', 'text-too-long', 'Split the text'],
-    ['EngineNotSupportedException', 'engine-not-supported', 'Voice joanna does not have the engine neural'],
-    ['LanguageNotSupportedException', 'language-not-supported', 'Voice joanna does not speak'],
+    ['EngineNotSupportedException', 'engine-not-supported', 'long-form or generative, or change voice-id. https'],
+    ['LanguageNotSupportedException', 'language-not-supported', 'such as en-US, or change voice-id. https'],
     ['InvalidSampleRateException', 'sample-rate-invalid', '22050'],
     ['LexiconNotFoundException', 'request-refused', 'what Polly names'],
     ['MarksNotSupportedForFormatException', 'request-refused', 'what Polly names'],
     ['SsmlMarksNotSupportedForTextTypeException', 'request-refused', 'what Polly names'],
     ['ValidationException', 'request-refused', 'what Polly names'],
-  ])('takes %s for final, as %s', (name, code, action) => {
-    const refused = refusal(name);
+  ])('takes %s for final, as %s', async (name, code, action) => {
+    const refused = await refusal(name);
     expect(refused).toMatchObject({ code, action: expect.stringContaining(action) });
     expect(refused.message).toBe('Polly refused the text (voice "joanna", engine "neural"): Polly says so.');
     expect((refused.cause as Error).name).toBe(name);
@@ -39,22 +291,22 @@ describe('pollyRefusalOf', () => {
     'ServiceQuotaExceededException',
     'AccessDeniedException',
     'SomethingNewException',
-  ])('takes %s for none', (name) => {
-    expect(pollyRefusalOf(answer(name), OPTIONS)).toBeUndefined();
+  ])('takes %s for none', async (name) => {
+    expect(await plainRefusalOf(answer(name), PLAIN)).toBeUndefined();
   });
 
-  test.each([new Error('no connection'), undefined, 'text'])('takes %s for none', (error) => {
-    expect(pollyRefusalOf(error, OPTIONS)).toBeUndefined();
+  test.each([new Error('no connection'), undefined, 'text'])('takes %s for none', async (error) => {
+    expect(await plainRefusalOf(error, PLAIN)).toBeUndefined();
   });
 
-  test('looks for the answer in the cause of a failed call', () => {
+  test('looks for the answer in the cause of a failed call', async () => {
     const failed = failureOf({ action: 'polly:SynthesizeSpeech', resource: '*' }, answer('InvalidSsmlException'));
-    expect(pollyRefusalOf(failed, OPTIONS)?.code).toBe('ssml-invalid');
+    expect((await plainRefusalOf(failed, PLAIN))?.code).toBe('ssml-invalid');
   });
 
-  test('names the part of a longer text, and every option that was set', () => {
-    const options = { ...OPTIONS, languageCode: 'en-US', sampleRate: '16000' };
-    expect(pollyRefusalOf(answer('InvalidSsmlException'), options, 'part 3 of 12 of the text')?.message).toBe(
+  test('names the part of a longer text, and every option that was set', async () => {
+    const options = { ...PLAIN, languageCode: 'en-US', sampleRate: '16000' };
+    expect((await plainRefusalOf(answer('InvalidSsmlException'), options, 'part 3 of 12 of the text'))?.message).toBe(
       'Polly refused part 3 of 12 of the text (voice "joanna", engine "neural", language "en-US", sample rate "16000"): Polly says so.',
     );
   });
@@ -64,21 +316,24 @@ describe('pollyRefusalOf', () => {
     ['engine', 'engine-unknown', 'standard, neural'],
     ['languageCode', 'language-unknown', 'en-US'],
     ['sampleRate', 'sample-rate-invalid', '8000'],
-  ])('says which value a ValidationException is about: %s', (member, code, action) => {
+  ])('says which value a ValidationException is about: %s', async (member, code, action) => {
     const message = `1 validation error detected: Value 'X' at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [A, B]`;
-    expect(refusal('ValidationException', message)).toMatchObject({ code, action: expect.stringContaining(action) });
+    expect(await refusal('ValidationException', message)).toMatchObject({
+      code,
+      action: expect.stringContaining(action),
+    });
   });
 
   test.each([
     'This voice does not support the selected engine: neural',
     'The selected engine is not supported in this region',
-  ])('knows the older answer about an engine: %s', (message) => {
-    expect(refusal('ValidationException', message).code).toBe('engine-not-supported');
+  ])('knows the older answer about an engine: %s', async (message) => {
+    expect((await refusal('ValidationException', message))?.code).toBe('engine-not-supported');
   });
 
-  test('reports all that Polly reports, without its list of voices', () => {
+  test('reports all that Polly reports, without its list of voices', async () => {
     const voices = Array.from({ length: 100 }, (_, index) => `Voice${index}`).join(', ');
-    const refused = refusal(
+    const refused = await refusal(
       'ValidationException',
       `2 validation errors detected: Value 'X' at 'voiceId' failed to satisfy constraint: Member must satisfy enum value set: [${voices}]; ` +
         "Value 'Y' at 'engine' failed to satisfy constraint: Member must satisfy enum value set: [standard, neural]",
@@ -91,7 +346,7 @@ describe('pollyRefusalOf', () => {
     expect(refused.action).toMatch(/voice-id.*such as Joanna\. Set the metadata engine/);
   });
 
-  test('quotes at most 500 characters of an answer', () => {
-    expect(refusal('InvalidSsmlException', '🎧'.repeat(100_000)).message).toMatch(/: (🎧){500}$/u);
+  test('quotes at most 500 characters of an answer', async () => {
+    expect((await refusal('InvalidSsmlException', '🎧'.repeat(100_000)))?.message).toMatch(/: (🎧){500}$/u);
   });
 });

@@ -1,152 +1,203 @@
-import { PollyServiceException } from '@aws-sdk/client-polly';
+import { type PollyClient, PollyServiceException } from '@aws-sdk/client-polly';
 import type { OptionName } from '../contract.ts';
-import { PollyRefusedError } from '../errors.ts';
-import { OPTION_SHAPES, type SpeechOptions } from './options.ts';
-import { displayValue } from './voice-metadata.ts';
+import { OptionsInvalidError, PollyRefusedError } from '../errors.ts';
+import {
+  type AskedOptions,
+  displayValue,
+  findMalformed,
+  OPTION_SHAPES,
+  type SpeechOptions,
+  settleOptions,
+} from './options.ts';
+import { type Judgement, judgeOptions, listVoices } from './voices.ts';
 
 /** One thing that an answer of Polly says is wrong. */
-export interface Refusal {
+interface Refusal {
   readonly code: string;
   /** The options that may be at fault, the likeliest first. None: the text is, and no list of voices can explain it. */
   readonly about: readonly OptionName[];
-  readonly action: (options: SpeechOptions) => string;
+  /** What to do about a text. */
+  readonly action?: string;
 }
 
-const OPTIONS_PAGE = 'https://docs.aws.amazon.com/polly/latest/dg/available-voices.html';
-
-const VOICE_UNKNOWN: Refusal = {
-  code: 'voice-unknown',
-  about: ['voice-id'],
-  action: () => `Set the metadata voice-id, or the default VOICE_ID, to a voice of ${OPTIONS_PAGE}, such as Joanna.`,
+const VOICE_UNKNOWN: Refusal = { code: 'voice-unknown', about: ['voice-id'] };
+const ENGINE_UNKNOWN: Refusal = { code: 'engine-unknown', about: ['engine'] };
+const ENGINE_NOT_SUPPORTED: Refusal = { code: 'engine-not-supported', about: ['engine', 'voice-id'] };
+const LANGUAGE_UNKNOWN: Refusal = { code: 'language-unknown', about: ['language-code'] };
+const LANGUAGE_NOT_SUPPORTED: Refusal = { code: 'language-not-supported', about: ['language-code', 'voice-id'] };
+const SAMPLE_RATE_INVALID: Refusal = { code: 'sample-rate-invalid', about: ['sample-rate'] };
+const SSML_INVALID: Refusal = {
+  code: 'ssml-invalid',
+  about: [],
+  action: 'Correct the SSML: it must be well-formed, with <speak> around it, and use only tags that the engine has.',
 };
-const ENGINE_UNKNOWN: Refusal = {
-  code: 'engine-unknown',
-  about: ['engine'],
-  action: () => 'Set the metadata engine, or the default ENGINE, to standard, neural, long-form or generative.',
-};
-const ENGINE_NOT_SUPPORTED: Refusal = {
-  code: 'engine-not-supported',
-  about: ['engine', 'voice-id'],
-  action: ({ voiceId, engine }) =>
-    `Voice ${voiceId} does not have the engine ${engine} in this region: set the metadata voice-id or engine to a pair of ${OPTIONS_PAGE}.`,
-};
-const LANGUAGE_UNKNOWN: Refusal = {
-  code: 'language-unknown',
-  about: ['language-code'],
-  action: () =>
-    `Set the metadata language-code, or the default LANGUAGE_CODE, to a code of ${OPTIONS_PAGE}, such as en-US.`,
-};
-const LANGUAGE_NOT_SUPPORTED: Refusal = {
-  code: 'language-not-supported',
-  about: ['language-code', 'voice-id'],
-  action: ({ voiceId }) =>
-    `Voice ${voiceId} does not speak that language: choose a voice of ${OPTIONS_PAGE} that does, or leave out language-code.`,
-};
-const SAMPLE_RATE_INVALID: Refusal = {
-  code: 'sample-rate-invalid',
-  about: ['sample-rate'],
-  action: () =>
-    `Set the metadata sample-rate, or the default SAMPLE_RATE, to ${OPTION_SHAPES['sample-rate'].expected}.`,
+const TEXT_TOO_LONG: Refusal = {
+  code: 'text-too-long',
+  about: [],
+  action: 'Split the text into shorter files and store them one by one.',
 };
 const REQUEST_REFUSED: Refusal = {
   code: 'request-refused',
   about: [],
-  action: () => 'Change what Polly names in its answer, in the text or in its metadata, and store the text again.',
+  action: 'Change what Polly names in its answer, in the text or in its metadata, and store the text again.',
 };
 
 /** Every answer of SynthesizeSpeech that the same request would get again. https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html */
-const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
-  InvalidSsmlException: [
-    {
-      code: 'ssml-invalid',
-      about: [],
-      action: ({ engine }) =>
-        `Correct the SSML: it must be well-formed, with <speak> around it, and use only tags that the engine ${engine} has.`,
-    },
-  ],
-  TextLengthExceededException: [
-    { code: 'text-too-long', about: [], action: () => 'Split the text into shorter files and store them one by one.' },
-  ],
-  EngineNotSupportedException: [ENGINE_NOT_SUPPORTED],
-  LanguageNotSupportedException: [LANGUAGE_NOT_SUPPORTED],
-  InvalidSampleRateException: [SAMPLE_RATE_INVALID],
-  LexiconNotFoundException: [REQUEST_REFUSED],
-  MarksNotSupportedForFormatException: [REQUEST_REFUSED],
-  SsmlMarksNotSupportedForTextTypeException: [REQUEST_REFUSED],
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  InvalidSsmlException: SSML_INVALID,
+  TextLengthExceededException: TEXT_TOO_LONG,
+  EngineNotSupportedException: ENGINE_NOT_SUPPORTED,
+  LanguageNotSupportedException: LANGUAGE_NOT_SUPPORTED,
+  InvalidSampleRateException: SAMPLE_RATE_INVALID,
+  LexiconNotFoundException: REQUEST_REFUSED,
+  MarksNotSupportedForFormatException: REQUEST_REFUSED,
+  SsmlMarksNotSupportedForTextTypeException: REQUEST_REFUSED,
 };
 
 /**
  * What a ValidationException says is wrong; it reports every unknown value at once, as "Value 'X' at 'voiceId' failed to
  * satisfy …", and mismatches in words of its own: "The selected engine is not supported in this region".
  */
-const VALIDATION_REFUSALS: readonly (Refusal & { readonly says: RegExp })[] = [
-  { says: /at 'voiceId'/, ...VOICE_UNKNOWN },
-  { says: /at 'engine'/, ...ENGINE_UNKNOWN },
-  { says: /at 'languageCode'/, ...LANGUAGE_UNKNOWN },
-  { says: /at 'sampleRate'/, ...SAMPLE_RATE_INVALID },
-  { says: /not support the selected engine|selected engine is not supported/i, ...ENGINE_NOT_SUPPORTED },
+const VALIDATION_REFUSALS: readonly { readonly says: RegExp; readonly refusal: Refusal }[] = [
+  { says: /at 'voiceId'/, refusal: VOICE_UNKNOWN },
+  { says: /at 'engine'/, refusal: ENGINE_UNKNOWN },
+  { says: /at 'languageCode'/, refusal: LANGUAGE_UNKNOWN },
+  { says: /at 'sampleRate'/, refusal: SAMPLE_RATE_INVALID },
+  { says: /not support the selected engine|selected engine is not supported/i, refusal: ENGINE_NOT_SUPPORTED },
 ];
 
-/** It may be about an option in words that are not foreseen here. */
+/** A ValidationException in other words: any option may be at fault. */
 const VALIDATION_REFUSED: Refusal = {
   ...REQUEST_REFUSED,
   about: ['voice-id', 'engine', 'language-code', 'sample-rate'],
 };
 
-const MAX_ANSWER_CHARACTERS = 500;
+/** Codes of what the list of voices shows while Polly's answer was about something else. */
+const MISMATCH_CODES: Readonly<Partial<Record<OptionName, string>>> = {
+  'voice-id': VOICE_UNKNOWN.code,
+  engine: ENGINE_NOT_SUPPORTED.code,
+  'language-code': LANGUAGE_NOT_SUPPORTED.code,
+  'sample-rate': SAMPLE_RATE_INVALID.code,
+};
+
+interface ExplanationContext {
+  /** What was refused of a longer text, such as "part 3 of 12 of the text". */
+  readonly part?: string;
+  /** Is called with the reason when Polly did not list its voices. */
+  readonly onListFailed?: (reason: string) => void;
+  /** For the whole list, its pages and attempts. */
+  readonly listTimeoutMs?: number;
+}
+
+/** The list comes within a second; what it adds is not worth the invocation's time. */
+const LIST_TIMEOUT_MS = 5_000;
 
 /**
- * What to tell about an answer that can never change. Nothing for trouble that may pass (throttling, ServiceFailure,
+ * What people are told about an answer that can never change, with the values that would work. Where an option may be at fault,
+ * Polly is asked for the voices of its region, and all the options are judged at once: Polly itself names one mismatch at a
+ * time. Never fails: without the list, the refusal says less. Undefined for trouble that may pass (throttling, ServiceFailure,
  * ServiceQuotaExceeded), for a role that may not, and for whatever is not foreseen here: those are thrown.
  *
  * @param error Polly's answer, or the error that has it as its cause.
- * @param part What was refused of a longer text, such as "part 3 of 12 of the text".
  */
-export function pollyRefusalOf(error: unknown, options: SpeechOptions, part?: string): PollyRefusedError | undefined {
-  const { answer, refusals } = readAnswer(error);
-  if (answer === undefined || refusals.length === 0) return undefined;
-  const actions = refusals.map(({ action }) => action(options));
-  const codes = refusals.map(({ code }) => code);
-  return makeRefusal({ codes, faults: [quoteAnswer(answer)], actions, answer, options, part });
+export async function explainRefusal(
+  polly: PollyClient,
+  error: unknown,
+  options: SpeechOptions,
+  context: ExplanationContext = {},
+): Promise<PollyRefusedError | undefined> {
+  const answer = error instanceof Error && error.cause instanceof PollyServiceException ? error.cause : error;
+  if (!(answer instanceof PollyServiceException)) return undefined;
+  const refusals = refusalsIn(answer);
+  if (refusals.length === 0) return undefined;
+  const isAboutOptions = refusals.some(({ about }) => about.length > 0);
+  const judgement = isAboutOptions ? await judge(polly, options, context) : undefined;
+  const { mismatches = [], otherVoices } = judgement ?? {};
+
+  const names = mismatches.map(({ name }) => name);
+  const unexplained = refusals.filter(({ about }) => !about.some((name) => names.includes(name)));
+  const [code, ...others] = [
+    ...names.map((name) => refusals.find(({ about }) => about[0] === name)?.code ?? MISMATCH_CODES[name]),
+    ...unexplained.map(({ code }) => code),
+  ];
+  const faults = [...mismatches.map(({ fault }) => fault), ...(unexplained.length === 0 ? [] : [quoteAnswer(answer)])];
+  const actions = [
+    ...mismatches.map(({ name, expected }) => `Set ${nameOption(name)} to ${expected}.`),
+    ...(otherVoices === undefined ? [] : [`Or set voice-id to ${otherVoices}.`]),
+    ...unexplained.map(actionOf),
+    ...(unexplained.some(({ action }) => action === undefined) ? [`${VOICES_PAGE} lists what each voice has.`] : []),
+  ];
+  return new PollyRefusedError(
+    code !== undefined && others.length === 0 ? code : 'options-invalid',
+    `Polly refused ${context.part ?? 'the text'} (${describe(options)}): ${faults.join('; ')}`,
+    actions.join(' '),
+    answer,
+  );
 }
 
-/** Polly's answer in `error`, and all that it refuses: nothing when it may pass. */
-export function readAnswer(error: unknown): { answer?: PollyServiceException; refusals: readonly Refusal[] } {
-  const answer = error instanceof Error && error.cause instanceof PollyServiceException ? error.cause : error;
-  if (!(answer instanceof PollyServiceException)) return { refusals: [] };
-  if (answer.name !== 'ValidationException') return { answer, refusals: REFUSALS[answer.name] ?? [] };
-  const named = VALIDATION_REFUSALS.filter(({ says }) => says.test(answer.message));
-  return { answer, refusals: named.length === 0 ? [VALIDATION_REFUSED] : named };
+/**
+ * What `readOptions` refuses for its form, with the values that would work, and with whatever else does not go together: else
+ * only the next notice would name that. Never fails: without the list it says what `readOptions` says.
+ */
+export async function explainOptions(
+  polly: PollyClient,
+  metadata: Readonly<Record<string, string>>,
+  defaults: SpeechOptions,
+  context: ExplanationContext = {},
+): Promise<OptionsInvalidError> {
+  const { mismatches = [], otherVoices } = (await judge(polly, settleOptions(metadata, defaults), context)) ?? {};
+  const others = findMalformed(metadata).filter(({ name }) => !mismatches.some((one) => one.name === name));
+  const faults = [...mismatches, ...others];
+  const last = faults.pop();
+  if (last !== undefined) {
+    const more = otherVoices === undefined ? '' : `; or with voice-id: ${otherVoices}`;
+    faults.push({ ...last, expected: last.expected + more });
+  }
+  return new OptionsInvalidError(faults);
 }
+
+async function judge(
+  polly: PollyClient,
+  options: AskedOptions,
+  { onListFailed, listTimeoutMs = LIST_TIMEOUT_MS }: ExplanationContext,
+): Promise<Judgement | undefined> {
+  try {
+    return judgeOptions(await listVoices(polly, listTimeoutMs), options);
+  } catch (error) {
+    onListFailed?.(String(error));
+    return undefined;
+  }
+}
+
+function refusalsIn(answer: PollyServiceException): readonly Refusal[] {
+  if (answer.name !== 'ValidationException') {
+    const refusal = REFUSALS[answer.name];
+    return refusal === undefined ? [] : [refusal];
+  }
+  const named = VALIDATION_REFUSALS.filter(({ says }) => says.test(answer.message));
+  return named.length === 0 ? [VALIDATION_REFUSED] : named.map(({ refusal }) => refusal);
+}
+
+const MAX_ANSWER_CHARACTERS = 500;
 
 /** Polly lists every voice it has when it does not know one: left out, so that what it says next is not cut off. */
-export function quoteAnswer({ message }: PollyServiceException): string {
+function quoteAnswer({ message }: PollyServiceException): string {
   const characters = [...message.replace(/\[[^\]]{100,}\]/g, '[…]')];
   return characters.slice(0, MAX_ANSWER_CHARACTERS).join('');
 }
 
-export function makeRefusal({
-  codes,
-  faults,
-  actions,
-  answer,
-  options,
-  part = 'the text',
-}: {
-  readonly codes: readonly string[];
-  readonly faults: readonly string[];
-  readonly actions: readonly string[];
-  readonly answer: PollyServiceException;
-  readonly options: SpeechOptions;
-  readonly part: string | undefined;
-}): PollyRefusedError {
-  const [code = REQUEST_REFUSED.code, ...others] = codes;
-  return new PollyRefusedError(
-    others.length === 0 ? code : 'options-invalid',
-    `Polly refused ${part} (${describe(options)}): ${faults.join('; ')}`,
-    actions.join(' '),
-    answer,
-  );
+const VOICES_PAGE = 'https://docs.aws.amazon.com/polly/latest/dg/available-voices.html';
+
+/** Where no list of voices shows what would work. */
+function actionOf({ about: [name, other], action }: Refusal): string {
+  if (action !== undefined || name === undefined) return action ?? '';
+  const change = other === undefined ? '' : `, or change ${other}`;
+  return `Set ${nameOption(name)} to ${OPTION_SHAPES[name].expected}${change}.`;
+}
+
+/** Both places where an option can be set: SpeechOptions do not show which of them it came from. */
+function nameOption(name: OptionName): string {
+  return `the metadata ${name}, or the default ${name.toUpperCase().replace('-', '_')},`;
 }
 
 function describe({ voiceId, engine, languageCode, sampleRate }: SpeechOptions): string {

@@ -8,14 +8,13 @@ import {
   type VoiceId,
 } from '@aws-sdk/client-polly';
 import { AudioTooLongError, failureOf, OutOfTimeError } from '../errors.ts';
-import { type AudioFrames, readAudioFrames } from '../mp3/audio-frames.ts';
-import { secondsOf } from '../mp3/frame-header.ts';
+import { type AudioFrames, readAudioFrames, secondsOf } from '../mp3/frames.ts';
 import { releaseMemory } from '../release-memory.ts';
 import type { Run } from '../run.ts';
-import type { TextType } from '../text/measure-text.ts';
-import { halvesOf, type TextPart } from '../text/text-parts.ts';
+import { halvesOf, type TextType } from '../text/prepare-text.ts';
+import type { TextPart } from '../text/split-text.ts';
 import type { SpeechOptions } from './options.ts';
-import { explainRefusal } from './voice-refusals.ts';
+import { explainRefusal } from './polly-refusals.ts';
 
 /** How a text is spoken. */
 export interface SpeechSettings {

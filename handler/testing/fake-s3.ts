@@ -97,7 +97,10 @@ export class FakeS3 {
 
   #get(operation: string, { path, query, headers }: SentRequest): FakeAnswer {
     const version = this.#find(path, query);
-    if (version === undefined) return error(404, query['versionId'] === undefined ? 'NoSuchKey' : 'NoSuchVersion');
+    if (version === undefined) {
+      const refusal = error(404, query['versionId'] === undefined ? 'NoSuchKey' : 'NoSuchVersion');
+      return operation === 'HeadObject' ? { status: 404 } : refusal;
+    }
     const { body, etag, versionId, metadata, storedAt } = version;
     const condition = headers['if-match'];
     if (condition !== undefined && condition !== etag) return error(412, 'PreconditionFailed');

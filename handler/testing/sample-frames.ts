@@ -1,6 +1,6 @@
 // Frames and files made for tests; silence, since only their form counts.
 import { createMp3Encoder } from 'wasm-media-encoders';
-import { decodeFrameHeader, type FrameHeader } from '../mp3/frame-header.ts';
+import { decodeFrameHeader, type FrameHeader } from '../mp3/frames.ts';
 
 /** The bits of four headers, named by what they are. */
 export const HEADERS = {
@@ -15,8 +15,6 @@ export interface SampleFrame {
   readonly bitrateIndex?: number;
   readonly isPadded?: boolean;
   readonly isProtected?: boolean;
-  /** `main_data_begin`. */
-  readonly borrowedBytes?: number;
   /** What the main data are full of. */
   readonly filler?: number;
 }
@@ -30,7 +28,7 @@ export function headerOf(bits: number): FrameHeader {
 }
 
 export function makeFrame(sample: SampleFrame = {}): Uint8Array {
-  const { bits = MONO_24K, isPadded = false, isProtected = false, borrowedBytes = 0, filler = 0x55 } = sample;
+  const { bits = MONO_24K, isPadded = false, isProtected = false, filler = 0x55 } = sample;
   const bitrateIndex = sample.bitrateIndex ?? (bits >>> 12) & 15;
   const changed = (bits & ~0x1_f2_00) | (bitrateIndex << 12) | (isPadded ? 0x2_00 : 0) | (isProtected ? 0 : 0x1_00_00);
   const header = headerOf(changed);
@@ -38,51 +36,32 @@ export function makeFrame(sample: SampleFrame = {}): Uint8Array {
   new DataView(frame.buffer).setUint32(0, header.bits);
   // Not all zeros, as the side information of a frame that sounds.
   frame.fill(0x11, 4, header.mainDataOffset);
-  const [high, low] = header.version === 1 ? [borrowedBytes >> 1, (borrowedBytes & 1) << 7] : [borrowedBytes, 0];
-  frame.set([high, low], header.sideInfoOffset);
   return frame;
 }
 
-/** A frame that tells the number of the others, as encoders write it. */
-export function makeInfoFrame(name: 'Xing' | 'Info' | 'VBRI', frames: number, sample: SampleFrame = {}): Uint8Array {
+/** A frame that states the number of the others, as encoders write it. */
+export function makeInfoFrame(name: 'Xing' | 'Info', frames: number, sample: SampleFrame = {}): Uint8Array {
   const frame = makeFrame({ bitrateIndex: 8, ...sample, filler: 0 });
   const header = headerOf(new DataView(frame.buffer).getUint32(0));
-  // From 4 on it is silence; a checksum, where there is one, has any value.
-  frame.fill(0, header.sideInfoOffset, header.mainDataOffset);
-  const nameAt = name === 'VBRI' ? 36 : header.mainDataOffset;
+  const nameAt = header.mainDataOffset;
+  // From 4 on it is silence.
+  frame.fill(0, 4, nameAt);
   new TextEncoder().encodeInto(name, frame.subarray(nameAt));
-  if (name !== 'VBRI') frame[nameAt + 7] = 1;
-  new DataView(frame.buffer).setUint32(nameAt + (name === 'VBRI' ? 14 : 8), frames);
+  frame[nameAt + 7] = 1;
+  new DataView(frame.buffer).setUint32(nameAt + 8, frames);
   return frame;
 }
 
-export function makeId3v2(bodyBytes: number, { hasFooter = false, filler = 0 } = {}): Uint8Array {
-  const tag = new Uint8Array(10 + bodyBytes + (hasFooter ? 10 : 0)).fill(filler);
+export function makeId3v2(bodyBytes: number, filler = 0): Uint8Array {
+  const tag = new Uint8Array(10 + bodyBytes).fill(filler);
   const size = [21, 14, 7, 0].map((shift) => (bodyBytes >> shift) & 0x7f);
-  tag.set([...Buffer.from('ID3'), 4, 0, hasFooter ? 0x10 : 0, ...size]);
+  tag.set([...Buffer.from('ID3'), 4, 0, 0, ...size]);
   return tag;
 }
 
 export function makeId3v1(filler = 0x20): Uint8Array {
   const tag = new Uint8Array(128).fill(filler);
   tag.set(Buffer.from('TAG'));
-  return tag;
-}
-
-/** An APEv2 tag with header and footer. */
-export function makeApe(itemBytes: number, filler = 0): Uint8Array {
-  const tag = new Uint8Array(64 + itemBytes).fill(filler);
-  for (const [at, flags] of [
-    [0, 0xa0_00_00_00],
-    [tag.length - 32, 0x80_00_00_00],
-  ] as const) {
-    tag.set(Buffer.from('APETAGEX'), at);
-    const view = new DataView(tag.buffer, at);
-    view.setUint32(8, 2000, true);
-    view.setUint32(12, itemBytes + 32, true);
-    view.setUint32(16, 1, true);
-    view.setUint32(20, flags, true);
-  }
   return tag;
 }
 

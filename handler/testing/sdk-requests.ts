@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Clients, createClients } from '../aws/clients.ts';
 import type { Config } from '../config.ts';
-import { maxTextBytes } from '../text/measure-text.ts';
+import { maxTextBytes } from '../text/prepare-text.ts';
 
 /** What the SDK hands to the network, as far as somebody who stands for the network reads it. */
 export interface HttpRequest {

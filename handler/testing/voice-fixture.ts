@@ -1,4 +1,4 @@
-import type { Voice, VoiceList } from '../speech/voice-list.ts';
+import type { Voice, VoiceList } from '../speech/voices.ts';
 
 type Described = readonly [id: string, name: string, gender: string, language: string, engines: string, also?: string];
 

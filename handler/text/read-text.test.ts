@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { AccessDeniedError, AwsCallError, TextArchivedError } from '../errors.ts';
+import { AccessDeniedError, AwsCallError, TextArchivedError, TextBinaryError, TextNotUtf8Error } from '../errors.ts';
 import { StubAws, textAnswer, xmlError } from '../testing/stub-aws.ts';
-import { readText, type StoredText } from './read-text.ts';
+import { decodeText, readText, type StoredText } from './read-text.ts';
 
 const TEXT = { bucket: 'texts', key: 'a/ñ 100%.txt', versionId: 'text-v1', etag: 'from-event' };
+/** The current text, when it is not the one that the event names. */
+const NEWER = textAnswer('new', {}, { 'x-amz-version-id': 'text-v2' });
 
 async function readCurrent(aws: StubAws): Promise<StoredText> {
   const reading = await readText(aws.clients().s3, TEXT);
@@ -54,35 +56,33 @@ describe('readText', () => {
   });
 
   test('tells that a newer version has overtaken the one that the event names', async () => {
-    const aws = new StubAws().answer(
-      'GetObject',
-      textAnswer('new', {}, { 'x-amz-version-id': 'text-v2' }),
-      textAnswer('old'),
-    );
+    const aws = new StubAws().answer('GetObject', NEWER).answer('HeadObject', { ...textAnswer('old'), body: '' });
     expect(await readText(aws.clients().s3, TEXT)).toEqual({ state: 'overtaken', by: 'text-v2' });
-    expect(aws.sent.map(({ query }) => query['versionId'])).toEqual([undefined, 'text-v1']);
+    expect(aws.sent.map(({ operation, query }) => [operation, query['versionId']])).toEqual([
+      ['GetObject', undefined],
+      ['HeadObject', 'text-v1'],
+    ]);
   });
 
   test.each([
-    ['is gone', xmlError(404, 'NoSuchVersion')],
-    ['is a delete marker', xmlError(405, 'MethodNotAllowed')],
-    ['was never there', xmlError(400, 'InvalidArgument')],
-  ])('takes a version that %s for a deleted text, whatever else has its name now', async (_, answer) => {
-    const aws = new StubAws().answer('GetObject', textAnswer('new', {}, { 'x-amz-version-id': 'text-v2' }), answer);
+    ['is gone', 404],
+    ['is a delete marker', 405],
+    ['was never there', 400],
+  ])('takes a version that %s for a deleted text, whatever else has its name now', async (_, status) => {
+    const aws = new StubAws().answer('GetObject', NEWER).answer('HeadObject', { status });
     expect(await readText(aws.clients().s3, TEXT)).toMatchObject({ state: 'deleted' });
     expect(aws.sent).toHaveLength(2);
   });
 
   test('takes a text under a delete marker for deleted, and tells when it was stored', async () => {
-    const version = textAnswer('Hello', {}, { 'last-modified': 'Mon, 23 Nov 2026 09:30:12 GMT' });
-    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey'), version);
+    const headers = { 'last-modified': 'Mon, 23 Nov 2026 09:30:12 GMT' };
+    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey')).answer('HeadObject', { headers });
     const reading = await readText(aws.clients().s3, TEXT);
     expect(reading).toMatchObject({ state: 'deleted', storedAt: new Date('2026-11-23T09:30:12Z') });
   });
 
   test('takes nothing at all for a deleted text', async () => {
-    const missing = xmlError(404, 'NoSuchKey');
-    const aws = new StubAws().answer('GetObject', missing, xmlError(404, 'NoSuchVersion'));
+    const aws = new StubAws().answer('GetObject', xmlError(404, 'NoSuchKey')).answer('HeadObject', { status: 404 });
     expect(await readText(aws.clients().s3, TEXT)).toMatchObject({ state: 'deleted', cause: { name: 'NoSuchKey' } });
   });
 
@@ -96,14 +96,16 @@ describe('readText', () => {
     await expect(readText(aws.clients().s3, TEXT)).rejects.toThrow(AwsCallError);
   });
 
+  test('throws what S3 says of a version that is neither there nor missing', async () => {
+    const aws = new StubAws().answer('GetObject', NEWER).answer('HeadObject', { status: 503 });
+    await expect(readText(aws.clients(1).s3, TEXT)).rejects.toThrow(AwsCallError);
+  });
+
   test.each([
-    ['s3:GetObject on s3://texts/a/ñ 100%.txt was', [xmlError(403, 'AccessDenied')]],
-    [
-      's3:GetObjectVersion on s3://texts/a/ñ 100%.txt (version text-v1)',
-      [xmlError(404, 'NoSuchKey'), xmlError(403, 'AccessDenied')],
-    ],
-  ])('says of a 403 that the object may be missing: %s', async (call, answers) => {
-    const aws = new StubAws().answer('GetObject', ...answers);
+    ['s3:GetObject on s3://texts/a/ñ 100%.txt was', xmlError(403, 'AccessDenied')],
+    ['s3:GetObjectVersion on s3://texts/a/ñ 100%.txt (version text-v1)', xmlError(404, 'NoSuchKey')],
+  ])('says of a 403 that the object may be missing: %s', async (call, answer) => {
+    const aws = new StubAws().answer('GetObject', answer).answer('HeadObject', { status: 403 });
     const failure = await readText(aws.clients().s3, TEXT).catch((error) => error);
     expect(failure).toBeInstanceOf(AccessDeniedError);
     expect(failure.message).toContain(call);
@@ -118,5 +120,50 @@ describe('readText', () => {
       .catch((error) => error);
     expect(failure).toBeInstanceOf(AwsCallError);
     expect(failure.message).toContain('Checksum mismatch');
+  });
+});
+
+const WORDS = 'Mañana, 朝 🎧';
+const UTF_16LE = Buffer.from(WORDS, 'utf16le');
+const UTF_16BE = Buffer.from(UTF_16LE).swap16();
+
+function bytes(...parts: (number[] | Uint8Array)[]): Uint8Array {
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+describe('decodeText', () => {
+  test.each([
+    ['UTF-8', bytes(Buffer.from(WORDS))],
+    ['UTF-8 with a byte order mark', bytes([0xef, 0xbb, 0xbf], Buffer.from(WORDS))],
+    ['UTF-16 little-endian', bytes([0xff, 0xfe], UTF_16LE)],
+    ['UTF-16 big-endian', bytes([0xfe, 0xff], UTF_16BE)],
+  ])('reads %s and drops the mark', (_, file) => {
+    expect(decodeText(file)).toBe(WORDS);
+  });
+
+  test('reads an empty file as an empty text', () => {
+    expect(decodeText(bytes())).toBe('');
+  });
+
+  test.each([
+    ['Latin-1', bytes([0x6d, 0xf1]), 'UTF-8'],
+    ['a PNG', bytes([0x89, 0x50, 0x4e, 0x47]), 'UTF-8'],
+    ['a cut UTF-8 sequence', bytes(Buffer.from('ñ').subarray(0, 1)), 'UTF-8'],
+    ['an over-long UTF-8 sequence', bytes([0xc0, 0xaf]), 'UTF-8'],
+    ['a surrogate in UTF-8', bytes([0xed, 0xa0, 0x80]), 'UTF-8'],
+    ['UTF-16 with half a character', bytes([0xff, 0xfe], UTF_16LE.subarray(0, 3)), 'UTF-16LE'],
+    ['UTF-16 with a lone surrogate', bytes([0xfe, 0xff, 0xd8, 0x00]), 'UTF-16BE'],
+  ])('refuses %s', (_, file, encoding) => {
+    expect(() => decodeText(file)).toThrow(TextNotUtf8Error);
+    expect(() => decodeText(file)).toThrow(`not text in ${encoding}`);
+  });
+
+  test.each([
+    ['UTF-16 without a mark', bytes(Buffer.from('Hello', 'utf16le')), 'character 2'],
+    ['UTF-32 with its mark', bytes([0xff, 0xfe, 0, 0, 0x48, 0, 0, 0]), 'character 1'],
+    ['text with a NUL in it', bytes(Buffer.from('one\0two')), 'character 4'],
+  ])('refuses %s as binary and says where', (_, file, position) => {
+    expect(() => decodeText(file)).toThrow(TextBinaryError);
+    expect(() => decodeText(file)).toThrow(position);
   });
 });

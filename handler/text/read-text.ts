@@ -1,9 +1,17 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, type GetObjectCommandOutput, InvalidObjectState, type S3Client } from '@aws-sdk/client-s3';
-import { isMissing, type ObjectPlace, type TextVersion, versionAddressOf } from '../aws/s3-object.ts';
-import { failureOf, TextArchivedError } from '../errors.ts';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  InvalidObjectState,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { isMissing, type ObjectPlace, type TextVersion, targetOf, versionAddressOf } from '../aws/s3-object.ts';
+import { failureOf, TextArchivedError, TextBinaryError, TextNotUtf8Error } from '../errors.ts';
 
-/** What there is of the version that an event names. */
+/** What became of the version that an event names. */
 export type TextReading =
   | { readonly state: 'current'; readonly text: StoredText }
   /** A newer version is in its place, which has an event of its own. */
@@ -12,10 +20,10 @@ export type TextReading =
   | { readonly state: 'deleted'; readonly storedAt?: Date; readonly cause: Error };
 
 export interface StoredText {
-  /** The version that was read, with what the reply told about it. */
+  /** The version that was read, with what the reply says about it. */
   readonly version: TextVersion;
   readonly storedAt: Date;
-  /** Announced, before any of it is read. */
+  /** Known before any of it is read. */
   readonly bytes: number;
   /** The user's metadata, its names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -26,8 +34,8 @@ export interface StoredText {
 }
 
 /**
- * Asks for the current text rather than for the version of the event: so one call both reads the text and tells that no
- * newer one has come. Only when it is another one, or none, the version itself is looked at.
+ * Asks for the current text, not for the version that the event names: one call then both reads the text and shows that no newer
+ * one has come. The named version itself is asked about only when the current one is another, or none.
  *
  * @throws TextArchivedError, AccessDeniedError, AwsCallError
  */
@@ -42,26 +50,37 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
     }
     text.discard();
   }
-  const version = await getText(s3, named);
+  const version = await headVersion(s3, named);
   if (version instanceof Error) return { state: 'deleted', cause: reply instanceof Error ? reply : version };
-  const { storedAt, discard } = storedTextOf(named, version);
-  discard();
-  return reply instanceof Error
-    ? { state: 'deleted', storedAt, cause: reply }
-    : { state: 'overtaken', by: reply.VersionId ?? '' };
+  if (!(reply instanceof Error)) return { state: 'overtaken', by: reply.VersionId ?? '' };
+  return { state: 'deleted', storedAt: version.LastModified ?? new Date(), cause: reply };
 }
 
-/** The error, not thrown, when there is no such text. */
+/** The error, not thrown, when there is no text. */
 async function getText(s3: S3Client, text: ObjectPlace): Promise<GetObjectCommandOutput | Error> {
-  const { bucket, key, versionId } = text;
   try {
-    return await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) }),
-    );
+    return await s3.send(new GetObjectCommand(targetOf(text)));
   } catch (error) {
     if (isMissing(error, text)) return error;
     if (error instanceof InvalidObjectState) throw new TextArchivedError(error);
     throw failureOf(callOf(text), error);
+  }
+}
+
+/**
+ * What a HEAD answers about a version that is not there: 404 when it is gone, 405 when it is a delete marker, 400 when S3 never gave
+ * such an id. The reply has no body, so there is nothing but the status.
+ */
+const NO_SUCH_VERSION_STATUSES: readonly (number | undefined)[] = [400, 404, 405];
+
+/** The error, not thrown, when there is no such version. */
+async function headVersion(s3: S3Client, version: TextVersion): Promise<HeadObjectCommandOutput | Error> {
+  try {
+    return await s3.send(new HeadObjectCommand(targetOf(version)));
+  } catch (error) {
+    const isAnswer = error instanceof S3ServiceException;
+    if (isAnswer && NO_SUCH_VERSION_STATUSES.includes(error.$metadata.httpStatusCode)) return error;
+    throw failureOf(callOf(version), error);
   }
 }
 
@@ -90,4 +109,31 @@ function callOf(version: ObjectPlace) {
       'the object does not exist, which S3 tells only to a role that may s3:ListBucket on the bucket; ' +
       'or it is encrypted with a KMS key that the role may not use',
   };
+}
+
+const BYTE_ORDER_MARKS = [
+  { encoding: 'utf-8', mark: [0xef, 0xbb, 0xbf] },
+  { encoding: 'utf-16le', mark: [0xff, 0xfe] },
+  { encoding: 'utf-16be', mark: [0xfe, 0xff] },
+] as const;
+
+/**
+ * The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one. Nothing is guessed and nothing is
+ * replaced, because a wrong guess would be heard only by whoever listens to the end.
+ *
+ * @throws TextNotUtf8Error, TextBinaryError
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const marked = BYTE_ORDER_MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  const encoding = marked?.encoding ?? 'utf-8';
+  let text: string;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new TextNotUtf8Error(encoding.toUpperCase(), cause);
+  }
+  // ASCII in UTF-16 without a mark is valid UTF-8 full of NULs: without this it would be spelled out or refused by Polly.
+  const nul = text.indexOf('\0');
+  if (nul >= 0) throw new TextBinaryError(nul + 1);
+  return text;
 }

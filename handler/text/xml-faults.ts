@@ -1,6 +1,6 @@
-// saxes names a fault in few words and stands behind it; people need the place where it begins.
+// saxes names a fault in few words, and where it noticed it; people need the place where the fault begins.
 import type { SsmlFault } from '../errors.ts';
-import { quoteMarkup } from './ssml-tags.ts';
+import { quoteMarkup, type TagFault } from './ssml-tags.ts';
 
 export interface ParserPlace {
   readonly ssml: string;
@@ -12,14 +12,14 @@ export interface ParserPlace {
   readonly open: readonly { readonly name: string; readonly offset: number }[];
 }
 
-export const SPEAK_ONCE = 'Put all that is to be spoken between one <speak> and one </speak>.';
+const SPEAK_ONCE = 'Put all that is to be spoken between one <speak> and one </speak>.';
 const ESCAPE_AMPERSAND = 'Write &amp; for the character & itself, and ";" at the end of an entity.';
-const ESCAPE_LESS_THAN = 'Write &lt; for the character itself.';
 
 /** The fault behind an error message of saxes 6. */
 export function explainXmlError(message: string, place: ParserPlace): SsmlFault {
   const { ssml, begin, end } = place;
   const markup = ssml.indexOf('<', begin);
+  const quoted = quoteMarkup(ssml.slice(markup, end));
   switch (message) {
     case 'undefined entity.':
     case 'disallowed character in entity name.':
@@ -35,18 +35,14 @@ export function explainXmlError(message: string, place: ParserPlace): SsmlFault 
       return { offset, what: `there is text ${where}`, action: SPEAK_ONCE };
     }
     case 'documents may contain only one root.':
-      return {
-        offset: markup,
-        what: `${quoteMarkup(ssml.slice(markup, end))} begins a second root`,
-        action: SPEAK_ONCE,
-      };
+      return { offset: markup, what: `${quoted} begins a second root`, action: SPEAK_ONCE };
     case 'disallowed character in tag name':
-      return { offset: markup, what: 'the "<" begins no tag', action: ESCAPE_LESS_THAN };
+      return { offset: markup, what: 'the "<" begins no tag', action: 'Write &lt; for the character itself.' };
     case 'disallowed character.':
       if (ssml[end - 1] === '<') {
         return {
           offset: end - 1,
-          what: `there is a "<" within ${quoteMarkup(ssml.slice(markup, end))}`,
+          what: `there is a "<" within ${quoted}`,
           action: 'Write &lt; for the character itself, or close the value before it.',
         };
       }
@@ -61,11 +57,30 @@ export function explainXmlError(message: string, place: ParserPlace): SsmlFault 
       if (message.startsWith('unclosed tag')) return explainEnd(place);
       if (message.startsWith('duplicate attribute')) return { ...generalFault(message, place), offset: markup };
       if (message.startsWith('unmatched closing tag')) {
-        const quoted = quoteMarkup(ssml.slice(markup, end));
         return { offset: markup, what: `${quoted} closes nothing`, action: 'Take it out.' };
       }
       return generalFault(message, place);
   }
+}
+
+/** Deeper than people write; Polly's own bound is not documented. Each level is written again in every part. */
+const MAX_DEPTH = 50;
+
+/** Polly refuses a `<speak>` within a `<speak>`. Of other tags it is not known where Polly refuses them. */
+export function findPlaceFault(name: string, markup: string, depth: number): TagFault | undefined {
+  if (depth === 0 && name !== 'speak') {
+    return { what: `the root is ${quoteMarkup(markup)} and not <speak>`, action: SPEAK_ONCE };
+  }
+  if (depth > 0 && name === 'speak') {
+    return { what: `${quoteMarkup(markup)} stands within <speak>`, action: SPEAK_ONCE };
+  }
+  if (depth >= MAX_DEPTH) {
+    return {
+      what: `${quoteMarkup(markup)} is nested more than ${MAX_DEPTH} tags deep`,
+      action: 'Close tags that are no longer needed.',
+    };
+  }
+  return undefined;
 }
 
 /** A character that no XML may hold, not even by its number. */
@@ -125,16 +140,13 @@ function findReferenceFault(ssml: string, begin: number, end: number): SsmlFault
   return undefined;
 }
 
+/** https://www.w3.org/TR/xml/#charsets */
+const XML_CHARACTER = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]$/u;
+
 function isCharacterNumber(name: string): boolean {
-  const code = /^#x[0-9a-f]+$/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  return (
-    code === 0x9 ||
-    code === 0xa ||
-    code === 0xd ||
-    (code >= 0x20 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd) ||
-    (code >= 0x10000 && code <= 0x10ffff)
-  );
+  const [, digits] = /^#(x[0-9a-f]+|\d+)$/i.exec(name) ?? [];
+  const code = Number(digits?.replace(/^x/i, '0x'));
+  return code <= 0x10ffff && XML_CHARACTER.test(String.fromCodePoint(code));
 }
 
 function generalFault(message: string, { ssml, begin, end }: ParserPlace): SsmlFault {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { VOICE_LIST } from '../testing/voice-fixture.ts';
-import { judgeOptions } from './voice-choices.ts';
-import type { Voice, VoiceList } from './voice-list.ts';
+import { pollyError, StubAws } from '../testing/stub-aws.ts';
+import { VOICE_LIST, voicePages } from '../testing/voice-fixture.ts';
+import { findNearSpellings, findSameSpelling, judgeOptions, listVoices, type Voice, type VoiceList } from './voices.ts';
 
 type Asked = Parameters<typeof judgeOptions>[1];
 
@@ -261,5 +261,113 @@ describe('judgeOptions of any list and options', () => {
         expect(otherVoices.length).toBeLessThan(2_000);
       }),
     );
+  });
+});
+
+const AMPLE_MS = 60_000;
+
+function voices(...described: object[]) {
+  return { body: JSON.stringify({ Voices: described }) };
+}
+
+describe('listVoices', () => {
+  test('asks for every voice and both languages of a bilingual one', async () => {
+    const aws = new StubAws().answer('DescribeVoices', ...voicePages());
+    expect(await listVoices(aws.clients().polly, AMPLE_MS)).toEqual(VOICE_LIST);
+    expect(aws.sent.map(({ path, query }) => [path, query])).toEqual([
+      ['v1/voices', { IncludeAdditionalLanguageCodes: 'true' }],
+    ]);
+  });
+
+  test('reads page after page', async () => {
+    const aws = new StubAws().answer('DescribeVoices', ...voicePages(5));
+    expect(await listVoices(aws.clients().polly, AMPLE_MS)).toEqual(VOICE_LIST);
+    expect(aws.sent.map(({ query }) => query['NextToken'])).toEqual([undefined, 'after 5', 'after 10']);
+  });
+
+  test('leaves out a voice that nobody could ask for', async () => {
+    const whole = { Id: 'Mia', LanguageCode: 'es-MX', SupportedEngines: ['neural'] };
+    const { Id, LanguageCode, SupportedEngines } = whole;
+    const aws = new StubAws().answer(
+      'DescribeVoices',
+      voices({ LanguageCode, SupportedEngines }, { Id, SupportedEngines }, { Id, LanguageCode }, whole),
+    );
+    expect((await listVoices(aws.clients().polly, AMPLE_MS)).voices).toEqual([
+      { id: 'Mia', languages: ['es-MX'], engines: ['neural'] },
+    ]);
+  });
+
+  test.each([
+    ['no voices', voices()],
+    ['nothing at all', { body: '{}' }],
+  ])('takes %s for a failure', async (_, answer) => {
+    const aws = new StubAws().answer('DescribeVoices', answer);
+    await expect(listVoices(aws.clients().polly, AMPLE_MS)).rejects.toThrow('DescribeVoices named no voice');
+  });
+
+  test('fails when the second page does', async () => {
+    const [first = {}] = voicePages(5);
+    const aws = new StubAws().answer('DescribeVoices', first, pollyError(400, 'AccessDeniedException'));
+    await expect(listVoices(aws.clients().polly, AMPLE_MS)).rejects.toThrow('AccessDenied');
+  });
+
+  test('does not wait for ever', async () => {
+    const { polly } = new StubAws().clients();
+    polly.config.requestHandler.handle = () => new Promise(() => {});
+    await expect(listVoices(polly, 1)).rejects.toThrow('timeout');
+  });
+});
+
+const VOICES = ['Andres', 'Joanna', 'Lea', 'Liam', 'Lucia', 'Mia', 'Penelope', 'Vicki'];
+
+describe('findSameSpelling', () => {
+  test.each([
+    ['lucia', 'Lucia'],
+    ['LUCIA', 'Lucia'],
+    ['Lucía', 'Lucia'],
+    ['Luci\u0301a', 'Lucia'],
+    ['L\u200bucia', 'Lucia'],
+    ['Jo anna', 'Joanna'],
+    ['Léa', 'Lea'],
+  ])('takes "%s" for %s', (value, known) => {
+    expect(findSameSpelling(value, VOICES)).toBe(known);
+  });
+
+  test.each([
+    ['es_es', 'es-ES'],
+    ['LongForm', 'long-form'],
+  ])('does not look at hyphens and underscores: %s is %s', (value, known) => {
+    expect(findSameSpelling(value, ['es-ES', 'long-form'])).toBe(known);
+  });
+
+  test('prefers the value itself', () => {
+    expect(findSameSpelling('lea', ['Lea', 'lea'])).toBe('lea');
+  });
+
+  test('knows nothing of mistakes', () => {
+    expect(findSameSpelling('Lucya', VOICES)).toBeUndefined();
+    expect(findSameSpelling('', VOICES)).toBeUndefined();
+  });
+});
+
+describe('findNearSpellings', () => {
+  test.each([
+    ['lucia', ['Lucia']],
+    ['Lucya', ['Lucia']],
+    ['Joana', ['Joanna']],
+    ['Jhoana', ['Joanna']],
+    ['Penelop', ['Penelope']],
+    ['Lia', ['Lea', 'Liam', 'Mia']],
+  ])('finds for "%s" %j', (value, near) => {
+    expect(findNearSpellings(value, VOICES)).toEqual(near);
+  });
+
+  test.each(['Nobody', 'Me', '', '!', '你好', 'Lucia'.repeat(400)])('finds nothing for "%s"', (value) => {
+    expect(findNearSpellings(value, VOICES)).toEqual([]);
+  });
+
+  test('is done quickly with a long value among long ones', () => {
+    const long = 'a'.repeat(2_048);
+    expect(findNearSpellings(`${long}b`, [`${long}c`, 'Lea'])).toEqual([`${long}c`]);
   });
 });
