@@ -8,7 +8,7 @@ import { PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechCommandInput
 import { clientSettings } from '../client/aws-clients.ts';
 import { repositoryDir } from '../local/paths.ts';
 
-const MAIN = join(repositoryDir, 'polly-emulator', 'main.ts');
+const MAIN = join(repositoryDir, 'polly-emulator', 'src', 'main.ts');
 const LISTENING = /listening on (http:\S+)/;
 /** Has every voice that is spoken with here. */
 const REGION = 'us-east-1';

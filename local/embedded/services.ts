@@ -126,7 +126,7 @@ export async function inspectServices(home: string): Promise<ProcessStatus[]> {
 
 function commandOf(home: string, name: ServiceName, port: number, engineUrl?: string) {
   if (name === 'polly') {
-    const main = join(repositoryDir, 'polly-emulator', 'main.ts');
+    const main = join(repositoryDir, 'polly-emulator', 'src', 'main.ts');
     return {
       command: process.execPath,
       args: [main, '--host', HOST, '--port', String(port)],

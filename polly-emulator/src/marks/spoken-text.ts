@@ -1,4 +1,4 @@
-// The words of a request without its tags and entities, every character with its place in the request and in the engine's
+// The words of a request without its tags and entities, every character with its place in the request and in the synthesizer's
 // markup.
 import { breakMilliseconds } from '../ssml/durations.ts';
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
@@ -54,7 +54,7 @@ function readUnits(text: string, start: number, end: number, entities: boolean):
   return units;
 }
 
-/** The markup may have another sign, or a space, for a sign that the engine cannot read; letters and digits are the same. */
+/** The markup may have another sign, or a space, for a sign that the synthesizer cannot read; letters and digits are the same. */
 function isSame(source: readonly Unit[], markup: readonly Unit[]): boolean {
   return (
     source.length === markup.length &&

@@ -81,7 +81,7 @@ function timeBreaks(
 }
 
 /**
- * `timed`: words and breaks in the order of the text. The engine loses the event of some marks; those are timed by what
+ * `timed`: words and breaks in the order of the text. The synthesizer loses the event of some marks; those are timed by what
  * follows.
  */
 function timeMarks({ marks }: SpokenMarkup, timed: readonly Timed[], timeline: Timeline): Mark[] {

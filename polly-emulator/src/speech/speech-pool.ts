@@ -4,9 +4,9 @@ import { availableParallelism } from 'node:os';
 import { onePiece } from './one-piece.ts';
 import type { SpeechEvent, SpeechJob, SpeechRequest } from './protocol.ts';
 import { SpeechCache } from './speech-cache.ts';
-import { SpeechEngine, type SpeechEngineOptions } from './speech-engine.ts';
 import { ABANDONED, BusyError, SpeechError } from './speech-errors.ts';
 import { SpeechTask } from './speech-task.ts';
+import { Synthesizer, type SynthesizerOptions } from './synthesizer.ts';
 
 /** More would only cost memory, each over 100 MB: the longest text takes a process about two seconds. */
 const MAX_PROCESSES = 4;
@@ -14,7 +14,7 @@ const MAX_PROCESSES = 4;
 const MAX_WAITING = 400;
 const CLOSED = 'the speech pool was closed';
 
-export interface SpeechPoolOptions extends SpeechEngineOptions {
+export interface SpeechPoolOptions extends SynthesizerOptions {
   /** As many processes as the machine has cores, four at most, unless another number is given. */
   readonly size?: number;
   /** Texts that wait while others are spoken; 400 unless given. */
@@ -24,7 +24,7 @@ export interface SpeechPoolOptions extends SpeechEngineOptions {
 }
 
 export class SpeechPool {
-  readonly #engines: readonly [SpeechEngine, ...SpeechEngine[]];
+  readonly #synthesizers: readonly [Synthesizer, ...Synthesizer[]];
   readonly #maxWaiting: number;
   readonly #cache: SpeechCache | undefined;
   readonly #waiting: SpeechTask[] = [];
@@ -37,21 +37,21 @@ export class SpeechPool {
       maxWaiting = MAX_WAITING,
       cacheBytes = 0,
     } = options;
-    const newEngine = () => new SpeechEngine(options, () => this.#assign());
-    this.#engines = [newEngine(), ...Array.from({ length: size - 1 }, newEngine)];
+    const newSynthesizer = () => new Synthesizer(options, () => this.#assign());
+    this.#synthesizers = [newSynthesizer(), ...Array.from({ length: size - 1 }, newSynthesizer)];
     this.#maxWaiting = maxWaiting;
     this.#cache = cacheBytes > 0 ? new SpeechCache(cacheBytes) : undefined;
   }
 
   /** Process id of the first process, which gets whatever comes while nothing is spoken; undefined while it does not run. */
   get pid(): number | undefined {
-    return this.#engines[0].pid;
+    return this.#synthesizers[0].pid;
   }
 
   /** Starts the first process; the others start when there is a text for them. Rejects with SpeechError. */
   async start(): Promise<void> {
     if (this.#closed) throw new SpeechError(CLOSED);
-    await this.#engines[0].start();
+    await this.#synthesizers[0].start();
     this.#started = true;
   }
 
@@ -76,7 +76,7 @@ export class SpeechPool {
   async close(): Promise<void> {
     this.#closed = true;
     this.#failWaiting(CLOSED);
-    await Promise.all(this.#engines.map((engine) => engine.close(CLOSED)));
+    await Promise.all(this.#synthesizers.map((synthesizer) => synthesizer.close(CLOSED)));
   }
 
   async #run(kind: SpeechRequest['task'], job: SpeechJob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
@@ -106,19 +106,19 @@ export class SpeechPool {
   /** Gives texts to processes that are free, and starts others for what still waits. */
   #assign(): void {
     if (this.#closed) return;
-    for (const engine of this.#engines) {
-      if (engine.state !== 'free') continue;
+    for (const synthesizer of this.#synthesizers) {
+      if (synthesizer.state !== 'free') continue;
       const task = this.#waiting.shift();
       if (!task) break;
-      engine.speak(task);
+      synthesizer.speak(task);
     }
-    let missing = this.#waiting.length - this.#engines.filter(({ state }) => state === 'starting').length;
+    let missing = this.#waiting.length - this.#synthesizers.filter(({ state }) => state === 'starting').length;
     // The first process is kept: the next text would wait for its start.
-    if (this.#started && missing <= 0 && this.#engines[0].state === 'off') missing = 1;
-    for (const engine of this.#engines) {
-      if (missing > 0 && engine.state === 'off') {
+    if (this.#started && missing <= 0 && this.#synthesizers[0].state === 'off') missing = 1;
+    for (const synthesizer of this.#synthesizers) {
+      if (missing > 0 && synthesizer.state === 'off') {
         missing -= 1;
-        engine.start().catch((error: SpeechError) => this.#startFailed(error));
+        synthesizer.start().catch((error: SpeechError) => this.#startFailed(error));
       }
     }
   }
@@ -126,7 +126,7 @@ export class SpeechPool {
   /** As long as another process runs, it takes what waits. */
   #startFailed(error: SpeechError): void {
     this.#started = false;
-    if (this.#engines.every(({ state }) => state === 'off')) this.#failWaiting(error.message);
+    if (this.#synthesizers.every(({ state }) => state === 'off')) this.#failWaiting(error.message);
   }
 
   #failWaiting(message: string): void {

@@ -58,7 +58,7 @@ function expectMarkup(tree: SsmlElement, languageCode: string, source: string): 
   expect(billed).toBeGreaterThanOrEqual(0);
   expect(billed).toBeLessThanOrEqual(source.length);
   const spoken = writeMarkup(tree, languageCode);
-  // A NUL would end the text in the speech engine.
+  // A NUL would end the text in the synthesizer.
   expect(spoken.markup).not.toContain('\0');
   expectInOrder(spoken, source);
 }

@@ -68,7 +68,7 @@ describe('visemesOf', () => {
   });
 });
 
-describe('the engine', () => {
+describe('the synthesizer', () => {
   const fixture = SpeechEventsFixture.use();
 
   test('has a sample sentence for every language of Polly', () => {

@@ -5,7 +5,7 @@ import { writeMarkup } from '../../src/ssml/espeak-markup.ts';
 import { answerMarks, readMarks, timesOf } from '../support/said-events.ts';
 import { readRequest } from '../support/speech-events-fixture.ts';
 
-/** `value@start-end` of the words that a text has, where the engine said nothing of them. */
+/** `value@start-end` of the words that a text has, where the synthesizer said nothing of them. */
 function wordsOf(text: string, languageCode = 'en-US'): string[] {
   return readMarks(answerMarks(text, '1000 .', { types: ['word'], languageCode })).map(
     ({ value, start, end }) => `${value}@${start}-${end}`,
@@ -43,7 +43,7 @@ describe('places are bytes of the request', () => {
     expect(wordsOf(text)).toEqual(['one@7-10', 'two@12-15', 'R&D@25-28', 'three@48-53']);
   });
 
-  test('of signs that the engine is not given', () => {
+  test('of signs that the synthesizer is not given', () => {
     expect(wordsOf('[one] \u0001two')).toEqual(['one@1-4', 'two@7-10']);
   });
 });

@@ -1,4 +1,4 @@
-// What a request becomes before it is spoken, and what the engine says of its speech: for tests without a server.
+// What a request becomes before it is spoken, and what the synthesizer says of its speech: for tests without a server.
 import { afterAll, beforeAll } from '@jest/globals';
 import type { SpeechEvent } from '../../src/speech/protocol.ts';
 import { SpeechPool } from '../../src/speech/speech-pool.ts';

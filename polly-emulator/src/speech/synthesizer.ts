@@ -16,7 +16,7 @@ const START_TIMEOUT_MS = 30_000;
 /** It stays below 250 MB; this is for a leak that nobody knows of yet. */
 const MAX_RSS_BYTES = 600 * 1024 * 1024;
 
-export interface SpeechEngineOptions {
+export interface SynthesizerOptions {
   /** Another program that speaks the protocol. */
   readonly program?: string;
   /** How long a text may go on without a byte. */
@@ -32,7 +32,7 @@ interface Current {
   end: Exclude<SpeechMessage, { kind: 'ready' }> | undefined;
 }
 
-export class SpeechEngine {
+export class Synthesizer {
   readonly #program: string;
   readonly #stallTimeoutMs: number;
   readonly #maxRssBytes: number;
@@ -46,7 +46,7 @@ export class SpeechEngine {
   #lastId = 0;
   #starting: PromiseWithResolvers<void> | undefined;
 
-  constructor(options: SpeechEngineOptions, onChange: () => void) {
+  constructor(options: SynthesizerOptions, onChange: () => void) {
     this.#program = options.program ?? SPEECH_PROGRAM;
     this.#stallTimeoutMs = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
     this.#maxRssBytes = options.maxRssBytes ?? MAX_RSS_BYTES;
