@@ -7,14 +7,13 @@ import { AwsError } from './model/aws-error.ts';
 import { checkInput } from './model/check-input.ts';
 import { type OperationAt, operationAt } from './model/operation-at.ts';
 import { readInput, readQuery } from './model/read-request.ts';
-import { CannedSpeech } from './operations/canned-speech.ts';
 import type { Call, Services } from './operations/operation.ts';
 import type { Registry } from './operations/registry.ts';
-import { toAwsError } from './operations/to-aws-error.ts';
-import type { OwnInterface } from './own-interface.ts';
-import type { LoggedRequest, RequestLog } from './request-log.ts';
-
-import { handleSpeechStream } from './stream/handle-speech-stream.ts';
+import { handleSpeechStream } from './operations/start-speech-synthesis-stream.ts';
+import type { OwnInterface } from './own-interface/own-interface.ts';
+import type { LoggedRequest, RequestLog } from './own-interface/request-log.ts';
+import { CannedSpeech } from './speech/canned-speech.ts';
+import { toAwsError } from './speech/to-aws-error.ts';
 
 /** In the request log: the client left before it had its answer. */
 const ABANDONED = 'Abandoned';

@@ -5,8 +5,8 @@ import { listenOnOnePort } from './http/one-port-server.ts';
 import { LexiconStore } from './lexicons/lexicon-store.ts';
 import { Registry } from './operations/registry.ts';
 import type { PollyEmulatorOptions } from './options.ts';
-import { OwnInterface } from './own-interface.ts';
-import { RequestLog } from './request-log.ts';
+import { OwnInterface } from './own-interface/own-interface.ts';
+import { RequestLog } from './own-interface/request-log.ts';
 import { SpeechPool } from './speech/speech-pool.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
 

@@ -3,7 +3,7 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import { DescribeVoicesCommand, EngineNotSupportedException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import type { LoggedRequest } from '../src/request-log.ts';
+import type { LoggedRequest } from '../src/own-interface/request-log.ts';
 import { decodeMp3 } from './speech-check/speech-check.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
 

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:http2';
 import { AwsError } from '../model/aws-error.ts';
+import { parseJson } from '../model/parse-json.ts';
 import type { Request, Response } from './one-port-server.ts';
-import { parseJson } from './parse-json.ts';
 
 /** Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other members. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;

@@ -1,6 +1,6 @@
 // The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the emulator.
 import { AwsError } from '../model/aws-error.ts';
-import { readPageToken, writePageToken } from '../operations/page-token.ts';
+import { readPageToken, writePageToken } from '../model/page-token.ts';
 import { GraphemeFinder } from './grapheme-finder.ts';
 import { parsePls } from './pls.ts';
 

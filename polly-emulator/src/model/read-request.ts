@@ -1,8 +1,8 @@
 // An operation's input gathered from where the model puts its members: path, query string, headers, body.
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../http/parse-json.ts';
 import { AwsError } from './aws-error.ts';
 import { type MemberShape, shapeNamed, shapeOfInput } from './model-shapes.ts';
+import { parseJson } from './parse-json.ts';
 import type { OperationName } from './shapes.ts';
 
 export interface RequestParts {

@@ -2,7 +2,7 @@
 import type { Reply } from '../http/http-messages.ts';
 import type { LexiconStore } from '../lexicons/lexicon-store.ts';
 import type { Input, OperationName } from '../model/shapes.ts';
-import type { LoggedRequest } from '../request-log.ts';
+import type { LoggedRequest } from '../own-interface/request-log.ts';
 import type { SpeechPool } from '../speech/speech-pool.ts';
 import type { TaskRunner } from '../tasks/task-runner.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Input } from '../model/shapes.ts';
 import type { Call } from '../operations/operation.ts';
-import { planSynthesis, SYNCHRONOUS_LIMITS, type Synthesis, speakSynthesis } from '../operations/synthesis.ts';
+import { planSynthesis, SYNCHRONOUS_LIMITS, type Synthesis, speakSynthesis } from '../synthesis/synthesis.ts';
 import { readInboundEvents } from './inbound-events.ts';
 import { SentenceBuffer } from './sentence-buffer.ts';
 import type { StreamClock } from './stream-clock.ts';

@@ -2,7 +2,7 @@
 // InvalidSampleRateException and the like is here a ValidationException that names the field. Which `reason` goes with which
 // fault is documented nowhere: the values below are a guess by their names.
 import { AwsError, type ErrorName } from '../model/aws-error.ts';
-import { toAwsError } from '../operations/to-aws-error.ts';
+import { toAwsError } from '../speech/to-aws-error.ts';
 import { FrameError } from './event-message.ts';
 
 type Reason = 'unsupportedOperation' | 'fieldValidationFailed' | 'invalidInboundEvent' | 'other';

@@ -1,6 +1,6 @@
 // The tasks of an account, each region's for itself. They live as long as the emulator, and at most as long as Polly keeps them.
 import { AwsError } from '../model/aws-error.ts';
-import { readPageToken, writePageToken } from '../operations/page-token.ts';
+import { readPageToken, writePageToken } from '../model/page-token.ts';
 import { isOver, type SynthesisTask, type TaskStatus } from './synthesis-task.ts';
 
 /** API Reference, StartSpeechSynthesisTask: "available for 72 hours after starting". */

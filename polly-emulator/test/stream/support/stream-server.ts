@@ -13,9 +13,9 @@ import { listenOnOnePort, type Request, type Response } from '../../../src/http/
 import { LexiconStore } from '../../../src/lexicons/lexicon-store.ts';
 import type { AwsError } from '../../../src/model/aws-error.ts';
 import type { Call } from '../../../src/operations/operation.ts';
-import { RequestLog } from '../../../src/request-log.ts';
+import { handleSpeechStream } from '../../../src/operations/start-speech-synthesis-stream.ts';
+import { RequestLog } from '../../../src/own-interface/request-log.ts';
 import type { SpeechJob } from '../../../src/speech/protocol.ts';
-import { handleSpeechStream } from '../../../src/stream/handle-speech-stream.ts';
 import type { StreamInput } from '../../../src/stream/speak-stream.ts';
 import { STREAM_LIMITS, type StreamLimits } from '../../../src/stream/stream-clock.ts';
 

@@ -3,7 +3,7 @@
 import { LexiconStore } from '../../../src/lexicons/lexicon-store.ts';
 import { checkInput } from '../../../src/model/check-input.ts';
 import type { Speech } from '../../../src/operations/operation.ts';
-import { planSynthesis, TASK_LIMITS } from '../../../src/operations/synthesis.ts';
+import { planSynthesis, TASK_LIMITS } from '../../../src/synthesis/synthesis.ts';
 import type { SynthesisTask, TaskInput } from '../../../src/tasks/synthesis-task.ts';
 import type { TaskRunner } from '../../../src/tasks/task-runner.ts';
 import { waitFor } from '../../support/wait-for.ts';

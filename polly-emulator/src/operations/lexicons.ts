@@ -1,6 +1,6 @@
 // PutLexicon, GetLexicon, ListLexicons, DeleteLexicon. Unlike Polly's they are consistent at once.
 import { jsonReply } from '../http/http-messages.ts';
-import type { Operation } from '../operations/operation.ts';
+import type { Operation } from './operation.ts';
 
 export const putLexicon: Operation<'PutLexicon'> = ({ Name, Content }, { lexicons, region }) => {
   lexicons.put(region, Name, Content);

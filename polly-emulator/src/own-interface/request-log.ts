@@ -1,5 +1,5 @@
 // What was asked of the emulator, for tests: `GET /_emulator/requests`.
-import { POLLY_MODEL } from './model/polly-model.ts';
+import { POLLY_MODEL } from '../model/polly-model.ts';
 
 /** Older entries fall out, so that an emulator that runs for days does not grow. */
 const MAX_ENTRIES = 10_000;

@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { BusyError, SpeechError } from '../../src/speech/speech-errors.ts';
 import { STREAM_LIMITS } from '../../src/stream/stream-clock.ts';
-import { useStreamServer } from './support/stream-server.ts';
+import { useStreamServer } from '../stream/support/stream-server.ts';
 
 const say = (Text: string, more = {}): Action => ({ TextEvent: { Text, ...more } });
 const FLUSH = { FlushStreamConfiguration: { Force: true } };

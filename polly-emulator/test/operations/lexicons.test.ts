@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
-import { deleteLexicon, getLexicon, listLexicons, putLexicon } from '../../src/lexicons/operations.ts';
+import { deleteLexicon, getLexicon, listLexicons, putLexicon } from '../../src/operations/lexicons.ts';
 import type { Call } from '../../src/operations/operation.ts';
-import { alias, pls } from './support/lexicon-samples.ts';
+import { alias, pls } from '../lexicons/support/lexicon-samples.ts';
 
 const CONTENT = pls(alias('W3C', 'World Wide Web Consortium'));
 

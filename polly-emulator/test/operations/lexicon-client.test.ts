@@ -16,8 +16,8 @@ import {
   UnsupportedPlsLanguageException,
 } from '@aws-sdk/client-polly';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { alias, phoneme, pls } from '../lexicons/support/lexicon-samples.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
-import { alias, phoneme, pls } from './support/lexicon-samples.ts';
 
 const polly = useEmulator();
 

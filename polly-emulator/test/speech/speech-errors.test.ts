@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { AwsError } from '../../src/model/aws-error.ts';
-import { toAwsError } from '../../src/operations/to-aws-error.ts';
 import { BusyError, SpeechError } from '../../src/speech/speech-errors.ts';
+import { toAwsError } from '../../src/speech/to-aws-error.ts';
 
 const printed = jest.spyOn(console, 'error').mockImplementation(() => {});
 afterEach(() => {

@@ -1,7 +1,7 @@
 // NextToken for the lists of this server: where the next page begins, signed, so that only a token that was given out, and for
 // the same question, is taken again.
 import { createHmac, randomBytes } from 'node:crypto';
-import { AwsError } from '../model/aws-error.ts';
+import { AwsError } from './aws-error.ts';
 
 const KEY = randomBytes(32);
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { filterRequests, RequestFilterError, RequestLog } from '../src/request-log.ts';
+import { filterRequests, RequestFilterError, RequestLog } from '../../src/own-interface/request-log.ts';
 
 describe('the request log', () => {
   test('keeps the last 10,000 requests', () => {

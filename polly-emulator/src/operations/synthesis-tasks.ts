@@ -1,9 +1,9 @@
 // StartSpeechSynthesisTask, GetSpeechSynthesisTask, ListSpeechSynthesisTasks.
 import { jsonReply } from '../http/http-messages.ts';
 import { AwsError } from '../model/aws-error.ts';
-import type { Operation } from '../operations/operation.ts';
-import { planSynthesis, TASK_LIMITS } from '../operations/synthesis.ts';
-import { describeTask } from './synthesis-task.ts';
+import { planSynthesis, TASK_LIMITS } from '../synthesis/synthesis.ts';
+import { describeTask } from '../tasks/synthesis-task.ts';
+import type { Operation } from './operation.ts';
 
 /** Every task id that AWS shows is of this form; that another one is invalid, and not just unknown, is a guess. */
 const TASK_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -20,7 +20,7 @@ import {
   TextLengthExceededException,
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import { get, setEndpoint, start, useTasksEmulator } from './support/tasks-fixture.ts';
+import { get, setEndpoint, start, useTasksEmulator } from '../tasks/support/tasks-fixture.ts';
 
 const UNKNOWN_ID = '70b61c0f-57ce-4715-a247-cae8729dcce9';
 const { emulator } = useTasksEmulator();

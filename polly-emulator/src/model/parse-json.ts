@@ -1,4 +1,4 @@
-import { AwsError } from '../model/aws-error.ts';
+import { AwsError } from './aws-error.ts';
 
 /** No input of Polly's is nested more than twice; what walks or quotes a value later recurses, so a tower of brackets ends here. */
 const MAX_DEPTH = 100;

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { constants, type Http2ServerResponse } from 'node:http2';
 import { BodyCutError } from '../faults/faults.ts';
 import type { Request, Response } from '../http/one-port-server.ts';
-import type { Call } from '../operations/operation.ts';
-import { planPart, type StreamInput, speakStream } from './speak-stream.ts';
-import { STREAM_LIMITS, StreamClock, type StreamLimits } from './stream-clock.ts';
-import { invalid, toStreamError } from './stream-errors.ts';
-import { encodeError } from './stream-replies.ts';
+import { planPart, type StreamInput, speakStream } from '../stream/speak-stream.ts';
+import { STREAM_LIMITS, StreamClock, type StreamLimits } from '../stream/stream-clock.ts';
+import { invalid, toStreamError } from '../stream/stream-errors.ts';
+import { encodeError } from '../stream/stream-replies.ts';
+import type { Call } from './operation.ts';
 
 /** Currently only the generative engine speaks on a stream, and there are no speech marks (API Reference). */
 function checkInput(input: StreamInput, call: Call): void {

@@ -3,6 +3,7 @@ import { applyLexicons } from '../lexicons/apply-lexicons.ts';
 import { writeSpeechMarks } from '../marks/write-speech-marks.ts';
 import { AwsError } from '../model/aws-error.ts';
 import type { Input } from '../model/shapes.ts';
+import type { Call, Speech } from '../operations/operation.ts';
 import { onePiece } from '../speech/one-piece.ts';
 import type { SpeechJob } from '../speech/protocol.ts';
 import { countBilledCharacters } from '../ssml/billed-characters.ts';
@@ -13,7 +14,6 @@ import type { SsmlElement } from '../ssml/tree.ts';
 import { LANGUAGES } from '../voices/languages.ts';
 import { enginesInRegion } from '../voices/regions.ts';
 import { type Engine, VOICES, type Voice } from '../voices/voices.ts';
-import type { Call, Speech } from './operation.ts';
 import { chooseFormat } from './output-format.ts';
 
 export type SynthesisInput = Input<'SynthesizeSpeech'>;

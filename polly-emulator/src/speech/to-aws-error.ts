@@ -1,6 +1,6 @@
 // What a client hears of anything that was thrown while its call was worked on.
 import { AwsError } from '../model/aws-error.ts';
-import { BusyError, SpeechError } from '../speech/speech-errors.ts';
+import { BusyError, SpeechError } from './speech-errors.ts';
 
 /** What is no AwsError and no trouble of the speech is a fault of this emulator: it is printed, and named as such. */
 export function toAwsError(thrown: unknown): AwsError {

@@ -1,8 +1,9 @@
 // A short tone in place of every speech, for tests that ask for hundreds of files (`"audio": "canned"` in the faults).
-import { cannedAudio } from '../speech/canned-audio.ts';
-import { onePiece } from '../speech/one-piece.ts';
-import type { SpeechEvent, SpeechJob } from '../speech/protocol.ts';
-import type { Speech } from './operation.ts';
+
+import type { Speech } from '../operations/operation.ts';
+import { cannedAudio } from './canned-audio.ts';
+import { onePiece } from './one-piece.ts';
+import type { SpeechEvent, SpeechJob } from './protocol.ts';
 
 export class CannedSpeech implements Speech {
   readonly #speech: Speech;

@@ -2,8 +2,8 @@
 import { ListSpeechSynthesisTasksCommand, paginateListSpeechSynthesisTasks } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { parseBuffer } from 'music-metadata';
-import { TOPIC, until } from './support/task-requests.ts';
-import { finish, start, useTasksEmulator } from './support/tasks-fixture.ts';
+import { TOPIC, until } from '../tasks/support/task-requests.ts';
+import { finish, start, useTasksEmulator } from '../tasks/support/tasks-fixture.ts';
 
 const { emulator, aws } = useTasksEmulator();
 
