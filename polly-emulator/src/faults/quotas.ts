@@ -2,10 +2,39 @@
 // Source: "Quotas in Amazon Polly", docs.aws.amazon.com/polly/latest/dg/limits.html, tables "Quotas and throttle rates" and
 // "Concurrent requests". All of it is adjustable on AWS.
 import { AwsError } from '../model/aws-error.ts';
-import { type Rate, TokenBucket } from './token-bucket.ts';
+import { ENGINES, type Engine } from '../voices/voices.ts';
 
-const ENGINES = ['standard', 'neural', 'long-form', 'generative'] as const;
-type Engine = (typeof ENGINES)[number];
+interface Rate {
+  readonly perSecond: number;
+  /** How many may come at once after a pause. */
+  readonly burst: number;
+}
+
+/** Full at first; each call takes a token, time fills them up again. */
+export class TokenBucket {
+  readonly #rate: Rate;
+  readonly #nowMs: () => number;
+  #tokens: number;
+  #refilledAtMs: number;
+
+  constructor(rate: Rate, nowMs: () => number) {
+    this.#rate = rate;
+    this.#nowMs = nowMs;
+    this.#tokens = rate.burst;
+    this.#refilledAtMs = nowMs();
+  }
+
+  /** false = above the rate; such a call takes nothing, so that it does not put off the next one. */
+  take(): boolean {
+    const nowMs = this.#nowMs();
+    const { perSecond, burst } = this.#rate;
+    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#refilledAtMs) / 1000) * perSecond);
+    this.#refilledAtMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}
 
 /** Where the page names no burst, it is taken for the rate. */
 const rate = (perSecond: number, burst = perSecond): Rate => ({ perSecond, burst });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:http2';
 import { AwsError } from '../model/aws-error.ts';
-import { parseJson } from '../model/parse-json.ts';
+import { parseJson } from '../model/read-request.ts';
 import type { Request, Response } from './one-port-server.ts';
 
 /** Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other members. */
@@ -52,7 +52,7 @@ export function errorReply(error: AwsError): Reply {
 export interface Sending {
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
-  /** Told of each piece of the body that has left. */
+  /** Called for each piece of the body that has left. */
   readonly onBytes?: (count: number) => void;
 }
 

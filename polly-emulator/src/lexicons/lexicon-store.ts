@@ -1,13 +1,10 @@
 // The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the emulator.
 import { AwsError } from '../model/aws-error.ts';
+import { MAX_LEXICONS, PAGE_SIZE } from '../model/limits.ts';
 import { readPageToken, writePageToken } from '../model/page-token.ts';
-import { GraphemeFinder } from './grapheme-finder.ts';
+import { GraphemeFinder } from './find-graphemes.ts';
 import { parsePls } from './pls.ts';
 
-/** Developer Guide, "Quotas": 100 an account; as quotas of AWS are by region where nothing else is said, so is this one. */
-const MAX_LEXICONS = 100;
-/** How many ListLexicons of Polly gives at once is not documented. */
-const PAGE_SIZE = 100;
 const ACCOUNT_ID = '000000000000';
 
 /** As GetLexicon and ListLexicons give them. */

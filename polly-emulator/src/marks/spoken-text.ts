@@ -1,8 +1,9 @@
 // The words of a request without its tags and entities, every character with its place in the request and in the synthesizer's
 // markup.
-import { breakMilliseconds } from '../ssml/durations.ts';
+
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
-import { dereference } from '../ssml/source-text.ts';
+import { breakMilliseconds } from '../ssml/markup-buffer.ts';
+import { dereference } from '../ssml/tree.ts';
 
 /** Where a character comes from: [start, end) of the request's text, [markupStart, markupEnd) of the markup. */
 export interface Place {

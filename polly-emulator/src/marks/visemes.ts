@@ -84,8 +84,3 @@ export function visemesOf(phoneme: string, languageCode: string): string[] {
   const exceptions = EXCEPTIONS[languageCode.slice(0, 2)];
   return splitPhoneme(phoneme).map((symbol) => exceptions?.[symbol] ?? VISEME_OF.get(symbol) ?? UNKNOWN);
 }
-
-/** What would be an open mouth for want of a better one. */
-export function unknownSymbols(phoneme: string): string[] {
-  return splitPhoneme(phoneme).filter((symbol) => !VISEME_OF.has(symbol));
-}

@@ -1,8 +1,8 @@
 // An operation's input checked against Polly's model, in AWS's words: the service's front end reports every member that breaks a
 // constraint in one ValidationException, and a wrong JSON type as a SerializationException, before the operation itself sees it.
 import { AwsError } from './aws-error.ts';
-import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './model-shapes.ts';
 import type { Input, OperationName } from './shapes.ts';
+import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './shapes.ts';
 
 /** A body of 2 MB could break a constraint 450,000 times, and each would be told twice. */
 const MAX_TOLD = 100;

@@ -1,8 +1,9 @@
 // StartSpeechSynthesisTask, GetSpeechSynthesisTask, ListSpeechSynthesisTasks.
 import { jsonReply } from '../http/http-messages.ts';
 import { AwsError } from '../model/aws-error.ts';
-import { planSynthesis, TASK_LIMITS } from '../synthesis/synthesis.ts';
-import { describeTask } from '../tasks/synthesis-task.ts';
+import { TASK_LIMITS } from '../model/limits.ts';
+import { planSynthesis } from '../synthesis/synthesis.ts';
+import { describeTask } from '../tasks/task-store.ts';
 import type { Operation } from './operation.ts';
 
 /** Every task id that AWS shows is of this form; that another one is invalid, and not just unknown, is a guess. */

@@ -1,6 +1,7 @@
 // SynthesizeSpeech: the text of one request spoken at once.
 
-import { planSynthesis, SYNCHRONOUS_LIMITS, speakSynthesis } from '../synthesis/synthesis.ts';
+import { SYNCHRONOUS_LIMITS } from '../model/limits.ts';
+import { planSynthesis, speakSynthesis } from '../synthesis/synthesis.ts';
 import type { Operation } from './operation.ts';
 
 export const synthesizeSpeech: Operation<'SynthesizeSpeech'> = async (input, call) => {

@@ -1,12 +1,7 @@
 // The emulator's own HTTP interface below `/_emulator/`, and `/health`: what no AWS service has.
-import { isAskedByItsOwnName } from '../faults/fault-access.ts';
-import {
-  checkFaultSettings,
-  checkFaultsAllowed,
-  FaultSettingsError,
-  type Faults,
-  FaultsForbiddenError,
-} from '../faults/faults.ts';
+import { checkFaultsAllowed, FaultsForbiddenError, isAskedByItsOwnName } from '../faults/fault-access.ts';
+import { checkFaultSettings, FaultSettingsError } from '../faults/fault-settings.ts';
+import type { Faults } from '../faults/faults.ts';
 import { jsonReply, type Reply, readJson } from '../http/http-messages.ts';
 import type { Request } from '../http/one-port-server.ts';
 import { filterRequests, RequestFilterError, type RequestLog } from './request-log.ts';

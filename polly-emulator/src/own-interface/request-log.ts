@@ -1,11 +1,12 @@
 // What was asked of the emulator, for tests: `GET /_emulator/requests`.
-import { POLLY_MODEL } from '../model/polly-model.ts';
+import { SYNCHRONOUS_LIMITS } from '../model/limits.ts';
+import { isOperationName, OPERATION_NAMES, shapeOfInput } from '../model/shapes.ts';
 
 /** Older entries fall out, so that an emulator that runs for days does not grow. */
 const MAX_ENTRIES = 10_000;
 
-/** As long as a text that Polly takes; a request may hold a megabyte, and the log 10,000 of them. */
-const MAX_TEXT_CHARACTERS = 6_000;
+/** A request may hold a megabyte, and the log 10,000 of them. */
+const MAX_TEXT_CHARACTERS = SYNCHRONOUS_LIMITS.characters;
 const MAX_MEMBER_CHARACTERS = 256;
 const MAX_LIST_ITEMS = 10;
 
@@ -67,22 +68,14 @@ function shorten(value: unknown): MemberValue | undefined {
 }
 
 function mainMembers(operation: string, members: Readonly<Record<string, unknown>>): Record<string, MemberValue> {
-  const names = Object.keys(inputMembers(operation)).filter((name) => !NOT_LOGGED.includes(name));
+  if (!isOperationName(operation)) return {};
+  const names = Object.keys(shapeOfInput(operation).members).filter((name) => !NOT_LOGGED.includes(name));
   const known = names.flatMap((name) => {
     const value = shorten(members[name]);
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(known);
 }
-
-function inputMembers(operation: string): object {
-  if (!isOperation(operation)) return {};
-  const shape = POLLY_MODEL.shapes[POLLY_MODEL.operations[operation].input.shape];
-  return 'members' in shape ? shape.members : {};
-}
-
-const isOperation = (name: string): name is keyof typeof POLLY_MODEL.operations =>
-  Object.hasOwn(POLLY_MODEL.operations, name);
 
 export class RequestLog {
   #entries: LoggedRequest[] = [];
@@ -143,9 +136,9 @@ export function filterRequests(entries: readonly LoggedRequest[], query: URLSear
   const unknown = [...query.keys()].find((name) => name !== 'operation');
   if (unknown !== undefined) throw new RequestFilterError(`Requests are filtered by 'operation', not by '${unknown}'`);
   const wanted = query.getAll('operation');
-  const wrong = wanted.find((name) => !isOperation(name));
+  const wrong = wanted.find((name) => !isOperationName(name));
   if (wrong !== undefined) {
-    const known = Object.keys(POLLY_MODEL.operations).join(', ');
+    const known = OPERATION_NAMES.join(', ');
     throw new RequestFilterError(`There is no operation '${wrong}'; known are ${known}`);
   }
   return wanted.length === 0 ? entries : entries.filter(({ operation }) => wanted.includes(operation));

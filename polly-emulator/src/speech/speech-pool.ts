@@ -1,9 +1,7 @@
 // Several speech processes and one queue in front of them: first come, first served, and a long text holds up nobody as long as
 // another process is there.
 import { availableParallelism } from 'node:os';
-import { onePiece } from './one-piece.ts';
 import type { SpeechEvent, SpeechJob, SpeechRequest } from './protocol.ts';
-import { SpeechCache } from './speech-cache.ts';
 import { ABANDONED, BusyError, SpeechError } from './speech-errors.ts';
 import { SpeechTask } from './speech-task.ts';
 import { Synthesizer, type SynthesizerOptions } from './synthesizer.ts';
@@ -19,28 +17,23 @@ export interface SpeechPoolOptions extends SynthesizerOptions {
   readonly size?: number;
   /** Texts that wait while others are spoken; 400 unless given. */
   readonly maxWaiting?: number;
-  /** Memory for the bytes of texts that may be asked for again, with the same voice, format and rate; none unless given. */
-  readonly cacheBytes?: number;
 }
+
+/** What operations need of the pool; with canned audio another one stands before it. */
+export type Speech = Pick<SpeechPool, 'speak' | 'listen'>;
 
 export class SpeechPool {
   readonly #synthesizers: readonly [Synthesizer, ...Synthesizer[]];
   readonly #maxWaiting: number;
-  readonly #cache: SpeechCache | undefined;
   readonly #waiting: SpeechTask[] = [];
   #started = false;
   #closed = false;
 
   constructor(options: SpeechPoolOptions = {}) {
-    const {
-      size = Math.min(availableParallelism(), MAX_PROCESSES),
-      maxWaiting = MAX_WAITING,
-      cacheBytes = 0,
-    } = options;
+    const { size = Math.min(availableParallelism(), MAX_PROCESSES), maxWaiting = MAX_WAITING } = options;
     const newSynthesizer = () => new Synthesizer(options, () => this.#assign());
     this.#synthesizers = [newSynthesizer(), ...Array.from({ length: size - 1 }, newSynthesizer)];
     this.#maxWaiting = maxWaiting;
-    this.#cache = cacheBytes > 0 ? new SpeechCache(cacheBytes) : undefined;
   }
 
   /** Process id of the first process, which gets whatever comes while nothing is spoken; undefined while it does not run. */
@@ -82,16 +75,12 @@ export class SpeechPool {
   async #run(kind: SpeechRequest['task'], job: SpeechJob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     if (this.#closed) throw new SpeechError(CLOSED);
     if (signal?.aborted) throw new SpeechError(ABANDONED);
-    const key = this.#cache && JSON.stringify([kind, job]);
-    const known = key && this.#cache?.get(key);
-    if (known) return onePiece(known);
     if (this.#waiting.length >= this.#maxWaiting) {
       throw new BusyError(`${this.#waiting.length} texts wait for the speech processes already`);
     }
-    const task = new SpeechTask(kind, job, key !== undefined);
+    const task = new SpeechTask(kind, job);
     task.events = { onRoom() {}, onAbandoned: () => this.#leave(task) };
     if (signal) task.abandonBy(signal);
-    if (key) task.bytes.once('end', () => this.#cache?.set(key, task.wholeBytes()));
     this.#waiting.push(task);
     this.#assign();
     await task.begun;

@@ -26,15 +26,12 @@ export class SpeechTask {
   /** Settled with the first bytes. */
   readonly begun: Promise<void>;
   readonly #begun = Promise.withResolvers<void>();
-  readonly #kept: Uint8Array[] | undefined;
   #settled = false;
   events = NO_EVENTS;
 
-  /** `keep` = also for `wholeBytes`. */
-  constructor(task: SpeechRequest['task'], job: SpeechJob, keep: boolean) {
+  constructor(task: SpeechRequest['task'], job: SpeechJob) {
     this.task = task;
     this.job = job;
-    this.#kept = keep ? [] : undefined;
     this.begun = this.#begun.promise;
     this.bytes = new Readable({
       highWaterMark: MAX_UNREAD_BYTES,
@@ -44,7 +41,7 @@ export class SpeechTask {
         this.#abandon();
       },
     });
-    // Whoever reads is told by the iteration; without this, an early end that comes before it would end the server.
+    // The reader gets the error by iterating; without this, an early end before that would end the server.
     this.bytes.on('error', () => {});
     this.begun.catch(() => {});
   }
@@ -52,7 +49,6 @@ export class SpeechTask {
   /** Whether more may come at once. */
   push(bytes: Uint8Array): boolean {
     this.#begun.resolve();
-    this.#kept?.push(bytes);
     return this.bytes.push(bytes);
   }
 
@@ -67,11 +63,6 @@ export class SpeechTask {
     this.#settled = true;
     this.#begun.reject(error);
     this.bytes.destroy(error);
-  }
-
-  /** Everything that was pushed. */
-  wholeBytes(): Buffer {
-    return Buffer.concat(this.#kept ?? []);
   }
 
   /** Lets go of the text, if it has not come to its end. */

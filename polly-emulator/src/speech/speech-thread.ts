@@ -4,9 +4,7 @@ import { BytesPipe } from './bytes-pipe.ts';
 import { correctEvents, type RawEvent } from './correct-events.ts';
 import { Encoder, type EncoderAnswer } from './encoder.ts';
 import { setVoice, speak } from './espeak.ts';
-import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
-import { messageOf } from './message-of.ts';
-import { BYTES_FD, type SpeechJob, type SpeechMessage, type SpeechRequest } from './protocol.ts';
+import { BYTES_FD, ESPEAK_HZ, messageOf, type SpeechJob, type SpeechMessage, type SpeechRequest } from './protocol.ts';
 
 /** Some 20 s of speech: the server sees by it that there is something going on. */
 const PIECES_A_SIGN_OF_LIFE = 200;
@@ -41,7 +39,7 @@ function sendEvents(job: SpeechJob): EncoderAnswer {
     pieces += 1;
     if (pieces % PIECES_A_SIGN_OF_LIFE === 0) giveSignOfLife();
   });
-  const events = correctEvents(job.markup, raw, (samples / ESPEAK_SAMPLE_RATE) * 1_000);
+  const events = correctEvents(job.markup, raw, (samples / ESPEAK_HZ) * 1_000);
   for (const event of events) pipe.write(Buffer.from(`${JSON.stringify(event)}\n`));
   return { bytes: pipe.end() };
 }

@@ -1,5 +1,5 @@
 // Volume, speed and pitch as espeak-ng understands them. It takes a rate as a part of the one around it, and a volume as it is.
-import { breakMilliseconds, millisecondsOf } from './durations.ts';
+import { breakMilliseconds, millisecondsOf } from './markup-buffer.ts';
 import type { SsmlElement } from './tree.ts';
 
 /** Level 100 is the voice as it is; measured from espeak-ng's own keywords. */

@@ -1,39 +1,24 @@
 // From the members that SynthesizeSpeech, a task and the stream have in common to what is spoken, with Polly's limits and errors.
+import { Readable } from 'node:stream';
 import { applyLexicons } from '../lexicons/apply-lexicons.ts';
+import type { LexiconStore } from '../lexicons/lexicon-store.ts';
 import { writeSpeechMarks } from '../marks/write-speech-marks.ts';
 import { AwsError } from '../model/aws-error.ts';
+import type { TextLimits } from '../model/limits.ts';
 import type { Input } from '../model/shapes.ts';
-import type { Call, Speech } from '../operations/operation.ts';
-import { onePiece } from '../speech/one-piece.ts';
-import type { SpeechJob } from '../speech/protocol.ts';
-import { countBilledCharacters } from '../ssml/billed-characters.ts';
+import type { AudioFormat, SpeechJob } from '../speech/protocol.ts';
+import type { Speech } from '../speech/speech-pool.ts';
 import { type SpokenMarkup, writeMarkup } from '../ssml/espeak-markup.ts';
 import { parseSsml } from '../ssml/parse-ssml.ts';
-import { treeOfText } from '../ssml/plain-text.ts';
-import type { SsmlElement } from '../ssml/tree.ts';
+import type { Speaker } from '../ssml/ssml-tags.ts';
+import { countBilledCharacters, type SsmlElement, treeOfText } from '../ssml/tree.ts';
 import { LANGUAGES } from '../voices/languages.ts';
 import { enginesInRegion } from '../voices/regions.ts';
 import { type Engine, VOICES, type Voice } from '../voices/voices.ts';
-import { chooseFormat } from './output-format.ts';
 
 export type SynthesisInput = Input<'SynthesizeSpeech'>;
+type OutputFormat = SynthesisInput['OutputFormat'];
 type SpeechMarkType = NonNullable<SynthesisInput['SpeechMarkTypes']>[number];
-type Surroundings = Pick<Call, 'region' | 'lexicons'>;
-
-/** How Polly counts characters beyond the BMP is not documented; here: UTF-16 units. */
-export interface Limits {
-  /** In all, tags included. */
-  readonly characters: number;
-  readonly billedCharacters: number;
-  /** What comes later is cut off. */
-  readonly audioSeconds: number;
-}
-
-/** Developer Guide, "Quotas in Amazon Polly": SynthesizeSpeech. */
-export const SYNCHRONOUS_LIMITS: Limits = { characters: 6_000, billedCharacters: 3_000, audioSeconds: 600 };
-
-/** The same page: StartSpeechSynthesisTask. It names no longest audio; 12 hours are a guard of this emulator. */
-export const TASK_LIMITS: Limits = { characters: 200_000, billedCharacters: 100_000, audioSeconds: 12 * 3_600 };
 
 export interface Synthesis {
   readonly job: SpeechJob;
@@ -93,6 +78,32 @@ function checkSpeechMarks({ OutputFormat, SpeechMarkTypes = [], TextType }: Synt
   }
 }
 
+const MUSIC_RATES = ['8000', '16000', '22050', '24000', '44100', '48000'];
+
+/** Source: API Reference, SynthesizeSpeech, "SampleRate" and "ContentType". Without `defaultRate` it is the engine's. */
+const FORMATS: Readonly<
+  Record<OutputFormat, { contentType: string; sampleRates: readonly string[]; defaultRate?: string }>
+> = {
+  alaw: { contentType: 'audio/alaw', sampleRates: ['8000'], defaultRate: '8000' },
+  json: { contentType: 'application/x-json-stream', sampleRates: MUSIC_RATES },
+  mp3: { contentType: 'audio/mpeg', sampleRates: MUSIC_RATES },
+  mulaw: { contentType: 'audio/mulaw', sampleRates: ['8000'], defaultRate: '8000' },
+  ogg_opus: { contentType: 'audio/ogg', sampleRates: ['48000'], defaultRate: '48000' },
+  ogg_vorbis: { contentType: 'audio/ogg', sampleRates: MUSIC_RATES },
+  pcm: { contentType: 'audio/pcm', sampleRates: ['8000', '16000'], defaultRate: '16000' },
+};
+
+function chooseSampleRate(format: OutputFormat, asked: string | undefined, engine: Engine): number {
+  const { sampleRates, defaultRate = engine === 'standard' ? '22050' : '24000' } = FORMATS[format];
+  if (asked !== undefined && !sampleRates.includes(asked)) {
+    throw new AwsError(
+      'InvalidSampleRateException',
+      `The specified sample rate is not valid: '${asked}' (${format} supports: ${sampleRates.join(', ')})`,
+    );
+  }
+  return Number(asked ?? defaultRate);
+}
+
 function checkLength(count: number, limit: number, what: string): void {
   if (count <= limit) return;
   const message = `Maximum text length has been exceeded: the text has ${count} ${what}, at most ${limit} are allowed`;
@@ -101,33 +112,40 @@ function checkLength(count: number, limit: number, what: string): void {
 
 function readText(
   { Text: text, TextType: type }: SynthesisInput,
-  speaker: { readonly engine: Engine; readonly voiceId: string },
-  limits: Limits,
+  speaker: Speaker,
+  limits: TextLimits,
 ): { readonly tree: SsmlElement; readonly billedCharacters: number } {
   checkLength(text.length, limits.characters, 'characters');
   const tree = type === 'ssml' ? parseSsml(text, speaker) : treeOfText(text);
-  const billedCharacters = type === 'ssml' ? countBilledCharacters(tree) : text.length;
+  const billedCharacters = countBilledCharacters(tree);
   checkLength(billedCharacters, limits.billedCharacters, 'billed characters');
   return { tree, billedCharacters };
 }
 
 /** What a request asks for, ready for the speech pool. Throws AwsError for whatever Polly would refuse. */
-export function planSynthesis(input: SynthesisInput, { region, lexicons }: Surroundings, limits: Limits): Synthesis {
+export function planSynthesis(
+  input: SynthesisInput,
+  { region, lexicons }: { readonly region: string; readonly lexicons: LexiconStore },
+  limits: TextLimits,
+): Synthesis {
+  const { OutputFormat: format, Text: text } = input;
   const voice = VOICES.get(input.VoiceId) as Voice;
   const engine = chooseEngine(voice, input.Engine, region);
   const languageCode = chooseLanguage(voice, input.LanguageCode);
   checkSpeechMarks(input, engine);
-  const { audioFormat, contentType, sampleRate } = chooseFormat(input.OutputFormat, input.SampleRate, engine);
+  const sampleRate = chooseSampleRate(format, input.SampleRate, engine);
   const applied = (input.LexiconNames ?? []).map((name) => lexicons.get(region, name));
   const { tree, billedCharacters } = readText(input, { engine, voiceId: voice.id }, limits);
   const spoken = writeMarkup(applyLexicons(tree, applied, languageCode), languageCode, voice.variant);
   const { espeak: language } = LANGUAGES[languageCode] as { espeak: string };
+  // Speech marks are in no format that is heard; for the speech pool they count as pcm.
+  const audioFormat: AudioFormat = format === 'json' ? 'pcm' : format;
   return {
     job: {
       ...{ markup: spoken.markup, language, variant: voice.variant, pitch: voice.pitch },
       ...{ format: audioFormat, sampleRate, maxSeconds: limits.audioSeconds },
     },
-    ...{ contentType, billedCharacters, text: input.Text, spoken, languageCode },
+    ...{ contentType: FORMATS[format].contentType, billedCharacters, text, spoken, languageCode },
     markTypes: input.SpeechMarkTypes ?? [],
   };
 }
@@ -140,5 +158,5 @@ export async function speakSynthesis(
 ): Promise<AsyncIterable<Uint8Array>> {
   if (markTypes.length === 0) return await speech.speak(job, signal);
   const events = await speech.listen(job, signal);
-  return onePiece(Buffer.from(writeSpeechMarks({ text, spoken, events, types: markTypes, languageCode })));
+  return Readable.from([Buffer.from(writeSpeechMarks({ text, spoken, events, types: markTypes, languageCode }))]);
 }

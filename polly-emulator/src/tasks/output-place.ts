@@ -51,3 +51,8 @@ export function placeOutput(bucket: string, prefix: string | undefined, taskId: 
 export function outputUri(endpoint: string, { bucket, key }: OutputPlace): string {
   return `${endpoint.replace(/\/+$/, '')}/${bucket}/${key.replaceAll('?', '%3F')}`;
 }
+
+/** S3 refused an object, or did not answer; the cause is the SDK's error. In a file without the SDK, which is loaded when needed. */
+export class StoreOutputError extends Error {
+  override readonly name = 'StoreOutputError';
+}

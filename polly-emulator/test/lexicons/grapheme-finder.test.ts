@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { GraphemeFinder } from '../../src/lexicons/grapheme-finder.ts';
+import { GraphemeFinder } from '../../src/lexicons/find-graphemes.ts';
 
 const sub = (alias: string) => ({ tag: 'sub', attributes: { alias } }) as const;
 const finderOf = (...graphemes: string[]) =>

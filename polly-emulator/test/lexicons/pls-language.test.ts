@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { coversLanguage, findPlsLanguage } from '../../src/lexicons/pls-language.ts';
+import { coversLanguage, findPlsLanguage } from '../../src/lexicons/pls.ts';
 
 describe('findPlsLanguage', () => {
   test.each([

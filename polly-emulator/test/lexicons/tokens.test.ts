@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { splitTokens } from '../../src/lexicons/tokens.ts';
+import { splitTokens } from '../../src/lexicons/find-graphemes.ts';
 
 const keysOf = (text: string) => splitTokens(text).map(({ key }) => key);
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { measureByteOffsets } from '../../src/marks/byte-offsets.ts';
+import { measureByteOffsets } from '../../src/marks/write-speech-marks.ts';
 
 test('counts one to four bytes a character, and a half of a pair as the three of U+FFFD', () => {
   const offsetOf = measureByteOffsets('aé你😀\ud83dz');

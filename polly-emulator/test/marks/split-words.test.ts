@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { splitSentences } from '../../src/marks/split-sentences.ts';
-import { splitWords } from '../../src/marks/split-words.ts';
+import { splitSentences, splitWords } from '../../src/marks/split-text.ts';
 
 function wordsOf(text: string, languageCode = 'en-US'): string[] {
   return splitWords(text, languageCode).map(({ start, end }) => text.slice(start, end));

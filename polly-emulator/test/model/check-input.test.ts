@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../src/model/aws-error.ts';
 import { checkInput } from '../../src/model/check-input.ts';
-import { OPERATION_NAMES, shapeNamed, shapeOfInput } from '../../src/model/model-shapes.ts';
 import type { OperationName } from '../../src/model/shapes.ts';
+import { OPERATION_NAMES, shapeNamed, shapeOfInput } from '../../src/model/shapes.ts';
 
 /** An input of each operation that breaks nothing, with every member. */
 const VALID: Readonly<Record<OperationName, Readonly<Record<string, unknown>>>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { operationAt } from '../../src/model/operation-at.ts';
+import { operationAt } from '../../src/model/read-request.ts';
 
 describe('operationAt', () => {
   test.each([

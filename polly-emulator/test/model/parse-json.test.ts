@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseJson } from '../../src/model/parse-json.ts';
+import { parseJson } from '../../src/model/read-request.ts';
 
 describe('a body of JSON', () => {
   test('is parsed, brackets in its strings and all', () => {

@@ -5,8 +5,8 @@ import type {
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { STREAM_LIMITS } from '../../src/model/limits.ts';
 import { BusyError, SpeechError } from '../../src/speech/speech-errors.ts';
-import { STREAM_LIMITS } from '../../src/stream/stream-clock.ts';
 import { useStreamServer } from '../stream/support/stream-server.ts';
 
 const say = (Text: string, more = {}): Action => ({ TextEvent: { Text, ...more } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OggPages, oggCrc } from '../../src/speech/ogg-pages.ts';
+import { OggPages, oggCrc } from '../../src/speech/opus-encoder.ts';
 
 test('the checksum is the one of Ogg: CRC-32 with the polynomial 04c11db7, from 0, with nothing reflected', () => {
   // The catalogue's check for CRC-32/CKSUM, 765e7680, which is inverted at its end.

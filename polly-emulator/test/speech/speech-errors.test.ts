@@ -1,7 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { AwsError } from '../../src/model/aws-error.ts';
-import { BusyError, SpeechError } from '../../src/speech/speech-errors.ts';
-import { toAwsError } from '../../src/speech/to-aws-error.ts';
+import { BusyError, SpeechError, toAwsError } from '../../src/speech/speech-errors.ts';
 
 const printed = jest.spyOn(console, 'error').mockImplementation(() => {});
 afterEach(() => {

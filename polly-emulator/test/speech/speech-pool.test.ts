@@ -201,20 +201,9 @@ describe('the bytes of a text', () => {
       { kind: 'end', atMs: 2 },
     ]);
   });
-});
 
-describe('the cache', () => {
-  test('is off unless asked for', async () => {
+  test('are spoken anew each time they come', async () => {
     open();
     expect([await say('count'), await say('count')]).toEqual(['1', '2']);
-  });
-
-  test('gives a text that was spoken to its end again, with the same voice, format and rate only', async () => {
-    open({ cacheBytes: 10_000 });
-    expect([await say('count'), await say('count')]).toEqual(['1', '1']);
-    expect(String(await bytesOf(pool.speak(jobOf('count', { sampleRate: 8_000 }))))).toBe('2');
-    expect(await pool.listen(jobOf('count'))).toEqual([3]);
-    await outcomes([say('fail'), say('fail')]);
-    expect(await say('count again')).toBe('6');
   });
 });

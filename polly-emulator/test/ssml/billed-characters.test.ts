@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { countBilledCharacters } from '../../src/ssml/billed-characters.ts';
 import { parseSsml } from '../../src/ssml/parse-ssml.ts';
-import { treeOfText } from '../../src/ssml/plain-text.ts';
+import { countBilledCharacters, treeOfText } from '../../src/ssml/tree.ts';
 
 test('words are billed and tags are not', () => {
   const ssml = '<speak>Hello <prosody rate="slow">there</prosody> &amp; <!-- not me --><![CDATA[you]]></speak>';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ipaOfXSampa } from '../../src/ssml/x-sampa.ts';
+import { ipaOfXSampa } from '../../src/ssml/phonemes.ts';
 
 // The pairs are from the phoneme tables of the Amazon Polly Developer Guide.
 test.each([

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { decodeMessage, encodeMessage } from '../../src/stream/event-message.ts';
+import { decodeMessage, encodeMessage } from '../../src/stream/event-messages.ts';
 
 /** Test vectors that AWS publishes with its event stream libraries. */
 const EMPTY = '00000010 00000000 05c248eb 7d98c8ff';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeMessage } from '../../src/stream/event-message.ts';
-import { readMessages } from '../../src/stream/read-messages.ts';
+import { encodeMessage, readMessages } from '../../src/stream/event-messages.ts';
 
 const MESSAGES = ['one', '', 'three'.repeat(10_000)].map((text) => encodeMessage({ ':a': 'b' }, Buffer.from(text)));
 const ALL = Buffer.concat(MESSAGES);

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
 import { AwsError } from '../../src/model/aws-error.ts';
 import { checkInput } from '../../src/model/check-input.ts';
-import type { Speech } from '../../src/operations/operation.ts';
+import { SYNCHRONOUS_LIMITS, TASK_LIMITS } from '../../src/model/limits.ts';
 import type { SpeechEvent, SpeechJob } from '../../src/speech/protocol.ts';
-import { planSynthesis, SYNCHRONOUS_LIMITS, speakSynthesis, TASK_LIMITS } from '../../src/synthesis/synthesis.ts';
+import type { Speech } from '../../src/speech/speech-pool.ts';
+import { planSynthesis, speakSynthesis } from '../../src/synthesis/synthesis.ts';
 import { VOICES } from '../../src/voices/voices.ts';
 import { alias, pls } from '../lexicons/support/lexicon-samples.ts';
 

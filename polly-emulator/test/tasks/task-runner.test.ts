@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { BusyError } from '../../src/speech/speech-errors.ts';
 import { Endpoints } from '../../src/tasks/endpoints.ts';
-import { describeTask, isOver, type SynthesisTask } from '../../src/tasks/synthesis-task.ts';
 import { TaskRunner } from '../../src/tasks/task-runner.ts';
+import { describeTask, isOver, type SynthesisTask } from '../../src/tasks/task-store.ts';
 import { failing, REGION, type SpokenBytes, sayHello, startTask, TOPIC, until } from './support/task-requests.ts';
 import { useTaskRunner } from './support/use-task-runner.ts';
 

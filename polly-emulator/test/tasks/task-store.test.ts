@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SynthesisTask, TaskInput, TaskStatus } from '../../src/tasks/synthesis-task.ts';
+import type { SynthesisTask, TaskInput, TaskStatus } from '../../src/tasks/task-store.ts';
 import { TaskStore } from '../../src/tasks/task-store.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-// One message of `application/vnd.amazon.eventstream`, as Smithy's "Amazon Event Stream Specification" lays it out: total length,
+// Messages of `application/vnd.amazon.eventstream`, as Smithy's "Amazon Event Stream Specification" lays it out: total length,
 // length of the headers, CRC-32 of these two, headers, payload, CRC-32 of all before. Numbers are big-endian.
 import { crc32 } from 'node:zlib';
 
@@ -83,4 +83,29 @@ export function encodeMessage(headers: Readonly<Record<string, string>>, payload
   const end = message.length - CHECKSUM_BYTES;
   message.writeUInt32BE(crc32(message.subarray(0, end)), end);
   return message;
+}
+
+/**
+ * The messages of a stream, however its bytes were split on the way. Holds one at most, and refuses one that says it is too long
+ * before its bytes come. Throws FrameError.
+ */
+export async function* readMessages(chunks: AsyncIterable<Buffer>): AsyncGenerator<EventMessage, void, undefined> {
+  let pieces: Buffer[] = [];
+  let held = 0;
+  let wanted = PRELUDE_BYTES;
+  for await (const chunk of chunks) {
+    pieces.push(chunk);
+    held += chunk.length;
+    // Joined only when there is enough: a client that sends byte by byte must not cost a copy for each.
+    while (held >= wanted) {
+      const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+      const length = readMessageLength(bytes);
+      if (held >= length) yield decodeMessage(bytes.subarray(0, length));
+      const rest = held >= length ? bytes.subarray(length) : bytes;
+      wanted = held >= length ? PRELUDE_BYTES : length;
+      pieces = [rest];
+      held = rest.length;
+    }
+  }
+  if (held > 0) throw new FrameError(`the stream ended within a message, after ${held} of its bytes`);
 }
