@@ -39,24 +39,18 @@ export class TokenBucket {
 /** Where the page names no burst, it is taken for the rate. */
 const rate = (perSecond: number, burst = perSecond): Rate => ({ perSecond, burst });
 
-const LEXICON_RATE = rate(2, 4);
-const SPEECH_RATES: Readonly<Record<Engine, Rate>> = {
-  standard: rate(80, 100),
-  neural: rate(8, 10),
-  'long-form': rate(8, 10),
-  generative: rate(8),
-};
-const TASK_RATES: Readonly<Record<Engine, Rate>> = {
-  standard: rate(10, 12),
-  neural: rate(10),
-  'long-form': rate(1),
-  generative: rate(1),
-};
-const CONCURRENT_REQUESTS: Readonly<Record<Engine, number>> = {
-  standard: 80,
-  neural: 18,
-  'long-form': 26,
-  generative: 26,
+interface EngineQuota {
+  readonly speech: Rate;
+  readonly task: Rate;
+  /** Requests for speech at a time. */
+  readonly concurrent: number;
+}
+
+const ENGINE_QUOTAS: Readonly<Record<Engine, EngineQuota>> = {
+  standard: { speech: rate(80, 100), task: rate(10, 12), concurrent: 80 },
+  neural: { speech: rate(8, 10), task: rate(10), concurrent: 18 },
+  'long-form': { speech: rate(8, 10), task: rate(1), concurrent: 26 },
+  generative: { speech: rate(8), task: rate(1), concurrent: 26 },
 };
 
 /** Calls of one `resource` share one bucket. */
@@ -69,8 +63,8 @@ interface Quota {
 
 const speechQuota = (operation: string, engine: Engine): Quota => ({
   resource: `${operation}/${engine}`,
-  rate: SPEECH_RATES[engine],
-  concurrent: { resource: engine, limit: CONCURRENT_REQUESTS[engine] },
+  rate: ENGINE_QUOTAS[engine].speech,
+  concurrent: { resource: engine, limit: ENGINE_QUOTAS[engine].concurrent },
 });
 
 function quotaOf(operation: string, engine: Engine): Quota | undefined {
@@ -81,7 +75,7 @@ function quotaOf(operation: string, engine: Engine): Quota | undefined {
       // A guess: the page does not name it. It takes the generative engine alone, so it gets that engine's figures.
       return speechQuota(operation, 'generative');
     case 'StartSpeechSynthesisTask':
-      return { resource: `${operation}/${engine}`, rate: TASK_RATES[engine] };
+      return { resource: `${operation}/${engine}`, rate: ENGINE_QUOTAS[engine].task };
     case 'GetSpeechSynthesisTask':
     case 'ListSpeechSynthesisTasks':
       return { resource: 'GetSpeechSynthesisTask and ListSpeechSynthesisTasks', rate: rate(10) };
@@ -91,7 +85,7 @@ function quotaOf(operation: string, engine: Engine): Quota | undefined {
     case 'GetLexicon':
     case 'ListLexicons':
     case 'PutLexicon':
-      return { resource: 'lexicons', rate: LEXICON_RATE };
+      return { resource: 'lexicons', rate: rate(2, 4) };
     default:
       return undefined;
   }
@@ -105,7 +99,7 @@ interface QuotaCall {
   readonly signal: AbortSignal;
 }
 
-/** The reasons' members are Polly's model's, their words a guess: no page shows them. */
+/** The members are those of Polly's model; their values are a guess. */
 function throttled(reason: string, resource: string): AwsError {
   return new AwsError('ThrottlingException', 'Rate exceeded', {
     members: { throttlingReasons: [{ reason, resource }] },

@@ -63,8 +63,8 @@ export function breakOff(response: Response): void {
 }
 
 /**
- * Resolves when the bytes have left for the client, which is all the back-pressure that there can be. Not before the next turn of
- * the event loop: a body that is always ready, to a client as fast, would hide from the server that the client has left.
+ * Resolves when the bytes have left for the client; that is the back-pressure. Not before the next turn of the event loop: otherwise
+ * a body that is always ready would keep the server from seeing that the client has left.
  */
 function write(response: Response, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ async function stream(
     response.end();
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // Not awaited: a body that waits for something gets to it only afterwards.
+    // Not awaited: a body that waits for something hears of it only later.
     if (!ended) void Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }

@@ -15,10 +15,7 @@ export interface MarkupSpan {
 const REACH = 2;
 const WIDTH = 2 * REACH + 1;
 
-/**
- * Costs, in characters or so: an event inside of a word, beside it, a second event of the same word, a word without an
- * event.
- */
+/** Costs, about in characters: an event inside of a word, beside it, a second one of the same word, a word without one. */
 const INSIDE = 0.3;
 const BESIDE = 0.2;
 const PER_CHARACTER = 0.4;

@@ -94,10 +94,7 @@ function segmenterLocale(languageCode: string): string {
   return languageCode === 'arb' ? 'ar' : languageCode.slice(0, 2);
 }
 
-/**
- * A full stop or a dandum of a script with spaces needs one behind it; an empty line ends a sentence, a line's end
- * alone does not.
- */
+/** A full stop or a danda needs a space behind it, where the script has spaces. An empty line ends a sentence, a line's end does not. */
 const SENTENCE_END = new RegExp(
   [
     String.raw`[.!?…؟।॥]+[\s"'”’»›\)\]]*(?=\s|$|${SENTENCE_GAP})`,

@@ -78,10 +78,7 @@ function timeBreaks(
   });
 }
 
-/**
- * `timed`: words and breaks in the order of the text. The synthesizer loses the event of some marks; those are timed by what
- * follows.
- */
+/** `timed`: words and breaks in the order of the text. A mark whose event the synthesizer lost is timed by what follows. */
 function timeMarks({ marks }: SpokenMarkup, timed: readonly Timed[], timeline: Timeline): Mark[] {
   // The markup numbers its marks.
   const heardMs = new Map(timeline.marks.map(({ name, atMs }) => [name, atMs]));

@@ -116,7 +116,7 @@ export async function startSpeechSynthesisStream(
     throw invalid('unsupportedOperation', message);
   }
   const { stream } = request;
-  // An answer may be complete before the input is; without this the client would wait for somebody to read the rest.
+  // An answer may be complete before the input is; without this the client would wait for its input to be read.
   stream.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR));
   try {
     checkStreamInput(input, call);

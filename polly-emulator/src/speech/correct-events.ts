@@ -138,19 +138,15 @@ export function correctEvents(markupText: string, raw: readonly RawEvent[], endM
   const words = findWords(markup, raw);
   const markTags = [...markupText.matchAll(MARK_TAG)].map(({ index }) => index);
   const events: SpeechEvent[] = [];
-  let from = 0;
   raw.forEach(({ type, text_position, audio_position: atMs, id }, index) => {
     const word = words[index];
     const name = typeof id === 'string' ? id : '';
     const place = markup.placeAt(text_position);
     if (word) {
-      from = word.end;
       const at = markup.indexOf(word.start);
       const last = markup.places[word.end - 1];
       const length = last ? Math.max(0, last.at + last.length - at) : 0;
       events.push({ kind: 'word', atMs, markupIndex: at, length, id: '' });
-    } else if (type === 'sentence') {
-      events.push({ kind: type, atMs, markupIndex: markup.indexOf(startOf(markup, place, from)), length: 0, id: '' });
     } else if (type === 'phoneme') {
       events.push({ kind: type, atMs, markupIndex: markup.indexOf(place), length: 0, id: name });
     } else if (type === 'mark') {

@@ -18,10 +18,10 @@ const worker = new espeak.eSpeakNGWorker();
 const variants = new Set(espeak.FS.readdir(VARIANTS_FOLDER));
 
 export function setVoice({ language, variant, pitch = PITCH }: SpeechJob): void {
-  // espeak-ng keeps the voice before when it does not know one, and takes an unknown variant without a word.
+  // espeak-ng keeps the previous voice when it does not know one, and ignores an unknown variant.
   if (!variants.has(variant)) throw new Error(`espeak-ng has no voice variant '${variant}'`);
   const name = `${language}+${variant}`;
-  // By name alone: only this tells of a name that it does not know.
+  // By name alone: only this form reports an unknown name.
   if (worker.set_voice(name) !== 0) throw new Error(`espeak-ng has no language '${language}'`);
   // With all that describes a voice: only then does it speak American, not British, English again after a `<voice>` in the text.
   worker.set_voice(name, '', 0, 0, 0);

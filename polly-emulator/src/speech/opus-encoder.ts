@@ -8,7 +8,7 @@ const FRAME = SAMPLE_RATE / 50;
 const BITRATE = 32_000;
 /** Of 10. libopus's own 10 takes twice the time, for a difference that speech of espeak-ng does not have. */
 const COMPLEXITY = 5;
-/** A page a second at most (RFC 7845, section 3), and a short first one, because whoever plays it waits for that. */
+/** A page a second at most (RFC 7845, section 3), and a short first one, because a player waits for it. */
 const FRAMES_A_PAGE = 50;
 const FRAMES_OF_THE_FIRST_PAGE = 5;
 const VENDOR = 'libopus';

@@ -21,7 +21,7 @@ export interface SpeechJob {
 
 /** What is heard when. README.md says what espeak-ng reports wrongly and what of it is put right. */
 export interface SpeechEvent {
-  readonly kind: 'sentence' | 'word' | 'phoneme' | 'mark' | 'end';
+  readonly kind: 'word' | 'phoneme' | 'mark' | 'end';
   readonly atMs: number;
   /** UTF-16 index in `SpeechJob.markup`; of a mark, that of its tag. */
   readonly markupIndex: number;

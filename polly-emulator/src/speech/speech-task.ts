@@ -2,10 +2,7 @@ import { Readable } from 'node:stream';
 import type { SpeechJob, SpeechRequest } from './protocol.ts';
 import { ABANDONED, SpeechError } from './speech-errors.ts';
 
-/**
- * What a slow reader may leave in the server's memory: more than ten minutes of any format of Polly. Only what is longer makes the
- * speech process wait for its reader.
- */
+/** What a slow reader may leave in memory, over ten minutes of any format. Only a longer text makes its process wait. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 export interface TaskEvents {
@@ -17,7 +14,7 @@ export interface TaskEvents {
 
 const NO_EVENTS: TaskEvents = { onRoom() {}, onAbandoned() {} };
 
-/** One text on its way through the pool: what is to be said, and the bytes of it for whoever reads them. */
+/** One text on its way through the pool: what is to be said, and its bytes for the reader. */
 export class SpeechTask {
   readonly task: SpeechRequest['task'];
   readonly job: SpeechJob;
@@ -65,7 +62,7 @@ export class SpeechTask {
     this.bytes.destroy(error);
   }
 
-  /** Lets go of the text, if it has not come to its end. */
+  /** Abandons the text, if it has not come to its end, when the signal is aborted. */
   abandonBy(signal: AbortSignal): void {
     const abandon = () => this.bytes.destroy(new SpeechError(ABANDONED));
     signal.addEventListener('abort', abandon, { once: true });

@@ -6,7 +6,7 @@ import { Encoder, type EncoderAnswer } from './encoder.ts';
 import { setVoice, speak } from './espeak.ts';
 import { BYTES_FD, ESPEAK_HZ, messageOf, type SpeechJob, type SpeechMessage, type SpeechRequest } from './protocol.ts';
 
-/** Some 20 s of speech: the server sees by it that there is something going on. */
+/** Some 20 s of speech: by this the server sees that the process is at work. */
 const PIECES_A_SIGN_OF_LIFE = 200;
 
 const pipe = new BytesPipe(BYTES_FD);
@@ -24,7 +24,7 @@ async function sendAudio(job: SpeechJob, encoder: Encoder): Promise<EncoderAnswe
   return { bytes: answer.bytes, failure: failure ?? answer.failure };
 }
 
-/** An empty line, which whoever reads the events leaves out. */
+/** An empty line, which the reader of the events leaves out. */
 function giveSignOfLife(): void {
   pipe.write(Buffer.from('\n'));
   pipe.flush();

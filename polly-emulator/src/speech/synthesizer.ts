@@ -1,5 +1,5 @@
-// The server's side of one speech process: a long-lived child that speaks one text at a time, and is ended when it takes too
-// long, holds too much memory, or speaks for nobody.
+// The server's side of one speech process, in which espeak-ng runs: a long-lived child that speaks one text at a time, and is ended
+// when it takes too long, holds too much memory, or its text is abandoned.
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -126,12 +126,12 @@ export class Synthesizer {
     child.on('error', (error) => this.#childEnded(child, error.message));
     child.on('exit', (code, signal) => this.#childEnded(child, signal ?? `exit code ${code}`));
     this.#pipe?.on('data', (bytes: Buffer) => this.#receiveBytes(child, bytes));
-    // What a child that is killed leaves behind; its exit tells all that there is to tell.
+    // A killed child breaks its pipe; its exit is what counts.
     this.#pipe?.on('error', () => {});
   }
 
   #receive(message: SpeechMessage): void {
-    // What a child still said before it was killed: to go on with it would lose the next text, too.
+    // A child that is being killed gets no next text: that would be lost, too.
     if (this.#killReason !== undefined) return;
     if (message.kind === 'ready') {
       clearTimeout(this.#timer);
@@ -166,7 +166,7 @@ export class Synthesizer {
     this.#onChange();
   }
 
-  /** The end of the child tells the reason to whoever waits for it. */
+  /** Its exit then fails the text, or the start, with the reason. */
   #kill(reason: string): void {
     if (!this.#child) return;
     this.#killReason = reason;
@@ -185,7 +185,7 @@ export class Synthesizer {
       this.#failCurrent(`the speech process ended while it spoke this text (${reason})`);
       this.#onChange();
     } else {
-      // Told by the promise of the start, not as a change: another start at once would most likely fail, too, and so for ever.
+      // Not reported as a change: the pool would start another one at once, which would most likely fail too, and so for ever.
       this.#failStart(`the speech process ended before it was ready (${reason})`);
     }
   }

@@ -8,10 +8,7 @@ export interface Origin {
   readonly end: number;
 }
 
-/**
- * NUL ends the text for espeak-ng, ^A begins a command; the other characters that XML forbids, and halves of a pair, say
- * nothing.
- */
+/** NUL ends the text for espeak-ng, ^A begins a command; the other characters that XML forbids say nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
 const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
@@ -72,7 +69,7 @@ export class MarkupBuffer {
   /** Takes the sound of a comma or full stop at the end of the words so far away, and leaves its place. */
   blankLastStop(): void {
     const last = this.#lastText;
-    // What is written as a reference ends in a semicolon that is none.
+    // The semicolon at the end of an entity is no stop.
     if (last === undefined || !SPACE_OR_STOP.test(this.#lastSpoken)) return;
     const part = this.#parts[last] as string;
     let length = part.length;

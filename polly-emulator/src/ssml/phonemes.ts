@@ -21,7 +21,7 @@ const X_SAMPA: Readonly<Record<string, string>> = {
 };
 const LONGEST_SYMBOL = Math.max(...Object.keys(X_SAMPA).map((symbol) => symbol.length));
 
-/** Undefined when it has a symbol that is none. */
+/** Undefined when it has an unknown symbol. */
 export function ipaOfXSampa(xSampa: string): string | undefined {
   let ipa = '';
   let at = 0;

@@ -83,7 +83,7 @@ function estimate(element: SsmlElement): number {
 /** "Amazon Polly increases the speed no more than 5 times the normal rate"; espeak-ng stops at three times. */
 const MAX_SPEED = 5;
 
-/** The rate at which an element should end within its `amazon:max-duration`, by an estimate; undefined when it does anyhow. */
+/** The rate at which an element should end within its `amazon:max-duration`, by an estimate; undefined when it does without one. */
 export function rateToFit(element: SsmlElement, maxDuration: string): string | undefined {
   const speed = estimate(element) / Math.max(1, millisecondsOf(maxDuration));
   return speed <= 1 ? undefined : `${Math.round(100 * Math.min(MAX_SPEED, speed))}%`;

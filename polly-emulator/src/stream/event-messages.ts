@@ -12,7 +12,7 @@ const STRING_TYPE = 7;
 /** Bytes of a header's value by its type; types 6 and 7, bytes and string, say their length in two bytes. */
 const FIXED_BYTES: Readonly<Record<number, number>> = { 0: 0, 1: 0, 2: 1, 3: 2, 4: 4, 5: 8, 8: 8, 9: 16 };
 
-/** Bytes that are no message: a wrong length or checksum, a header that ends beyond the others, an end in the middle. */
+/** Bytes that are no message: a wrong length or checksum, a header that is longer than all headers, an end in the middle. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }

@@ -23,8 +23,8 @@ interface Output extends OutputPlace {
 
 /** Rejects with StoreOutputError, or with what the stream throws; then there is no object, nor a part of one. */
 export async function storeOutput(settings: ClientSettings, output: Output, signal: AbortSignal): Promise<void> {
-  // Path-style: no emulator's host name needs a DNS entry for each bucket then. Not every emulator knows the checksums that the
-  // SDK adds of its own accord.
+  // Path-style, because a local host name has no DNS entry for each bucket; and not every AWS emulator knows the checksums that the
+  // SDK adds by default.
   const s3 = new S3Client({ ...settings, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' });
   const parts = inParts(output.bytes);
   try {

@@ -19,7 +19,7 @@ const MAX_WAITING = 100;
 const BUSY_DELAY_MS = 1_000;
 const MAX_BUSY_TRIES = 300;
 
-/** Polly's words, as a user quoted them in 2019 (bridit/laravel-sns, README), but for a missing space. */
+/** Polly's words, as a user quoted them in 2019 (bridit/laravel-sns, README), with one missing space added. */
 const NOT_STORED =
   'Error occurred while trying to upload file to S3. Please verify that the bucket exists in this region and you have permission to write objects to the specified bucket.';
 
@@ -62,7 +62,7 @@ export class TaskRunner {
 
   /**
    * Takes a task whose synthesis was planned. Throws InvalidS3BucketException, InvalidS3KeyException, InvalidSnsTopicArnException,
-   * ServiceFailureException when nobody said where S3 or SNS is, and ThrottlingException when too many wait.
+   * ServiceFailureException when no endpoint of S3 or SNS is set, and ThrottlingException when too many wait.
    */
   start(
     { Text: _, ...input }: TaskInput,

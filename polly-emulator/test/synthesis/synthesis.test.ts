@@ -218,7 +218,6 @@ describe('speakSynthesis', () => {
   test('gives speech marks as lines of JSON, and speaks nothing', async () => {
     const job = plan({ OutputFormat: 'json', SpeechMarkTypes: ['word'] }).job;
     const markupIndex = job.markup.indexOf('Hello');
-    EVENTS.push({ kind: 'sentence', atMs: 0, markupIndex, length: 0, id: '' });
     EVENTS.push({ kind: 'word', atMs: 6, markupIndex, length: 5, id: '' });
     EVENTS.push({ kind: 'end', atMs: 400, markupIndex: job.markup.length, length: 0, id: '' });
     const spokenBefore = jobs.length;
