@@ -11,7 +11,7 @@ import type { Registry } from './operations/registry.ts';
 import { startSpeechSynthesisStream } from './operations/start-speech-synthesis-stream.ts';
 import type { OwnInterface } from './own-interface/own-interface.ts';
 import type { LoggedRequest, RequestLog } from './own-interface/request-log.ts';
-import { CannedSpeech } from './speech/canned-speech.ts';
+import { withCannedAudio } from './speech/canned-speech.ts';
 import { toAwsError } from './speech/speech-errors.ts';
 
 /** In the request log: the client left before it had its answer. */
@@ -139,8 +139,8 @@ export class Emulator {
     const engine = typeof given['Engine'] === 'string' ? given['Engine'] : undefined;
     const { audio, fault, wrapBody } = await faults.beforeCall(name, { engine, region, signal });
     log.fault = fault ?? null;
-    const spoken = audio === 'canned' ? new CannedSpeech(speech) : speech;
-    const call: Call = { speech: spoken, lexicons, tasks, region, signal, log };
+    const heard = audio === 'canned' ? withCannedAudio(speech) : speech;
+    const call: Call = { speech: heard, lexicons, tasks, region, signal, log };
     if (name === 'StartSpeechSynthesisStream') {
       return await startSpeechSynthesisStream({ request, response }, checkInput(name, given), call, { wrapBody });
     }

@@ -1,7 +1,12 @@
-// NextToken for the lists of this server: where the next page begins, signed, so that only a token that was given out, and for
-// the same question, is taken again.
+// The pages of lists. NextToken is where the next page begins, signed, so that only a token that was given out, and for the same
+// question, is taken again.
 import { createHmac, randomBytes } from 'node:crypto';
 import { AwsError } from './aws-error.ts';
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextToken: string | undefined;
+}
 
 const KEY = randomBytes(32);
 
@@ -20,4 +25,17 @@ export function readPageToken(token: string, question: string): string {
     throw new AwsError('InvalidNextTokenException', message);
   }
   return position;
+}
+
+/** The first of the items, and a token with the position of the last of them, so that nothing is shifted by what changes in between. */
+export function takePage<Item>(
+  items: readonly Item[],
+  size: number,
+  question: string,
+  positionOf: (item: Item) => string,
+): Page<Item> {
+  const page = items.slice(0, size);
+  const last = page.at(-1);
+  const more = items.length > page.length && last !== undefined;
+  return { items: page, nextToken: more ? writePageToken(positionOf(last), question) : undefined };
 }

@@ -14,7 +14,7 @@ export const getLexicon: Operation<'GetLexicon'> = ({ Name }, { lexicons, region
 
 export const listLexicons: Operation<'ListLexicons'> = ({ NextToken }, { lexicons, region }) => {
   const page = lexicons.list(region, NextToken);
-  const Lexicons = page.lexicons.map(({ name, attributes }) => ({ Name: name, Attributes: attributes }));
+  const Lexicons = page.items.map(({ name, attributes }) => ({ Name: name, Attributes: attributes }));
   return jsonReply({ Lexicons, NextToken: page.nextToken });
 };
 

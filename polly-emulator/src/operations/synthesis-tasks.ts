@@ -26,5 +26,5 @@ export const getSpeechSynthesisTask: Operation<'GetSpeechSynthesisTask'> = ({ Ta
 export const listSpeechSynthesisTasks: Operation<'ListSpeechSynthesisTasks'> = (input, { region, tasks }) => {
   const { MaxResults: maxResults, NextToken: nextToken, Status: status } = input;
   const page = tasks.store.list(region, { maxResults, nextToken, status });
-  return jsonReply({ SynthesisTasks: page.tasks.map(describeTask), NextToken: page.nextToken });
+  return jsonReply({ SynthesisTasks: page.items.map(describeTask), NextToken: page.nextToken });
 };

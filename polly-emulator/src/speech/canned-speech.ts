@@ -1,7 +1,7 @@
 // A short tone in place of speech, for tests that ask for hundreds of files (`"audio": "canned"` in the faults).
 import { Readable } from 'node:stream';
 import { encodeAudio } from './encode-audio.ts';
-import type { AudioFormat, SpeechEvent, SpeechJob } from './protocol.ts';
+import type { AudioFormat } from './protocol.ts';
 import type { Speech } from './speech-pool.ts';
 
 const TONE_HZ = 440;
@@ -25,19 +25,10 @@ export function cannedAudio(format: AudioFormat, sampleRate: number): Promise<Bu
   return audio;
 }
 
-export class CannedSpeech implements Speech {
-  readonly #speech: Speech;
-
-  constructor(speech: Speech) {
-    this.#speech = speech;
-  }
-
-  async speak({ format, sampleRate }: SpeechJob): Promise<AsyncIterable<Uint8Array>> {
-    return Readable.from([await cannedAudio(format, sampleRate)]);
-  }
-
-  /** Speech marks are no audio, and a tone has none. */
-  listen(job: SpeechJob, signal?: AbortSignal): Promise<readonly SpeechEvent[]> {
-    return this.#speech.listen(job, signal);
-  }
+/** Speech marks are no audio, and a tone has none: these are those of the real speech. */
+export function withCannedAudio(speech: Speech): Speech {
+  return {
+    speak: async ({ format, sampleRate }) => Readable.from([await cannedAudio(format, sampleRate)]),
+    listen: (job, signal) => speech.listen(job, signal),
+  };
 }

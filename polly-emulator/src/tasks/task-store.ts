@@ -2,7 +2,7 @@
 // long as the emulator, and at most as long as Polly keeps them.
 import { AwsError } from '../model/aws-error.ts';
 import { PAGE_SIZE, TASK_KEPT_MS } from '../model/limits.ts';
-import { readPageToken, writePageToken } from '../model/page-token.ts';
+import { type Page, readPageToken, takePage } from '../model/page-token.ts';
 import type { Input } from '../model/shapes.ts';
 import type { OutputPlace } from './output-place.ts';
 
@@ -54,11 +54,6 @@ export function describeTask(task: SynthesisTask) {
 /** Polly's own number is not documented; this one is against an emulator that runs for days. */
 const MAX_TASKS = 1_000;
 
-interface TaskPage {
-  readonly tasks: readonly SynthesisTask[];
-  readonly nextToken: string | undefined;
-}
-
 interface PageOptions {
   readonly status?: TaskStatus | undefined;
   readonly maxResults?: number | undefined;
@@ -98,18 +93,14 @@ export class TaskStore {
    * By creation date, says the API Reference, and not in which direction: here the newest first. Throws InvalidNextTokenException
    * for a token that this region's list never gave.
    */
-  list(region: string, { status, maxResults = PAGE_SIZE, nextToken }: PageOptions = {}): TaskPage {
+  list(region: string, { status, maxResults = PAGE_SIZE, nextToken }: PageOptions = {}): Page<SynthesisTask> {
     this.#forgetOld();
     const list = `tasks ${region}`;
     const before = nextToken === undefined ? Number.POSITIVE_INFINITY : Number(readPageToken(nextToken, list));
     const rest = [...this.#tasks.values()]
       .filter((task) => task.region === region && task.number < before && (!status || task.status === status))
       .reverse();
-    const tasks = rest.slice(0, maxResults);
-    const last = tasks.at(-1);
-    const more = rest.length > tasks.length && last !== undefined;
-    // The last task given, so that what is started or forgotten between two pages shifts nothing.
-    return { tasks, nextToken: more ? writePageToken(String(last.number), list) : undefined };
+    return takePage(rest, maxResults, list, ({ number }) => String(number));
   }
 
   #forgetOld(): void {

@@ -7,7 +7,7 @@ const error = (name: string, status: number, text: string) =>
   expect.objectContaining({ name, status, message: expect.stringContaining(text) });
 const namesOf = (store: LexiconStore, nextToken?: string) => {
   const page = store.list('us-east-1', nextToken);
-  return { names: page.lexicons.map(({ name }) => name), nextToken: page.nextToken };
+  return { names: page.items.map(({ name }) => name), nextToken: page.nextToken };
 };
 
 describe('LexiconStore', () => {

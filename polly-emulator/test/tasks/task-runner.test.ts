@@ -145,7 +145,7 @@ describe('no task is taken', () => {
     await until('the task to run', () => running.status === 'inProgress');
     const waiting = [startTask(world.runner), startTask(world.runner)];
     expect(errorOf(() => startTask(world.runner)).name).toBe('ThrottlingException');
-    expect(world.runner.store.list(REGION).tasks).toHaveLength(3);
+    expect(world.runner.store.list(REGION).items).toHaveLength(3);
     release();
     await Promise.all(waiting.map(finish));
     expect((await finish(startTask(world.runner))).status).toBe('completed');
