@@ -71,7 +71,7 @@ describe('faults', () => {
   });
 });
 
-test('the request log tells what was asked and what became of it', async () => {
+test('the request log has what was asked and what became of it', async () => {
   const client = polly.newClient('HTTP/2');
   await polly.setFaults({ errors: ['ThrottlingException', 'ConnectionReset'], audio: 'canned' });
   await polly.outcomes(client, 3);

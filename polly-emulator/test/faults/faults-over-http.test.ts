@@ -126,7 +126,7 @@ test.each([
   ['taken', '0.0.0.0', true, 200],
   ['taken', '127.0.0.1', false, 200],
 ])('faults are %s by an emulator on %s, where others may set them: %s', async (_, host, allowRemoteFaults, status) => {
-  // Tests listen on loopback only, so the emulator is told another address than it has.
+  // Tests listen on loopback only, so the interface gets another address than it has.
   const faults = new Faults();
   const own = new OwnInterface({ faults, requests: new RequestLog(), host, allowRemoteFaults });
   const { signal } = new AbortController();

@@ -181,7 +181,7 @@ describe('operations', () => {
   });
 });
 
-describe('what is told of a call that is let through', () => {
+describe('what is decided for a call that is let through', () => {
   test('is the audio that it gets', async () => {
     const audioOf = async (settings: FaultList) =>
       (await faultsOf(settings).beforeCall('SynthesizeSpeech', call)).audio;

@@ -96,7 +96,7 @@ describe('splitTokens', () => {
     expect(keysOf(text)).toEqual(keys);
   });
 
-  test('tells where each stands, without a gap', () => {
+  test('have their places in the text, without a gap', () => {
     expect(splitTokens('cafe\u0301  😀!')).toEqual([
       { key: 'café', from: 0, to: 5, kind: 'word' },
       { key: ' ', from: 5, to: 7, kind: 'space' },

@@ -11,7 +11,7 @@ const namesOf = (store: LexiconStore, nextToken?: string) => {
 };
 
 describe('LexiconStore', () => {
-  test('keeps what was put, and what Polly tells of it', () => {
+  test('keeps what was put, with the attributes that Polly gives', () => {
     const store = new LexiconStore({ now: () => 1_474_222_543_989 });
     const content = pls(alias('a', '😀') + phoneme('b', 'biː') + alias('c', 'd'), {
       language: 'en',

@@ -29,7 +29,7 @@ const UNKNOWN_ID = '70b61c0f-57ce-4715-a247-cae8729dcce9';
 const { emulator, aws } = useTasksEmulator();
 
 describe.each(['HTTP/1.1', 'HTTP/2'] as const)('over %s', (protocol) => {
-  test('a task outlives its client, speaks to S3 and tells SNS', async () => {
+  test('a task outlives its client, is spoken into S3 and notifies SNS', async () => {
     const starter = emulator.newClient(protocol);
     const started = await start(starter, { SnsTopicArn: TOPIC, OutputS3KeyPrefix: 'spoken/hello' });
     starter.destroy();
@@ -156,7 +156,7 @@ describe('StartSpeechSynthesisTask refuses', () => {
   });
 });
 
-test('GetSpeechSynthesisTask tells an id that is none from one that is unknown', async () => {
+test('GetSpeechSynthesisTask refuses an id of the wrong form, and one that is unknown', async () => {
   const client = emulator.newClient('HTTP/1.1');
   await expect(get(client, UNKNOWN_ID)).rejects.toBeInstanceOf(SynthesisTaskNotFoundException);
   await expect(get(client, 'not-an-id')).rejects.toBeInstanceOf(InvalidTaskIdException);

@@ -40,7 +40,7 @@ describe('the request log', () => {
     expect(log.entries.map(({ text }) => text)).toEqual([null, null, null, null, null]);
   });
 
-  test('tells of a request that has just come all that is known, and nothing of its answer', () => {
+  test('has all that is known of a request that has just come, and nothing of its answer', () => {
     const log = new RequestLog();
     const input = { VoiceId: 'Joanna', Engine: 'neural', OutputFormat: 'mp3', TextType: 'text', Text: 'Hello' };
     log.add('SynthesizeSpeech', input, { region: 'eu-west-1', protocol: 'HTTP/2' });

@@ -15,7 +15,7 @@ test('an error of AWS is the one that the client gets', () => {
 test.each([
   [new SpeechError('the process died'), 'ServiceFailureException', 500],
   [new BusyError('400 texts wait already'), 'ThrottlingException', 400],
-])('%s is told as %s', (thrown, name, status) => {
+])('%s is answered as %s', (thrown, name, status) => {
   expect(toAwsError(thrown)).toMatchObject({ name, status, message: thrown.message, cause: thrown });
   expect(printed).not.toHaveBeenCalled();
 });

@@ -97,7 +97,7 @@ describe('the queue in front of the processes', () => {
     const first = say('first');
     const left = say('hang', waiting.signal);
     const third = say('count');
-    const told = outcomes([
+    const answers = outcomes([
       first,
       left,
       third,
@@ -108,7 +108,7 @@ describe('the queue in front of the processes', () => {
     waiting.abort();
     await third;
     spoken.abort();
-    expect(await told).toEqual(['first', NOBODY, '2', NOBODY, 'last', NOBODY]);
+    expect(await answers).toEqual(['first', NOBODY, '2', NOBODY, 'last', NOBODY]);
   });
 
   test('is not disturbed by a client that leaves after its audio', async () => {
@@ -126,22 +126,22 @@ describe('the queue in front of the processes', () => {
     open({ maxWaiting: 2 });
     await pool.start();
     const client = new AbortController();
-    const told = outcomes([say('hang', client.signal), say('a', client.signal), say('b')]);
+    const answers = outcomes([say('hang', client.signal), say('a', client.signal), say('b')]);
     await expect(say('c')).rejects.toBeInstanceOf(BusyError);
     await expect(pool.listen(jobOf('c'))).rejects.toBeInstanceOf(BusyError);
     client.abort();
     expect(await say('d')).toBe('d');
-    expect(await told).toEqual([NOBODY, NOBODY, 'b']);
+    expect(await answers).toEqual([NOBODY, NOBODY, 'b']);
   });
 
   test('rejects what waits when it is closed, and takes nothing more', async () => {
     open();
     await pool.start();
-    const told = outcomes([say('hang'), say('b')]);
+    const answers = outcomes([say('hang'), say('b')]);
     const before = pool.pid as number;
     await pool.close();
     const closed = 'the speech pool was closed';
-    expect(await told).toEqual([closed, closed]);
+    expect(await answers).toEqual([closed, closed]);
     expect(await outcomes([say('c'), pool.start().then(String)])).toEqual([closed, closed]);
     expect(() => process.kill(before, 0)).toThrow(/ESRCH/);
   });

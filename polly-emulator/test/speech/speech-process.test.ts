@@ -62,7 +62,7 @@ describe('the speech process', () => {
     }
   });
 
-  test('speaks higher with a woman than with a man, and as high as it is told', async () => {
+  test('speaks higher with a woman than with a man, and as high as it is asked to', async () => {
     const words = 'The rain in Spain stays mainly in the plain';
     const woman = await say(words, { variant: 'f2' });
     const man = pitchOf(await say(words, { variant: 'm2' }));
