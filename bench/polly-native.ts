@@ -1,4 +1,4 @@
-// What the Polly emulator is measured against: the same engine as a native program, with LAME behind it.
+// What the Polly emulator is measured against: the same synthesizer as a native program, with LAME behind it.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Spoken } from './polly-load.ts';

@@ -9,7 +9,7 @@ const IN_NODE_MODULES = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 /**
  * Puts what the Polly emulator's image is made of into `<outputDir>/polly-emulator`: two bundles that bare Node runs, the
- * speech engine, the licences of what was bundled, and the Dockerfile. The folder is the whole context of the build.
+ * synthesizer, the licences of what was bundled, and the Dockerfile. The folder is the whole context of the build.
  */
 export async function packagePollyEmulator(outputDir: string, sourceDir: string = repositoryDir): Promise<string> {
   const contextDir = join(outputDir, 'polly-emulator');

@@ -1,20 +1,18 @@
-// One request to one answer: which operation it calls, the faults it meets, what the log tells of it.
-import { BodyCutError, ConnectionResetError, type Faults } from './faults/faults.ts';
-import { type CredentialScope, readCredentialScope } from './http/credential-scope.ts';
+// One request to one answer: which operation it calls, the faults it meets, what the log keeps of it.
+import { BodyCutError } from './faults/body-faults.ts';
+import { ConnectionResetError, type Faults } from './faults/faults.ts';
 import { breakOff, errorReply, readBody, type Sending, send } from './http/http-messages.ts';
 import { type Request, type Response, resetConnection } from './http/one-port-server.ts';
 import { AwsError } from './model/aws-error.ts';
 import { checkInput } from './model/check-input.ts';
-import { type OperationAt, operationAt } from './model/operation-at.ts';
-import { readInput, readQuery } from './model/read-request.ts';
-import { CannedSpeech } from './operations/canned-speech.ts';
+import { type OperationAt, operationAt, readInput, readQuery, readRegion } from './model/read-request.ts';
 import type { Call, Services } from './operations/operation.ts';
 import type { Registry } from './operations/registry.ts';
-import { toAwsError } from './operations/to-aws-error.ts';
-import type { OwnInterface } from './own-interface.ts';
-import type { LoggedRequest, RequestLog } from './request-log.ts';
-
-import { handleSpeechStream } from './stream/handle-speech-stream.ts';
+import { startSpeechSynthesisStream } from './operations/start-speech-synthesis-stream.ts';
+import type { OwnInterface } from './own-interface/own-interface.ts';
+import type { LoggedRequest, RequestLog } from './own-interface/request-log.ts';
+import { withCannedAudio } from './speech/canned-speech.ts';
+import { toAwsError } from './speech/speech-errors.ts';
 
 /** In the request log: the client left before it had its answer. */
 const ABANDONED = 'Abandoned';
@@ -26,19 +24,19 @@ interface Parts extends Services {
   readonly ownInterface: OwnInterface;
 }
 
-/** A request for Polly, with what its target says. */
+/** A request for Polly. */
 interface Exchange {
   readonly request: Request;
   readonly response: Response;
   readonly operation: OperationAt;
   readonly query: URLSearchParams;
+  readonly region: string;
   /** Aborted when the client has left, and when it has its whole answer. */
   readonly signal: AbortSignal;
 }
 
 /**
- * By hand: a request target need not be a URL (`*`, `//`), and still has to find its way to an answer. It may be a whole one,
- * which a server has to take as well (RFC 9112, 3.2.2).
+ * Not by URL: a request target need not be one (`*`, `//`), and still gets an answer. It may also be a whole URL (RFC 9112, 3.2.2).
  */
 function splitTarget(target: string): { path: string; query: URLSearchParams } {
   const [path = '', ...rest] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
@@ -95,7 +93,8 @@ export class Emulator {
       const own = await this.#parts.ownInterface.answer(request, method, path, query);
       if (own) return await send(response, own, { signal });
       const operation = findOperation(method, path, query);
-      await this.#answer({ request, response, operation, query, signal });
+      const region = readRegion(request.headers, query);
+      await this.#answer({ request, response, operation, query, region, signal });
     } catch (error) {
       await refuse(response, toAwsError(error), { signal });
     }
@@ -104,14 +103,13 @@ export class Emulator {
   /** Logs the request and answers it, whatever becomes of it. */
   async #answer(exchange: Exchange): Promise<void> {
     const { requests } = this.#parts;
-    const { operation, request, response, query, signal } = exchange;
-    const scope = readCredentialScope(request.headers, query);
-    const origin = { region: scope.region, protocol: 'stream' in request ? 'HTTP/2' : 'HTTP/1.1' } as const;
+    const { operation, request, response, region, signal } = exchange;
+    const origin = { region, protocol: 'stream' in request ? 'HTTP/2' : 'HTTP/1.1' } as const;
     let entry: LoggedRequest | undefined;
     try {
       const given = await readGiven(exchange);
       entry = requests.add(operation.name, given, origin);
-      await this.#work(exchange, given, scope, entry);
+      await this.#work(exchange, given, entry);
     } catch (thrown) {
       // What cannot be read is in the log, too.
       entry ??= requests.add(operation.name, undefined, origin);
@@ -132,9 +130,8 @@ export class Emulator {
   }
 
   async #work(
-    { operation, request, response, signal }: Exchange,
+    { operation, request, response, region, signal }: Exchange,
     given: Readonly<Record<string, unknown>>,
-    { region, accessKeyId }: CredentialScope,
     log: LoggedRequest,
   ): Promise<void> {
     const { name } = operation;
@@ -142,11 +139,10 @@ export class Emulator {
     const engine = typeof given['Engine'] === 'string' ? given['Engine'] : undefined;
     const { audio, fault, wrapBody } = await faults.beforeCall(name, { engine, region, signal });
     log.fault = fault ?? null;
-    const spoken = audio === 'canned' ? new CannedSpeech(speech) : speech;
-    const call: Call = { speech: spoken, lexicons, tasks, region, accessKeyId, signal, log };
+    const heard = audio === 'canned' ? withCannedAudio(speech) : speech;
+    const call: Call = { speech: heard, lexicons, tasks, region, signal, log };
     if (name === 'StartSpeechSynthesisStream') {
-      await handleSpeechStream(request, response, checkInput(name, given), call, { wrapBody });
-      return;
+      return await startSpeechSynthesisStream({ request, response }, checkInput(name, given), call, { wrapBody });
     }
     const reply = await registry.run(name, given, call);
     signal.throwIfAborted();

@@ -13,8 +13,6 @@ export interface PollyEmulatorOptions {
   readonly faults?: FaultList;
   /** `real`: Polly's quotas. Default `none`. */
   readonly quota?: Quota;
-  /** For speech that is kept and given again for the same request; 0, the default, keeps none. */
-  readonly cacheBytes?: number;
   /** Of DescribeVoices and ListLexicons; by default everything is on one page. */
   readonly pageSize?: number;
   /** Without it faults are refused unless `host` is this machine's loopback. */
@@ -24,9 +22,7 @@ export interface PollyEmulatorOptions {
 const QUOTAS = ['none', 'real'] as const;
 type Quota = (typeof QUOTAS)[number];
 
-const MAX_CACHE_MB = 1_000_000;
 const MAX_PAGE_SIZE = 1_000;
-const BYTES_PER_MB = 1024 * 1024;
 const DEFAULT_HOST = '127.0.0.1';
 
 export const USAGE = `Usage: npm run polly -- [options]
@@ -37,7 +33,6 @@ Runs the Amazon Polly emulator until it is interrupted.
   --host ADDRESS         address to listen on (default 127.0.0.1: this machine only)
   --faults JSON|@FILE    faults from the start, as PUT /_emulator/faults takes them
   --quota real|none      throttle above Polly's default quotas (default none)
-  --cache-mb N           keep up to this much speech for requests that come again (default 0: none)
   --page-size N          voices or lexicons on a page of a list (default: all)
   --allow-remote-faults  take faults although --host lets other machines in
   --help                 print this
@@ -68,7 +63,6 @@ const FLAGS = {
   host: { type: 'string' },
   faults: { type: 'string' },
   quota: { type: 'string' },
-  'cache-mb': { type: 'string' },
   'page-size': { type: 'string' },
   'allow-remote-faults': { type: 'boolean' },
   help: { type: 'boolean' },
@@ -161,7 +155,6 @@ export function readCommandLine(
     host: find('host', parseHost),
     faults: find('faults', parseFaults),
     quota: find('quota', parseQuota),
-    cacheBytes: find('cache-mb', (given) => parseWhole(given, 0, MAX_CACHE_MB) * BYTES_PER_MB),
     pageSize: find('page-size', (given) => parseWhole(given, 1, MAX_PAGE_SIZE)),
     allowRemoteFaults: find('allow-remote-faults', parseSwitch),
   };

@@ -1,12 +1,14 @@
 import { Emulator } from './emulator.ts';
-import { checkFaultSettings, checkFaultsAllowed, Faults } from './faults/faults.ts';
+import { checkFaultsAllowed } from './faults/fault-access.ts';
+import { checkFaultSettings } from './faults/fault-settings.ts';
+import { Faults } from './faults/faults.ts';
 import { Quotas } from './faults/quotas.ts';
 import { listenOnOnePort } from './http/one-port-server.ts';
 import { LexiconStore } from './lexicons/lexicon-store.ts';
 import { Registry } from './operations/registry.ts';
 import type { PollyEmulatorOptions } from './options.ts';
-import { OwnInterface } from './own-interface.ts';
-import { RequestLog } from './request-log.ts';
+import { OwnInterface } from './own-interface/own-interface.ts';
+import { RequestLog } from './own-interface/request-log.ts';
 import { SpeechPool } from './speech/speech-pool.ts';
 import { TaskRunner } from './tasks/task-runner.ts';
 
@@ -35,10 +37,10 @@ function createFaults(host: string, { faults, quota, allowRemoteFaults = false }
  * with SpeechError when there is no speech, and with FaultsForbiddenError.
  */
 export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Promise<PollyEmulator> {
-  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, cacheBytes = 0, pageSize } = options;
+  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, pageSize } = options;
   const faults = createFaults(host, options);
   const requests = new RequestLog();
-  const speech = new SpeechPool({ cacheBytes });
+  const speech = new SpeechPool();
   const lexicons = new LexiconStore({ pageSize });
   const tasks = new TaskRunner();
   const emulator = new Emulator({

@@ -3,7 +3,7 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import { DescribeVoicesCommand, EngineNotSupportedException } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import type { LoggedRequest } from '../src/request-log.ts';
+import type { LoggedRequest } from '../src/own-interface/request-log.ts';
 import { decodeMp3 } from './speech-check/speech-check.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
 
@@ -71,7 +71,7 @@ describe('faults', () => {
   });
 });
 
-test('the request log tells what was asked and what became of it', async () => {
+test('the request log has what was asked and what became of it', async () => {
   const client = polly.newClient('HTTP/2');
   await polly.setFaults({ errors: ['ThrottlingException', 'ConnectionReset'], audio: 'canned' });
   await polly.outcomes(client, 3);

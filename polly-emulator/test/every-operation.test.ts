@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_KINDS } from '../src/model/aws-error.ts';
-import type { LoggedRequest } from '../src/request-log.ts';
+import type { LoggedRequest } from '../src/own-interface/request-log.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
 
 const polly = useEmulator();

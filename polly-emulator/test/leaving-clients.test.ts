@@ -1,7 +1,7 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import { describe, expect, test } from '@jest/globals';
-import type { LoggedRequest } from '../src/request-log.ts';
+import type { LoggedRequest } from '../src/own-interface/request-log.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
 import { waitFor } from './support/wait-for.ts';
 

@@ -13,13 +13,12 @@ describe('the options', () => {
   });
 
   test('come from flags', () => {
-    const args = ['--port', '80', '--host', '0.0.0.0', '--faults', FAULTS_JSON, '--quota=real', '--cache-mb', '64'];
+    const args = ['--port', '80', '--host', '0.0.0.0', '--faults', FAULTS_JSON, '--quota=real'];
     expect(readCommandLine([...args, '--page-size', '5', '--allow-remote-faults'], {}).options).toEqual({
       port: 80,
       host: '0.0.0.0',
       faults: FAULTS,
       quota: 'real',
-      cacheBytes: 67_108_864,
       pageSize: 5,
       allowRemoteFaults: true,
     });
@@ -31,7 +30,6 @@ describe('the options', () => {
       POLLY_EMULATOR_HOST: '0.0.0.0',
       POLLY_EMULATOR_FAULTS: FAULTS_JSON,
       POLLY_EMULATOR_QUOTA: 'none',
-      POLLY_EMULATOR_CACHE_MB: '1',
       POLLY_EMULATOR_PAGE_SIZE: '106',
       POLLY_EMULATOR_ALLOW_REMOTE_FAULTS: '1',
     };
@@ -40,7 +38,6 @@ describe('the options', () => {
       host: '0.0.0.0',
       faults: FAULTS,
       quota: 'none',
-      cacheBytes: 1_048_576,
       pageSize: 106,
       allowRemoteFaults: true,
     });
@@ -77,7 +74,7 @@ describe('the options', () => {
     [['--port='], "''"],
     [['--host='], "''"],
     [['--quota', 'half'], "--quota has to be 'real' or 'none', not 'half'"],
-    [['--cache-mb', '0.5'], "'0.5'"],
+    [['--page-size', '0.5'], "'0.5'"],
     [['--page-size', '0'], "from 1 to 1000, not '0'"],
     [['--faults', '{'], "not '{'"],
     [['--faults', '{"errors":["Oops"]}'], '"Oops"'],
@@ -94,7 +91,7 @@ describe('the options', () => {
     ['POLLY_EMULATOR_HOST', ' '],
     ['POLLY_EMULATOR_FAULTS', 'Stall'],
     ['POLLY_EMULATOR_QUOTA', 'REAL'],
-    ['POLLY_EMULATOR_CACHE_MB', '-1'],
+    ['POLLY_EMULATOR_PAGE_SIZE', '-1'],
     ['POLLY_EMULATOR_PAGE_SIZE', 'all'],
     ['POLLY_EMULATOR_ALLOW_REMOTE_FAULTS', 'maybe'],
   ])('refuse %s=%s by that name and quote it', (name, value) => {

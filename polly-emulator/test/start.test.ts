@@ -17,7 +17,7 @@ import {
   VoiceId,
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import { FaultsForbiddenError } from '../src/faults/faults.ts';
+import { FaultsForbiddenError } from '../src/faults/fault-access.ts';
 import { startPollyEmulator } from '../src/start.ts';
 import { decodeMp3, saysText } from './speech-check/speech-check.ts';
 import { useEmulator } from './support/emulator-fixture.ts';

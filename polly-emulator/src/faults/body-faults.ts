@@ -23,7 +23,7 @@ async function* bytesOf(body: Body): AsyncGenerator<Uint8Array> {
   else yield* body;
 }
 
-/** A share of a body can be told only when all of it is there. */
+/** A share of a body is only known when all of it is there. */
 async function collect(body: Body): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytesOf(body)) chunks.push(chunk);

@@ -1,4 +1,4 @@
-// Faults are for those who run the emulator: whoever reaches it from elsewhere could make it useless to them.
+// Who may set faults. Only who runs the emulator: anybody else who reaches it could make it useless.
 import { isIPv4 } from 'node:net';
 
 /** Faults were asked for where others can reach the emulator; answered with 403, and by the command with status 2. */
@@ -6,7 +6,7 @@ export class FaultsForbiddenError extends Error {
   override readonly name = 'FaultsForbiddenError';
 }
 
-/** Of names only `localhost`: what another one means is for the machine's resolver to say, and may change. */
+/** Of names only `localhost`: what another name means depends on the machine's resolver, and may change. */
 export function isLoopback(host: string): boolean {
   const plain = host
     .toLowerCase()
@@ -16,9 +16,8 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Whether an emulator that listens on `host`, a loopback address, was asked for by such a name. A web page whose own name was
- * made to mean this machine ("DNS rebinding") is bound by no rule of the browser, but its requests still carry that name. The
- * name of an emulator that others are to reach is not known.
+ * Whether a request to an emulator on loopback names loopback as its host. The browser lets a web page whose own name was made to
+ * mean this machine ("DNS rebinding") send requests here, but they still carry the page's name. On another `host` every name is taken.
  */
 export function isAskedByItsOwnName(header: string | undefined, host: string): boolean {
   if (header === undefined || !isLoopback(host)) return true;

@@ -1,7 +1,6 @@
 // What `PUT /_emulator/faults`, `--faults` and POLLY_EMULATOR_FAULTS take, and what is wrong with what they were given.
 import { ERROR_KINDS, isErrorName } from '../model/aws-error.ts';
-import { POLLY_MODEL } from '../model/polly-model.ts';
-import type { OperationName } from '../model/shapes.ts';
+import { isOperationName, OPERATION_NAMES, type OperationName } from '../model/shapes.ts';
 
 /** In a sequence: a call that works. */
 export const NO_FAULT = 'None';
@@ -90,9 +89,9 @@ const waitCheck = numberCheck(
 const CHECKS: Readonly<Record<keyof FaultSettings, Check>> = {
   operations: (value) => {
     if (!Array.isArray(value) || value.length === 0) return 'has to be a list of at least one operation, or ["*"]';
-    const unknown = value.find((name) => name !== EVERY_OPERATION && !Object.hasOwn(POLLY_MODEL.operations, name));
+    const unknown = value.find((name) => name !== EVERY_OPERATION && !isOperationName(name));
     if (unknown === undefined) return undefined;
-    return `names ${quote(unknown)}; known are ${[EVERY_OPERATION, ...Object.keys(POLLY_MODEL.operations)].join(', ')}`;
+    return `names ${quote(unknown)}; known are ${[EVERY_OPERATION, ...OPERATION_NAMES].join(', ')}`;
   },
   errors: (value) => {
     if (!Array.isArray(value)) return 'has to be a list of error names';

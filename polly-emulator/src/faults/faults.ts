@@ -1,34 +1,96 @@
 // Faults on demand: what a call of the emulator meets before it is worked on, and what becomes of the body of its answer.
 import { AwsError, isErrorName } from '../model/aws-error.ts';
 import { type Body, type Pause, pauseFor, spoilBody } from './body-faults.ts';
-import { FaultRule } from './fault-rule.ts';
 import {
   type AudioKind,
   BODY_FAULTS,
   type BodyFaultName,
   CONNECTION_RESET,
   type FaultList,
+  type FaultSettings,
+  isForOperation,
   listSettings,
+  NO_FAULT,
 } from './fault-settings.ts';
-import type { Quotas } from './quotas.ts';
+import { type Quotas, TokenBucket } from './quotas.ts';
 
-export { BodyCutError } from './body-faults.ts';
-export { checkFaultsAllowed, FaultsForbiddenError } from './fault-access.ts';
-export { checkFaultSettings, type FaultList, type FaultSettings, FaultSettingsError } from './fault-settings.ts';
+/** Numbers from 0 to below 1; with a seed always the same ones (mulberry32, public domain), which Math.random cannot give. */
+function randomNumbers(seed: number | undefined): () => number {
+  if (seed === undefined) return Math.random;
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** One of the names, each as often as its weight says. */
+function chooseByWeight(weights: Readonly<Record<string, number>>, random: () => number): string | undefined {
+  const names = Object.keys(weights);
+  const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+  let point = random() * total;
+  return names.find((name) => {
+    point -= weights[name] ?? 0;
+    return point < 0;
+  });
+}
+
+/** One set of settings with what its calls have used up of it. */
+class FaultRule {
+  readonly settings: FaultSettings;
+  readonly #random: () => number;
+  readonly #bucket: TokenBucket | undefined;
+  #errorsTaken = 0;
+
+  constructor(settings: FaultSettings, nowMs: () => number) {
+    this.settings = settings;
+    this.#random = randomNumbers(settings.seed);
+    const rate = settings.requestsPerSecond;
+    // A second's worth at once, and below one a second still a whole call.
+    this.#bucket =
+      rate === undefined ? undefined : new TokenBucket({ perSecond: rate, burst: Math.max(1, rate) }, nowMs);
+  }
+
+  isFor(operation: string): boolean {
+    return isForOperation(this.settings, operation);
+  }
+
+  /** The name of what the next call meets; counts the call. */
+  take(): string | undefined {
+    const listed = this.#takeListed();
+    const fault = listed === undefined ? this.#draw() : listed;
+    if (fault !== undefined && fault !== NO_FAULT) return fault;
+    return this.#bucket === undefined || this.#bucket.take() ? undefined : 'ThrottlingException';
+  }
+
+  #takeListed(): string | undefined {
+    const { errors = [], repeat = false } = this.settings;
+    if (errors.length === 0 || (!repeat && this.#errorsTaken >= errors.length)) return undefined;
+    return errors[this.#errorsTaken++ % errors.length];
+  }
+
+  #draw(): string | undefined {
+    const { probability, weights } = this.settings;
+    if (probability === undefined || weights === undefined) return undefined;
+    return this.#random() < probability ? chooseByWeight(weights, this.#random) : undefined;
+  }
+}
 
 /** The connection is to be reset before any answer. */
 export class ConnectionResetError extends Error {
   override readonly name = CONNECTION_RESET;
 }
 
-export interface CallInfo {
+interface CallInfo {
   readonly engine?: string | undefined;
   readonly region?: string | undefined;
   /** Aborted when the exchange is over: the client has left, or it has its whole answer. */
   readonly signal: AbortSignal;
 }
 
-export interface FaultDecision {
+interface FaultDecision {
   readonly audio: AudioKind;
   /** What happens to the body, for the request log. */
   readonly fault: BodyFaultName | undefined;
@@ -67,7 +129,7 @@ export class Faults {
   }
 
   /**
-   * Waits the latency, then throws AwsError or ConnectionResetError, or tells what is to become of the answer. Rejects with
+   * Waits the latency, then throws AwsError or ConnectionResetError, or says what is to become of the answer. Rejects with
    * AbortError when the signal is aborted while it waits. Call it when the request has arrived: calls take from sequences
    * and rates in that order, whatever their latency.
    */

@@ -2,32 +2,55 @@
 // Source: "Quotas in Amazon Polly", docs.aws.amazon.com/polly/latest/dg/limits.html, tables "Quotas and throttle rates" and
 // "Concurrent requests". All of it is adjustable on AWS.
 import { AwsError } from '../model/aws-error.ts';
-import { type Rate, TokenBucket } from './token-bucket.ts';
+import { ENGINES, type Engine } from '../voices/voices.ts';
 
-const ENGINES = ['standard', 'neural', 'long-form', 'generative'] as const;
-type Engine = (typeof ENGINES)[number];
+interface Rate {
+  readonly perSecond: number;
+  /** How many may come at once after a pause. */
+  readonly burst: number;
+}
+
+/** Full at first; each call takes a token, time fills them up again. */
+export class TokenBucket {
+  readonly #rate: Rate;
+  readonly #nowMs: () => number;
+  #tokens: number;
+  #refilledAtMs: number;
+
+  constructor(rate: Rate, nowMs: () => number) {
+    this.#rate = rate;
+    this.#nowMs = nowMs;
+    this.#tokens = rate.burst;
+    this.#refilledAtMs = nowMs();
+  }
+
+  /** false = above the rate; such a call takes nothing, so that it does not put off the next one. */
+  take(): boolean {
+    const nowMs = this.#nowMs();
+    const { perSecond, burst } = this.#rate;
+    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#refilledAtMs) / 1000) * perSecond);
+    this.#refilledAtMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}
 
 /** Where the page names no burst, it is taken for the rate. */
 const rate = (perSecond: number, burst = perSecond): Rate => ({ perSecond, burst });
 
-const LEXICON_RATE = rate(2, 4);
-const SPEECH_RATES: Readonly<Record<Engine, Rate>> = {
-  standard: rate(80, 100),
-  neural: rate(8, 10),
-  'long-form': rate(8, 10),
-  generative: rate(8),
-};
-const TASK_RATES: Readonly<Record<Engine, Rate>> = {
-  standard: rate(10, 12),
-  neural: rate(10),
-  'long-form': rate(1),
-  generative: rate(1),
-};
-const CONCURRENT_REQUESTS: Readonly<Record<Engine, number>> = {
-  standard: 80,
-  neural: 18,
-  'long-form': 26,
-  generative: 26,
+interface EngineQuota {
+  readonly speech: Rate;
+  readonly task: Rate;
+  /** Requests for speech at a time. */
+  readonly concurrent: number;
+}
+
+const ENGINE_QUOTAS: Readonly<Record<Engine, EngineQuota>> = {
+  standard: { speech: rate(80, 100), task: rate(10, 12), concurrent: 80 },
+  neural: { speech: rate(8, 10), task: rate(10), concurrent: 18 },
+  'long-form': { speech: rate(8, 10), task: rate(1), concurrent: 26 },
+  generative: { speech: rate(8), task: rate(1), concurrent: 26 },
 };
 
 /** Calls of one `resource` share one bucket. */
@@ -40,8 +63,8 @@ interface Quota {
 
 const speechQuota = (operation: string, engine: Engine): Quota => ({
   resource: `${operation}/${engine}`,
-  rate: SPEECH_RATES[engine],
-  concurrent: { resource: engine, limit: CONCURRENT_REQUESTS[engine] },
+  rate: ENGINE_QUOTAS[engine].speech,
+  concurrent: { resource: engine, limit: ENGINE_QUOTAS[engine].concurrent },
 });
 
 function quotaOf(operation: string, engine: Engine): Quota | undefined {
@@ -52,7 +75,7 @@ function quotaOf(operation: string, engine: Engine): Quota | undefined {
       // A guess: the page does not name it. It takes the generative engine alone, so it gets that engine's figures.
       return speechQuota(operation, 'generative');
     case 'StartSpeechSynthesisTask':
-      return { resource: `${operation}/${engine}`, rate: TASK_RATES[engine] };
+      return { resource: `${operation}/${engine}`, rate: ENGINE_QUOTAS[engine].task };
     case 'GetSpeechSynthesisTask':
     case 'ListSpeechSynthesisTasks':
       return { resource: 'GetSpeechSynthesisTask and ListSpeechSynthesisTasks', rate: rate(10) };
@@ -62,7 +85,7 @@ function quotaOf(operation: string, engine: Engine): Quota | undefined {
     case 'GetLexicon':
     case 'ListLexicons':
     case 'PutLexicon':
-      return { resource: 'lexicons', rate: LEXICON_RATE };
+      return { resource: 'lexicons', rate: rate(2, 4) };
     default:
       return undefined;
   }
@@ -76,7 +99,7 @@ interface QuotaCall {
   readonly signal: AbortSignal;
 }
 
-/** The reasons' members are Polly's model's, their words a guess: no page shows them. */
+/** The members are those of Polly's model; their values are a guess. */
 function throttled(reason: string, resource: string): AwsError {
   return new AwsError('ThrottlingException', 'Rate exceeded', {
     members: { throttlingReasons: [{ reason, resource }] },

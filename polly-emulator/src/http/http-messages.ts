@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:http2';
 import { AwsError } from '../model/aws-error.ts';
+import { parseJson } from '../model/read-request.ts';
 import type { Request, Response } from './one-port-server.ts';
-import { parseJson } from './parse-json.ts';
 
 /** Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other members. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -52,7 +52,7 @@ export function errorReply(error: AwsError): Reply {
 export interface Sending {
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
-  /** Told of each piece of the body that has left. */
+  /** Called for each piece of the body that has left. */
   readonly onBytes?: (count: number) => void;
 }
 
@@ -63,8 +63,8 @@ export function breakOff(response: Response): void {
 }
 
 /**
- * Resolves when the bytes have left for the client, which is all the back-pressure that there can be. Not before the next turn of
- * the event loop: a body that is always ready, to a client as fast, would hide from the server that the client has left.
+ * Resolves when the bytes have left for the client; that is the back-pressure. Not before the next turn of the event loop: otherwise
+ * a body that is always ready would keep the server from seeing that the client has left.
  */
 function write(response: Response, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ async function stream(
     response.end();
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // Not awaited: a body that waits for something gets to it only afterwards.
+    // Not awaited: a body that waits for something hears of it only later.
     if (!ended) void Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }

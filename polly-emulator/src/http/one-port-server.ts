@@ -1,5 +1,5 @@
 // HTTP/1.1 and cleartext HTTP/2 on one port. AWS's JavaScript client speaks HTTP/2 to Polly, without asking first ("prior
-// knowledge"); boto3, the AWS CLI and curl speak HTTP/1.1. The first bytes of a connection tell which.
+// knowledge"); boto3, the AWS CLI and curl speak HTTP/1.1. The first bytes of a connection show which.
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
@@ -7,7 +7,7 @@ import net from 'node:net';
 export type Request = http.IncomingMessage | http2.Http2ServerRequest;
 export type Response = http.ServerResponse | http2.Http2ServerResponse;
 
-/** Enough of HTTP/2's preface to tell it from every HTTP/1.1 method, PROPFIND included. */
+/** The start of HTTP/2's preface; no HTTP/1.1 method begins so, not even PROPFIND. */
 const PREFACE_START = Buffer.from('PRI ');
 /** A connection that does not say what it is within this time is dropped. */
 const FIRST_BYTES_TIMEOUT_MS = 30_000;

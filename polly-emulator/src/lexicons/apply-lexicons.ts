@@ -6,10 +6,10 @@
 // example finds the grapheme `pecan` in "Pecan pie is delicious", so a word that begins a sentence may be the grapheme with a small
 // letter. Guesses: otherwise letters' case counts; the longest grapheme of a lexicon wins; the words in <lang> are in its language.
 import type { SsmlElement, SsmlNode, SsmlText } from '../ssml/tree.ts';
-import type { Match } from './grapheme-finder.ts';
+import type { Match } from './find-graphemes.ts';
+import { splitTokens, type Token } from './find-graphemes.ts';
 import type { StoredLexicon } from './lexicon-store.ts';
-import { coversLanguage, findPlsLanguage } from './pls-language.ts';
-import { splitTokens, type Token } from './tokens.ts';
+import { coversLanguage, findPlsLanguage } from './pls.ts';
 
 /** Their words are said in the way that they ask for; a lexicon changes nothing of it. */
 const SETTLED_TAGS = new Set(['phoneme', 'say-as', 'sub', 'w']);

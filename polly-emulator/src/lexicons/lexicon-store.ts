@@ -1,13 +1,10 @@
 // The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the emulator.
 import { AwsError } from '../model/aws-error.ts';
-import { readPageToken, writePageToken } from '../operations/page-token.ts';
-import { GraphemeFinder } from './grapheme-finder.ts';
+import { MAX_LEXICONS, PAGE_SIZE } from '../model/limits.ts';
+import { type Page, readPageToken, takePage } from '../model/page-token.ts';
+import { GraphemeFinder } from './find-graphemes.ts';
 import { parsePls } from './pls.ts';
 
-/** Developer Guide, "Quotas": 100 an account; as quotas of AWS are by region where nothing else is said, so is this one. */
-const MAX_LEXICONS = 100;
-/** How many ListLexicons of Polly gives at once is not documented. */
-const PAGE_SIZE = 100;
 const ACCOUNT_ID = '000000000000';
 
 /** As GetLexicon and ListLexicons give them. */
@@ -28,11 +25,6 @@ export interface StoredLexicon {
   readonly content: string;
   readonly attributes: LexiconAttributes;
   readonly finder: GraphemeFinder;
-}
-
-export interface LexiconPage {
-  readonly lexicons: readonly StoredLexicon[];
-  readonly nextToken: string | undefined;
 }
 
 export interface LexiconStoreOptions {
@@ -81,17 +73,13 @@ export class LexiconStore {
   }
 
   /** By name, a page at a time. Throws InvalidNextTokenException for a token that this region's list never gave. */
-  list(region: string, nextToken?: string): LexiconPage {
+  list(region: string, nextToken?: string): Page<StoredLexicon> {
     const list = `lexicons ${region}`;
     const after = nextToken === undefined ? '' : readPageToken(nextToken, list);
     const rest = [...(this.#regions.get(region)?.values() ?? [])]
       .filter(({ name }) => name > after)
       .sort((one, other) => (one.name < other.name ? -1 : 1));
-    const lexicons = rest.slice(0, this.#pageSize);
-    const last = lexicons.at(-1);
-    const more = rest.length > lexicons.length && last !== undefined;
-    // The last name given, so that what is put or deleted between two pages shifts nothing.
-    return { lexicons, nextToken: more ? writePageToken(last.name, list) : undefined };
+    return takePage(rest, this.#pageSize, list, ({ name }) => name);
   }
 
   /** Throws LexiconNotFoundException. */

@@ -1,19 +1,16 @@
 // Pronunciation Lexicon Specification 1.0 (W3C Recommendation, 14 October 2008), read with the limits that Polly puts on it.
 //
 // Documented (Amazon Polly Developer Guide, "Quotas", 2026; API Reference, PutLexicon): lexicons must conform to PLS; alphabets
-// `ipa` and `x-sampa`; 40,000 characters a lexicon (4,000 in older guides); 100 characters an alias or phoneme. "Invalid
-// PLS Lexicon" is what Polly says of a text that is none (boto3 issue 4290). The other sentences are this emulator's own, and
-// that Polly checks as strictly as the recommendation is a guess.
+// `ipa` and `x-sampa`. "Invalid PLS Lexicon" are Polly's words (boto3 issue 4290). The other messages are this emulator's own,
+// and that Polly checks as strictly as the recommendation is a guess.
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { AwsError } from '../model/aws-error.ts';
-import { feedSaxes } from '../ssml/feed-saxes.ts';
-import { findPlsLanguage } from './pls-language.ts';
+import { MAX_LEXICON_CHARACTERS, MAX_REPLACEMENT_CHARACTERS } from '../model/limits.ts';
+import { feedSaxes } from '../ssml/parse-ssml.ts';
+import { LANGUAGES } from '../voices/languages.ts';
 
 const NAMESPACE = 'http://www.w3.org/2005/01/pronunciation-lexicon';
 const ALPHABETS = ['ipa', 'x-sampa'];
-/** How Polly counts beyond the BMP is not documented; here: UTF-16 units. */
-const MAX_LEXICON_CHARACTERS = 40_000;
-const MAX_REPLACEMENT_CHARACTERS = 100;
 
 /** What is said instead of a word: an SSML element without its words. */
 export type Replacement =
@@ -94,7 +91,7 @@ class PlsReader {
     if (element === undefined) return;
     if (CHILDREN.has(element.name) && text.trim() !== '') {
       throw this.#invalid(
-        `<${element.name}> holds the text '${text.trim().slice(0, 40)}', which no element says the use of`,
+        `<${element.name}> holds the text '${text.trim().slice(0, 40)}', but only its elements may hold text`,
       );
     }
     element.text += text;
@@ -190,10 +187,7 @@ class PlsReader {
   }
 }
 
-/**
- * Throws InvalidLexiconException, UnsupportedPlsAlphabetException, UnsupportedPlsLanguageException, LexiconSizeExceededException and
- * MaxLexemeLengthExceededException.
- */
+/** Throws InvalidLexicon…, UnsupportedPlsAlphabet…, UnsupportedPlsLanguage…, LexiconSizeExceeded… and MaxLexemeLengthExceededException. */
 export function parsePls(content: string): Lexicon {
   if (content.length > MAX_LEXICON_CHARACTERS) {
     throw new AwsError(
@@ -202,4 +196,22 @@ export function parsePls(content: string): Lexicon {
     );
   }
   return new PlsReader().read(content);
+}
+
+/**
+ * `xml:lang` as Polly would name it, or undefined where Polly has no such language. It is a language code, or a bare language for all
+ * of its regions: "a language code such as "en" would be applied to all English languages" (API Reference, LexiconAttributes). That
+ * letters' case does not matter is BCP 47's rule; Polly's own is not documented.
+ */
+export function findPlsLanguage(given: string): string | undefined {
+  const lower = given.toLowerCase();
+  const codes = Object.keys(LANGUAGES);
+  const code = codes.find((known) => known.toLowerCase() === lower);
+  if (code !== undefined) return code;
+  return !lower.includes('-') && codes.some((known) => coversLanguage(lower, known)) ? lower : undefined;
+}
+
+/** Whether a lexicon is applied to words in a language; else it changes nothing (Developer Guide, "Applying lexicons"). */
+export function coversLanguage(lexiconLanguage: string, languageCode: string): boolean {
+  return lexiconLanguage === languageCode || lexiconLanguage === languageCode.split('-')[0];
 }

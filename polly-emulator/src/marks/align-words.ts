@@ -1,4 +1,4 @@
-// When the words of the text are said, found from the engine's word events.
+// When the words of the text are said, found from the synthesizer's word events.
 //
 // espeak-ng has no event for some words ("there is" can be one), several for others (`1234`, `$3.50`), and places that
 // can be a character or two off. So events and words are aligned: both keep their order, and of all such pairings the one
@@ -15,10 +15,7 @@ export interface MarkupSpan {
 const REACH = 2;
 const WIDTH = 2 * REACH + 1;
 
-/**
- * Costs, in characters or so: an event inside of a word, beside it, a second event of the same word, a word without an
- * event.
- */
+/** Costs, about in characters: an event inside of a word, beside it, a second one of the same word, a word without one. */
 const INSIDE = 0.3;
 const BESIDE = 0.2;
 const PER_CHARACTER = 0.4;
@@ -27,7 +24,7 @@ const SECOND_EVENT = 0.2;
 const SKIPPED_WORD = 0.8;
 const MOST_SKIPPED = 4;
 
-/** The longest row of events whose places never go back; the others are the engine's slips. */
+/** The longest row of events whose places never go back; the others are the synthesizer's slips. */
 function dropSlips(events: readonly TimedWord[]): TimedWord[] {
   const tails: number[] = [];
   const before = new Int32Array(events.length).fill(-1);
@@ -92,7 +89,7 @@ function pair(events: readonly TimedWord[], words: readonly MarkupSpan[]): numbe
   return wordOf;
 }
 
-/** When something begins, and when the engine's event for it was. */
+/** When something begins, and when the synthesizer's event for it was. */
 export interface WordTime {
   readonly startMs: number;
   readonly eventMs: number;

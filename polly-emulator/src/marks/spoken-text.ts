@@ -1,8 +1,9 @@
-// The words of a request without its tags and entities, every character with its place in the request and in the engine's
+// The words of a request without its tags and entities, every character with its place in the request and in the synthesizer's
 // markup.
-import { breakMilliseconds } from '../ssml/durations.ts';
+
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
-import { dereference } from '../ssml/source-text.ts';
+import { breakMilliseconds } from '../ssml/markup-buffer.ts';
+import { dereference } from '../ssml/tree.ts';
 
 /** Where a character comes from: [start, end) of the request's text, [markupStart, markupEnd) of the markup. */
 export interface Place {
@@ -34,10 +35,13 @@ export const REPLACED = '\ufffc';
 const TAG_GAP = ' ';
 export const SENTENCE_GAP = '\u2029';
 
-interface Unit {
-  readonly value: string;
+interface Range {
   readonly start: number;
   readonly end: number;
+}
+
+interface Unit extends Range {
+  readonly value: string;
 }
 
 /** The UTF-16 units of a piece; an entity is as many as it says, all at its place. */
@@ -54,7 +58,7 @@ function readUnits(text: string, start: number, end: number, entities: boolean):
   return units;
 }
 
-/** The markup may have another sign, or a space, for a sign that the engine cannot read; letters and digits are the same. */
+/** The markup may have another sign, or a space, for a sign that the synthesizer cannot read; letters and digits are the same. */
 function isSame(source: readonly Unit[], markup: readonly Unit[]): boolean {
   return (
     source.length === markup.length &&
@@ -69,10 +73,9 @@ export function readSpokenText(text: string, spoken: SpokenMarkup): SpokenText {
   const characters: string[] = [];
   const places: Place[] = [];
   const breaks: SpokenBreak[] = [];
-  const push = (value: string, source: Unit | undefined, markup: Unit): void => {
-    const at = source ?? markup;
+  const push = (value: string, { start, end }: Range, markup: Range): void => {
     characters.push(value);
-    places.push({ start: at.start, end: at.end, markupStart: markup.start, markupEnd: markup.end });
+    places.push({ start, end, markupStart: markup.start, markupEnd: markup.end });
   };
   let end = 0;
   let markupEnd = 0;
@@ -85,12 +88,13 @@ export function readSpokenText(text: string, spoken: SpokenMarkup): SpokenText {
       const durationMs = time === undefined ? 0 : breakMilliseconds(time);
       breaks.push({ start: end + index, end: end + index + tag.length, before: characters.length, durationMs });
     }
-    const here = { value: '', start: end, end };
-    push(SENTENCE_TAG.test(gap) ? SENTENCE_GAP : TAG_GAP, here, { value: '', start: markupEnd, end: markupEnd });
+    const separator = SENTENCE_TAG.test(gap) ? SENTENCE_GAP : TAG_GAP;
+    push(separator, { start: end, end }, { start: markupEnd, end: markupEnd });
   };
   for (const run of mergeRuns(spoken)) {
     skipTo(run.start);
-    const markup = readUnits(spoken.markup, run.at, run.at + run.length, true);
+    const whole = { start: run.at, end: run.at + run.length };
+    const markup = readUnits(spoken.markup, whole.start, whole.end, true);
     const plain = readUnits(text, run.start, run.end, false);
     const source = isSame(plain, markup) ? plain : readUnits(text, run.start, run.end, true);
     if (isSame(source, markup)) {
@@ -99,17 +103,12 @@ export function readSpokenText(text: string, spoken: SpokenMarkup): SpokenText {
       }
     } else if (markup.every(({ value }) => /\s/.test(value))) {
       // A line's end of two characters that is read as one.
-      push(
-        TAG_GAP,
-        { value: '', start: run.start, end: run.end },
-        { value: '', start: run.at, end: run.at + run.length },
-      );
+      push(TAG_GAP, run, whole);
     } else {
-      const whole = { value: REPLACED, start: run.start, end: run.end };
-      push(REPLACED, whole, { value: '', start: run.at, end: run.at + run.length });
+      push(REPLACED, run, whole);
     }
     end = run.end;
-    markupEnd = run.at + run.length;
+    markupEnd = whole.end;
   }
   skipTo(text.length);
   return { text: characters.join(''), places, breaks };

@@ -1,4 +1,4 @@
-// What the engine says of its speech, made ready for marks: when words begin, what the mouth does, where it rests.
+// What the synthesizer says of its speech, made ready for marks: when words begin, what the mouth does, where it rests.
 import type { SpeechEvent } from '../speech/protocol.ts';
 import { visemesOf } from './visemes.ts';
 
@@ -6,7 +6,7 @@ export interface TimedWord {
   readonly markupIndex: number;
   /** Of its first sound; Polly's words and their first visemes have the same time. */
   readonly startMs: number;
-  /** Of the engine's own event, which comes a little before the first sound. */
+  /** Of the synthesizer's own event, which comes a little before the first sound. */
   readonly eventMs: number;
   /** Where its last sound ends. */
   readonly untilMs: number;

@@ -1,7 +1,7 @@
 // Which of Polly's visemes a phoneme of espeak-ng is.
 //
 // Source: Amazon Polly Developer Guide, "Phoneme and Viseme Tables for Supported Languages" (ph-table-*.html), one table
-// a language; they agree but for the exceptions below. Not taken over, as slips of single tables: Danish and Norwegian w
+// a language; they agree except for EXCEPTIONS. Not taken over, as slips of single tables: Danish and Norwegian w
 // = X, Turkish z = z and ʒ = j, Icelandic b = 0, Swedish E: and i:, German t = T, and en-US l = l (the guide's own
 // "little lamb" has t). Symbols that no table has are put with those that are made at the same place: these are guesses.
 
@@ -48,10 +48,7 @@ const CENTRAL_VOWELS = new Set('əɚɘ');
 /** An open mouth that says nothing in particular, for what no table knows. */
 const UNKNOWN = '@';
 
-/**
- * Tongue positions and lengths that the mouth does not show, espeak-ng's own signs, and glottal stops, which have no
- * viseme.
- */
+/** Lengths and tongue positions that the mouth does not show, espeak-ng's own signs, and glottal stops, which have no viseme. */
 const SILENT_SIGNS = /[ˈˌːˑʰʱʲˠˤʷᵝˀʼ?ʔ"#\-~^'_!|\p{M}\p{Nd}\p{Sk}]/gu;
 
 /** `ˈɔːɹ` is `ɔ`, `ɹ`; `tɕh` is `tɕ`. espeak-ng writes `(en)` where it changes its language. */
@@ -83,9 +80,4 @@ function isOneSound(before: string, symbol: string): boolean {
 export function visemesOf(phoneme: string, languageCode: string): string[] {
   const exceptions = EXCEPTIONS[languageCode.slice(0, 2)];
   return splitPhoneme(phoneme).map((symbol) => exceptions?.[symbol] ?? VISEME_OF.get(symbol) ?? UNKNOWN);
-}
-
-/** What would be an open mouth for want of a better one. */
-export function unknownSymbols(phoneme: string): string[] {
-  return splitPhoneme(phoneme).filter((symbol) => !VISEME_OF.has(symbol));
 }

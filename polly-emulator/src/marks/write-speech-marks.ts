@@ -9,15 +9,13 @@
 import type { SpeechEvent } from '../speech/protocol.ts';
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
 import { alignWords, type WordTime } from './align-words.ts';
-import { measureByteOffsets } from './byte-offsets.ts';
-import { splitSentences } from './split-sentences.ts';
-import { type Span, splitWords } from './split-words.ts';
+import { type Span, splitSentences, splitWords } from './split-text.ts';
 import { readSpokenText, type SpokenText } from './spoken-text.ts';
 import { readTimeline, type Silence, type Timeline } from './timeline.ts';
 
 export type MarkType = 'sentence' | 'word' | 'viseme' | 'ssml';
 
-export interface SpeechMarksInput {
+interface SpeechMarksInput {
   /** As the client sent it. */
   readonly text: string;
   readonly spoken: SpokenMarkup;
@@ -80,10 +78,7 @@ function timeBreaks(
   });
 }
 
-/**
- * `timed`: words and breaks in the order of the text. The engine loses the event of some marks; those are timed by what
- * follows.
- */
+/** `timed`: words and breaks in the order of the text. A mark whose event the synthesizer lost is timed by what follows. */
 function timeMarks({ marks }: SpokenMarkup, timed: readonly Timed[], timeline: Timeline): Mark[] {
   // The markup numbers its marks.
   const heardMs = new Map(timeline.marks.map(({ name, atMs }) => [name, atMs]));
@@ -125,6 +120,24 @@ function compareMarks(one: Mark, other: Mark): number {
   if (one.atMs !== other.atMs) return one.atMs - other.atMs;
   if (one.type === 'viseme' || other.type === 'viseme') return RANK[one.type] - RANK[other.type];
   return one.start - other.start || RANK[one.type] - RANK[other.type];
+}
+
+/**
+ * Gives the bytes before an index of the text: Polly counts in bytes of UTF-8, strings count UTF-16 units. Half a pair counts as
+ * U+FFFD, which replaces it in UTF-8.
+ */
+export function measureByteOffsets(text: string): (index: number) => number {
+  const offsets = new Uint32Array(text.length + 1);
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    offsets[index] = bytes;
+    const codePoint = text.codePointAt(index) ?? 0;
+    bytes += codePoint > 0xffff ? 4 : codePoint > 0x7ff ? 3 : codePoint > 0x7f ? 2 : 1;
+    // The second half is inside of the character: it ends where the character does.
+    if (codePoint > 0xffff) offsets[++index] = bytes;
+  }
+  offsets[text.length] = bytes;
+  return (index) => offsets[Math.min(Math.max(index, 0), text.length)] ?? bytes;
 }
 
 /** Empty where nothing is said; otherwise every line ends in a line feed. */

@@ -44,7 +44,7 @@ const MESSAGES: Readonly<Record<ModelErrorName, string>> = {
   ValidationException: 'The request does not satisfy a constraint',
 };
 
-/** Members that the model requires beside the message; these are for whoever does not give others. */
+/** Members that the model requires beside the message, for errors that are thrown without any. */
 const REQUIRED_MEMBERS: Partial<Readonly<Record<ModelErrorName, Readonly<Record<string, unknown>>>>> = {
   ServiceQuotaExceededException: { quotaCode: 'input-stream-timeout', serviceCode: 'polly' },
   ValidationException: { reason: 'other' },

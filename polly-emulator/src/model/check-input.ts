@@ -1,11 +1,11 @@
 // An operation's input checked against Polly's model, in AWS's words: the service's front end reports every member that breaks a
 // constraint in one ValidationException, and a wrong JSON type as a SerializationException, before the operation itself sees it.
 import { AwsError } from './aws-error.ts';
-import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './model-shapes.ts';
 import type { Input, OperationName } from './shapes.ts';
+import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './shapes.ts';
 
-/** A body of 2 MB could break a constraint 450,000 times, and each would be told twice. */
-const MAX_TOLD = 100;
+/** A body of 2 MB could break a constraint 450,000 times. */
+const MAX_LISTED_VIOLATIONS = 100;
 const MAX_QUOTED_CHARACTERS = 1_000;
 
 interface Violation {
@@ -99,7 +99,7 @@ function describe({ path, value, constraint }: Violation): string {
 function invalidInput(violations: readonly Violation[]): AwsError {
   const count = violations.length === 1 ? '1 validation error' : `${violations.length} validation errors`;
   const fields = violations
-    .slice(0, MAX_TOLD)
+    .slice(0, MAX_LISTED_VIOLATIONS)
     .map((violation) => ({ name: violation.path, message: describe(violation) }));
   return new AwsError('ValidationException', `${count} detected: ${fields.map(({ message }) => message).join('; ')}`, {
     members: { reason: 'fieldValidationFailed', fields },

@@ -4,11 +4,11 @@
 // engines the region has none is left out, and the others show the region's engines only. As far as is known Polly gives all
 // voices on one page; smaller pages are an option of this emulator, for those who want to try their paging.
 import { jsonReply } from '../http/http-messages.ts';
+import { readPageToken, writePageToken } from '../model/page-token.ts';
 import { LANGUAGES } from '../voices/languages.ts';
 import { enginesInRegion } from '../voices/regions.ts';
 import { VOICES, type Voice } from '../voices/voices.ts';
 import type { Operation } from './operation.ts';
-import { readPageToken, writePageToken } from './page-token.ts';
 
 function describe(voice: Voice): object {
   return {

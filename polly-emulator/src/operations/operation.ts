@@ -2,12 +2,9 @@
 import type { Reply } from '../http/http-messages.ts';
 import type { LexiconStore } from '../lexicons/lexicon-store.ts';
 import type { Input, OperationName } from '../model/shapes.ts';
-import type { LoggedRequest } from '../request-log.ts';
-import type { SpeechPool } from '../speech/speech-pool.ts';
+import type { LoggedRequest } from '../own-interface/request-log.ts';
+import type { Speech } from '../speech/speech-pool.ts';
 import type { TaskRunner } from '../tasks/task-runner.ts';
-
-/** What an operation needs of the speech pool; with canned audio there is another behind it. */
-export type Speech = Pick<SpeechPool, 'speak' | 'listen'>;
 
 /** What outlives a request. */
 export interface Services {
@@ -18,10 +15,8 @@ export interface Services {
 
 /** One request. */
 export interface Call extends Services {
-  /** From the signature's scope; `us-east-1` where there is none. */
+  /** From the signature; `us-east-1` where there is none. */
   readonly region: string;
-  /** Who signed the request; undefined for one that is not signed. */
-  readonly accessKeyId?: string | undefined;
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
   readonly log: LoggedRequest;

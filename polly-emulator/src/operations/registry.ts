@@ -1,11 +1,11 @@
 // Polly's operations by name.
 import type { Reply } from '../http/http-messages.ts';
-import { deleteLexicon, getLexicon, listLexicons, putLexicon } from '../lexicons/operations.ts';
 import { checkInput } from '../model/check-input.ts';
 import type { OperationName } from '../model/shapes.ts';
-import { getSpeechSynthesisTask, listSpeechSynthesisTasks, startSpeechSynthesisTask } from '../tasks/operations.ts';
 import { describeVoicesBy } from './describe-voices.ts';
+import { deleteLexicon, getLexicon, listLexicons, putLexicon } from './lexicons.ts';
 import type { Call, Operation } from './operation.ts';
+import { getSpeechSynthesisTask, listSpeechSynthesisTasks, startSpeechSynthesisTask } from './synthesis-tasks.ts';
 import { synthesizeSpeech } from './synthesize-speech.ts';
 
 /** Those that answer a whole request with a whole reply: all but StartSpeechSynthesisStream. */

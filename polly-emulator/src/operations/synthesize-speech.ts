@@ -1,6 +1,8 @@
 // SynthesizeSpeech: the text of one request spoken at once.
+
+import { SYNCHRONOUS_LIMITS } from '../model/limits.ts';
+import { planSynthesis, speakSynthesis } from '../synthesis/synthesis.ts';
 import type { Operation } from './operation.ts';
-import { planSynthesis, SYNCHRONOUS_LIMITS, speakSynthesis } from './synthesis.ts';
 
 export const synthesizeSpeech: Operation<'SynthesizeSpeech'> = async (input, call) => {
   const plan = planSynthesis(input, call, SYNCHRONOUS_LIMITS);

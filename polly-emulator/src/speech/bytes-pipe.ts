@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** Every write wakes the server and its client up: half a second of MP3 at first, more as soon as somebody has much of it. */
+/** Every write wakes the server and its client up: batches of half a second of MP3 at first, of more later. */
 const MIN_BATCH_BYTES = 4_096;
 const MAX_BATCH_BYTES = 32_768;
 const RETRY_MS = 2;

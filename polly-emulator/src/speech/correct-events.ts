@@ -1,4 +1,5 @@
-// espeak-ng's events, with what it says of the markup put right as far as it goes. README.md lists what it does.
+// espeak-ng's events, with their places in the markup put right as far as possible. README.md lists what is wrong with them.
+import { dereference } from '../ssml/tree.ts';
 import type { SpeechEvent } from './protocol.ts';
 
 export interface RawEvent {
@@ -26,22 +27,6 @@ interface Place {
   readonly text: string;
 }
 
-const NAMED: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
-};
-
-function decode(entity: string): string {
-  const named = NAMED[entity];
-  if (named !== undefined) return named;
-  const digits = /^&#([xX]?)([\da-fA-F]+);$/.exec(entity);
-  const code = digits ? Number.parseInt(digits[2] as string, digits[1] ? 16 : 10) : Number.NaN;
-  return code <= 0x10_ffff ? String.fromCodePoint(code) : entity;
-}
-
 class Markup {
   readonly places: readonly Place[];
   /** For each code point of the markup, the place it belongs to; within a tag, the next one. */
@@ -59,7 +44,8 @@ class Markup {
       const codePoints = entity === undefined ? 1 : entity.length;
       for (let point = 0; point < codePoints; point++) placeOf.push(places.length);
       if (character === '<') inTag = true;
-      if (!inTag) places.push({ at, length, text: entity === undefined ? character : decode(entity) });
+      if (!inTag)
+        places.push({ at, length, text: entity === undefined ? character : dereference(entity.slice(1, -1)) });
       if (character === '>') inTag = false;
       at += length;
     }
@@ -152,19 +138,15 @@ export function correctEvents(markupText: string, raw: readonly RawEvent[], endM
   const words = findWords(markup, raw);
   const markTags = [...markupText.matchAll(MARK_TAG)].map(({ index }) => index);
   const events: SpeechEvent[] = [];
-  let from = 0;
   raw.forEach(({ type, text_position, audio_position: atMs, id }, index) => {
     const word = words[index];
     const name = typeof id === 'string' ? id : '';
     const place = markup.placeAt(text_position);
     if (word) {
-      from = word.end;
       const at = markup.indexOf(word.start);
       const last = markup.places[word.end - 1];
       const length = last ? Math.max(0, last.at + last.length - at) : 0;
       events.push({ kind: 'word', atMs, markupIndex: at, length, id: '' });
-    } else if (type === 'sentence') {
-      events.push({ kind: type, atMs, markupIndex: markup.indexOf(startOf(markup, place, from)), length: 0, id: '' });
     } else if (type === 'phoneme') {
       events.push({ kind: type, atMs, markupIndex: markup.indexOf(place), length: 0, id: name });
     } else if (type === 'mark') {

@@ -1,13 +1,11 @@
 // The second thread of the speech process: it resamples, encodes and sends, while the first one still speaks. That halves the time
 // until a text is whole where there is more than one core, as between the two programs of `espeak-ng | lame`.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AudioEncoder } from './audio-encoder.ts';
 import { BytesPipe } from './bytes-pipe.ts';
+import type { AudioEncoder } from './encode-audio.ts';
 import { loadEncoder } from './encode-audio.ts';
 import type { EncoderAnswer, EncoderMessage } from './encoder.ts';
-import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
-import { messageOf } from './message-of.ts';
-import { BYTES_FD } from './protocol.ts';
+import { BYTES_FD, ESPEAK_HZ, messageOf } from './protocol.ts';
 import { Resampler } from './resample.ts';
 
 const pipe = new BytesPipe(BYTES_FD);
@@ -29,7 +27,7 @@ function toFloat(samples: Int16Array): Float32Array {
 async function begin(message: Extract<EncoderMessage, { kind: 'begin' }>): Promise<void> {
   failure = undefined;
   try {
-    resampler = new Resampler(ESPEAK_SAMPLE_RATE, message.sampleRate);
+    resampler = new Resampler(ESPEAK_HZ, message.sampleRate);
     encoder = (await loadEncoder(message.format, message.sampleRate)).start();
     answer({ bytes: 0 });
   } catch (error) {
@@ -37,7 +35,7 @@ async function begin(message: Extract<EncoderMessage, { kind: 'begin' }>): Promi
   }
 }
 
-/** After a failure the rest is thrown away; the end tells of it. */
+/** After a failure the rest is thrown away; the answer to `end` carries the failure. */
 function attempt(encode: () => void): void {
   if (failure !== undefined) return;
   try {

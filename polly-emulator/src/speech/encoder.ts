@@ -1,8 +1,8 @@
 // The first thread's hold on the second one, which encodes.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
 import type { AudioFormat } from './protocol.ts';
+import { ESPEAK_HZ } from './protocol.ts';
 
 export type EncoderMessage =
   | { readonly kind: 'begin'; readonly format: AudioFormat; readonly sampleRate: number }
@@ -16,7 +16,7 @@ export interface EncoderAnswer {
 }
 
 /** A second of speech: every message wakes the other thread up. */
-const MAX_BATCH = ESPEAK_SAMPLE_RATE;
+const MAX_BATCH = ESPEAK_HZ;
 /** Some 20 s of speech: an hour of it would not fit into memory when the reader is slow. */
 const MAX_BATCHES_AHEAD = 20;
 

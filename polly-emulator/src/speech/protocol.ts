@@ -13,17 +13,15 @@ export interface SpeechJob {
   readonly variant: string;
   /** 0 to 99; 50, the voice's own, unless given. */
   readonly pitch?: number | undefined;
-  /** 80 to 450; 145 unless given. */
-  readonly wordsPerMinute?: number | undefined;
   readonly format: AudioFormat;
   readonly sampleRate: number;
   /** The audio is cut here, and so are the events. */
   readonly maxSeconds: number;
 }
 
-/** What is heard when. README.md says what espeak-ng tells falsely and what of it is put right. */
+/** What is heard when. README.md says what espeak-ng reports wrongly and what of it is put right. */
 export interface SpeechEvent {
-  readonly kind: 'sentence' | 'word' | 'phoneme' | 'mark' | 'end';
+  readonly kind: 'word' | 'phoneme' | 'mark' | 'end';
   readonly atMs: number;
   /** UTF-16 index in `SpeechJob.markup`; of a mark, that of its tag. */
   readonly markupIndex: number;
@@ -42,8 +40,8 @@ export interface SpeechRequest {
 }
 
 /**
- * From the process: `ready` once, then one answer for each request, when all of its bytes are in the pipe. How many says `bytes`:
- * nothing orders the pipe and the messages.
+ * From the process: `ready` once, then one answer for each request, when all of its bytes are in the pipe. `bytes` is
+ * their number: a message may overtake the pipe.
  */
 export type SpeechMessage =
   | { readonly kind: 'ready' }
@@ -52,3 +50,9 @@ export type SpeechMessage =
 
 /** The child's file descriptor for the bytes. Written blocking, so a server that does not read makes the child wait. */
 export const BYTES_FD = 4;
+
+/** The sample rate of espeak-ng; it has no other. */
+export const ESPEAK_HZ = 22_050;
+
+/** What a thread or process can pass to another of anything that was thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

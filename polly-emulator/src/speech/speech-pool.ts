@@ -1,12 +1,10 @@
 // Several speech processes and one queue in front of them: first come, first served, and a long text holds up nobody as long as
 // another process is there.
 import { availableParallelism } from 'node:os';
-import { onePiece } from './one-piece.ts';
 import type { SpeechEvent, SpeechJob, SpeechRequest } from './protocol.ts';
-import { SpeechCache } from './speech-cache.ts';
-import { SpeechEngine, type SpeechEngineOptions } from './speech-engine.ts';
 import { ABANDONED, BusyError, SpeechError } from './speech-errors.ts';
 import { SpeechTask } from './speech-task.ts';
+import { Synthesizer, type SynthesizerOptions } from './synthesizer.ts';
 
 /** More would only cost memory, each over 100 MB: the longest text takes a process about two seconds. */
 const MAX_PROCESSES = 4;
@@ -14,44 +12,39 @@ const MAX_PROCESSES = 4;
 const MAX_WAITING = 400;
 const CLOSED = 'the speech pool was closed';
 
-export interface SpeechPoolOptions extends SpeechEngineOptions {
+export interface SpeechPoolOptions extends SynthesizerOptions {
   /** As many processes as the machine has cores, four at most, unless another number is given. */
   readonly size?: number;
   /** Texts that wait while others are spoken; 400 unless given. */
   readonly maxWaiting?: number;
-  /** Memory for the bytes of texts that may be asked for again, with the same voice, format and rate; none unless given. */
-  readonly cacheBytes?: number;
 }
 
+/** What operations need of the pool; with canned audio another one stands before it. */
+export type Speech = Pick<SpeechPool, 'speak' | 'listen'>;
+
 export class SpeechPool {
-  readonly #engines: readonly [SpeechEngine, ...SpeechEngine[]];
+  readonly #synthesizers: readonly [Synthesizer, ...Synthesizer[]];
   readonly #maxWaiting: number;
-  readonly #cache: SpeechCache | undefined;
   readonly #waiting: SpeechTask[] = [];
   #started = false;
   #closed = false;
 
   constructor(options: SpeechPoolOptions = {}) {
-    const {
-      size = Math.min(availableParallelism(), MAX_PROCESSES),
-      maxWaiting = MAX_WAITING,
-      cacheBytes = 0,
-    } = options;
-    const newEngine = () => new SpeechEngine(options, () => this.#assign());
-    this.#engines = [newEngine(), ...Array.from({ length: size - 1 }, newEngine)];
+    const { size = Math.min(availableParallelism(), MAX_PROCESSES), maxWaiting = MAX_WAITING } = options;
+    const newSynthesizer = () => new Synthesizer(options, () => this.#assign());
+    this.#synthesizers = [newSynthesizer(), ...Array.from({ length: size - 1 }, newSynthesizer)];
     this.#maxWaiting = maxWaiting;
-    this.#cache = cacheBytes > 0 ? new SpeechCache(cacheBytes) : undefined;
   }
 
   /** Process id of the first process, which gets whatever comes while nothing is spoken; undefined while it does not run. */
   get pid(): number | undefined {
-    return this.#engines[0].pid;
+    return this.#synthesizers[0].pid;
   }
 
   /** Starts the first process; the others start when there is a text for them. Rejects with SpeechError. */
   async start(): Promise<void> {
     if (this.#closed) throw new SpeechError(CLOSED);
-    await this.#engines[0].start();
+    await this.#synthesizers[0].start();
     this.#started = true;
   }
 
@@ -76,22 +69,18 @@ export class SpeechPool {
   async close(): Promise<void> {
     this.#closed = true;
     this.#failWaiting(CLOSED);
-    await Promise.all(this.#engines.map((engine) => engine.close(CLOSED)));
+    await Promise.all(this.#synthesizers.map((synthesizer) => synthesizer.close(CLOSED)));
   }
 
   async #run(kind: SpeechRequest['task'], job: SpeechJob, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     if (this.#closed) throw new SpeechError(CLOSED);
     if (signal?.aborted) throw new SpeechError(ABANDONED);
-    const key = this.#cache && JSON.stringify([kind, job]);
-    const known = key && this.#cache?.get(key);
-    if (known) return onePiece(known);
     if (this.#waiting.length >= this.#maxWaiting) {
       throw new BusyError(`${this.#waiting.length} texts wait for the speech processes already`);
     }
-    const task = new SpeechTask(kind, job, key !== undefined);
+    const task = new SpeechTask(kind, job);
     task.events = { onRoom() {}, onAbandoned: () => this.#leave(task) };
     if (signal) task.abandonBy(signal);
-    if (key) task.bytes.once('end', () => this.#cache?.set(key, task.wholeBytes()));
     this.#waiting.push(task);
     this.#assign();
     await task.begun;
@@ -106,19 +95,19 @@ export class SpeechPool {
   /** Gives texts to processes that are free, and starts others for what still waits. */
   #assign(): void {
     if (this.#closed) return;
-    for (const engine of this.#engines) {
-      if (engine.state !== 'free') continue;
+    for (const synthesizer of this.#synthesizers) {
+      if (synthesizer.state !== 'free') continue;
       const task = this.#waiting.shift();
       if (!task) break;
-      engine.speak(task);
+      synthesizer.speak(task);
     }
-    let missing = this.#waiting.length - this.#engines.filter(({ state }) => state === 'starting').length;
+    let missing = this.#waiting.length - this.#synthesizers.filter(({ state }) => state === 'starting').length;
     // The first process is kept: the next text would wait for its start.
-    if (this.#started && missing <= 0 && this.#engines[0].state === 'off') missing = 1;
-    for (const engine of this.#engines) {
-      if (missing > 0 && engine.state === 'off') {
+    if (this.#started && missing <= 0 && this.#synthesizers[0].state === 'off') missing = 1;
+    for (const synthesizer of this.#synthesizers) {
+      if (missing > 0 && synthesizer.state === 'off') {
         missing -= 1;
-        engine.start().catch((error: SpeechError) => this.#startFailed(error));
+        synthesizer.start().catch((error: SpeechError) => this.#startFailed(error));
       }
     }
   }
@@ -126,7 +115,7 @@ export class SpeechPool {
   /** As long as another process runs, it takes what waits. */
   #startFailed(error: SpeechError): void {
     this.#started = false;
-    if (this.#engines.every(({ state }) => state === 'off')) this.#failWaiting(error.message);
+    if (this.#synthesizers.every(({ state }) => state === 'off')) this.#failWaiting(error.message);
   }
 
   #failWaiting(message: string): void {

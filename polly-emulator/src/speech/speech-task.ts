@@ -2,10 +2,7 @@ import { Readable } from 'node:stream';
 import type { SpeechJob, SpeechRequest } from './protocol.ts';
 import { ABANDONED, SpeechError } from './speech-errors.ts';
 
-/**
- * What a slow reader may leave in the server's memory: more than ten minutes of any format of Polly. Only what is longer makes the
- * speech process wait for its reader.
- */
+/** What a slow reader may leave in memory, over ten minutes of any format. Only a longer text makes its process wait. */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 export interface TaskEvents {
@@ -17,7 +14,7 @@ export interface TaskEvents {
 
 const NO_EVENTS: TaskEvents = { onRoom() {}, onAbandoned() {} };
 
-/** One text on its way through the pool: what is to be said, and the bytes of it for whoever reads them. */
+/** One text on its way through the pool: what is to be said, and its bytes for the reader. */
 export class SpeechTask {
   readonly task: SpeechRequest['task'];
   readonly job: SpeechJob;
@@ -26,15 +23,12 @@ export class SpeechTask {
   /** Settled with the first bytes. */
   readonly begun: Promise<void>;
   readonly #begun = Promise.withResolvers<void>();
-  readonly #kept: Uint8Array[] | undefined;
   #settled = false;
   events = NO_EVENTS;
 
-  /** `keep` = also for `wholeBytes`. */
-  constructor(task: SpeechRequest['task'], job: SpeechJob, keep: boolean) {
+  constructor(task: SpeechRequest['task'], job: SpeechJob) {
     this.task = task;
     this.job = job;
-    this.#kept = keep ? [] : undefined;
     this.begun = this.#begun.promise;
     this.bytes = new Readable({
       highWaterMark: MAX_UNREAD_BYTES,
@@ -44,7 +38,7 @@ export class SpeechTask {
         this.#abandon();
       },
     });
-    // Whoever reads is told by the iteration; without this, an early end that comes before it would end the server.
+    // The reader gets the error by iterating; without this, an early end before that would end the server.
     this.bytes.on('error', () => {});
     this.begun.catch(() => {});
   }
@@ -52,7 +46,6 @@ export class SpeechTask {
   /** Whether more may come at once. */
   push(bytes: Uint8Array): boolean {
     this.#begun.resolve();
-    this.#kept?.push(bytes);
     return this.bytes.push(bytes);
   }
 
@@ -69,12 +62,7 @@ export class SpeechTask {
     this.bytes.destroy(error);
   }
 
-  /** Everything that was pushed. */
-  wholeBytes(): Buffer {
-    return Buffer.concat(this.#kept ?? []);
-  }
-
-  /** Lets go of the text, if it has not come to its end. */
+  /** Abandons the text, if it has not come to its end, when the signal is aborted. */
   abandonBy(signal: AbortSignal): void {
     const abandon = () => this.bytes.destroy(new SpeechError(ABANDONED));
     signal.addEventListener('abort', abandon, { once: true });

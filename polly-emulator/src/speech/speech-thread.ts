@@ -4,11 +4,9 @@ import { BytesPipe } from './bytes-pipe.ts';
 import { correctEvents, type RawEvent } from './correct-events.ts';
 import { Encoder, type EncoderAnswer } from './encoder.ts';
 import { setVoice, speak } from './espeak.ts';
-import { ESPEAK_SAMPLE_RATE } from './espeak-sample-rate.ts';
-import { messageOf } from './message-of.ts';
-import { BYTES_FD, type SpeechJob, type SpeechMessage, type SpeechRequest } from './protocol.ts';
+import { BYTES_FD, ESPEAK_HZ, messageOf, type SpeechJob, type SpeechMessage, type SpeechRequest } from './protocol.ts';
 
-/** Some 20 s of speech: the server sees by it that there is something going on. */
+/** Some 20 s of speech: by this the server sees that the process is at work. */
 const PIECES_A_SIGN_OF_LIFE = 200;
 
 const pipe = new BytesPipe(BYTES_FD);
@@ -26,7 +24,7 @@ async function sendAudio(job: SpeechJob, encoder: Encoder): Promise<EncoderAnswe
   return { bytes: answer.bytes, failure: failure ?? answer.failure };
 }
 
-/** An empty line, which whoever reads the events leaves out. */
+/** An empty line, which the reader of the events leaves out. */
 function giveSignOfLife(): void {
   pipe.write(Buffer.from('\n'));
   pipe.flush();
@@ -41,7 +39,7 @@ function sendEvents(job: SpeechJob): EncoderAnswer {
     pieces += 1;
     if (pieces % PIECES_A_SIGN_OF_LIFE === 0) giveSignOfLife();
   });
-  const events = correctEvents(job.markup, raw, (samples / ESPEAK_SAMPLE_RATE) * 1_000);
+  const events = correctEvents(job.markup, raw, (samples / ESPEAK_HZ) * 1_000);
   for (const event of events) pipe.write(Buffer.from(`${JSON.stringify(event)}\n`));
   return { bytes: pipe.end() };
 }

@@ -4,15 +4,12 @@
 // Heard as nothing but their words: addresses, the newscaster, range compression, automatic breaths, the vocal tract's
 // length, Chinese and Japanese phonemes. Softened only: whispering and soft phonation.
 import { LANGUAGES } from '../voices/languages.ts';
-import { addBreak, addBreath } from './breaks.ts';
-import { ipaOfRole } from './heteronyms.ts';
-import { escapeText, MarkupBuffer, type Origin } from './markup-buffer.ts';
-import { isEnglish } from './number-words.ts';
-import { mnemonicsOf, mnemonicsOfIpa } from './phonemes.ts';
+import { addBreak, addBreath, escapeText, MarkupBuffer, type Origin } from './markup-buffer.ts';
+import { ipaOfRole, mnemonicsOf, mnemonicsOfIpa } from './phonemes.ts';
 import { levelOf, pitchOf, rateOf, rateToFit } from './prosody.ts';
-import { writeSayAs } from './say-as.ts';
+import { isEnglish, writeSayAs } from './say-as.ts';
 import type { SsmlElement } from './tree.ts';
-import { rangeOfWords, wordsOf } from './words.ts';
+import { rangeOfWords, wordsOf } from './tree.ts';
 
 export interface SpokenMarkup {
   readonly markup: string;

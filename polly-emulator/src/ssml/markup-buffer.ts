@@ -1,5 +1,5 @@
-// Markup for espeak-ng as it grows, and from where in the request's text each part of it comes.
-import type { SsmlText } from './tree.ts';
+// Markup for espeak-ng as it grows, with its pauses, and from where in the request's text each part of it comes.
+import type { SsmlElement, SsmlText } from './tree.ts';
 
 export interface Origin {
   readonly at: number;
@@ -8,10 +8,7 @@ export interface Origin {
   readonly end: number;
 }
 
-/**
- * NUL ends the text for espeak-ng, ^A begins a command; the other characters that XML forbids, and halves of a pair, say
- * nothing.
- */
+/** NUL ends the text for espeak-ng, ^A begins a command; the other characters that XML forbids say nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out
 const UNSPEAKABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
 
@@ -72,7 +69,7 @@ export class MarkupBuffer {
   /** Takes the sound of a comma or full stop at the end of the words so far away, and leaves its place. */
   blankLastStop(): void {
     const last = this.#lastText;
-    // What is written as a reference ends in a semicolon that is none.
+    // The semicolon at the end of an entity is no stop.
     if (last === undefined || !SPACE_OR_STOP.test(this.#lastSpoken)) return;
     const part = this.#parts[last] as string;
     let length = part.length;
@@ -134,4 +131,50 @@ export class MarkupBuffer {
     this.#parts.push(markup);
     this.#length += markup.length;
   }
+}
+
+/** Of a duration that the tag's check let through: seconds (`2.5s`) or milliseconds (`250ms`). */
+export function millisecondsOf(duration: string): number {
+  return Math.round(Number.parseFloat(duration) * (duration.endsWith('ms') ? 1 : 1_000));
+}
+
+/** "The maximum duration is 10s." What Polly does with a longer one is not documented; here it is cut. */
+const MAX_BREAK_MS = 10_000;
+
+export function breakMilliseconds(time: string): number {
+  return Math.min(MAX_BREAK_MS, millisecondsOf(time));
+}
+
+type Attributes = SsmlElement['attributes'];
+
+/** espeak-ng's `weak` is no pause; Polly's is a comma's, as `medium`. */
+const STRENGTHS: Readonly<Record<string, string>> = { weak: 'medium' };
+/** "If the tag is next to a comma, it upgrades the tag to strong … next to a period … to x-strong." */
+const UPGRADED: Readonly<Record<string, string>> = { ',': 'strong', '.': 'x-strong' };
+/** "No pause. Use `none` to remove a normally occurring pause, such as after a period"; `x-weak` is "the same". */
+const NO_PAUSE = new Set(['none', 'x-weak']);
+
+/** A breath is a pause of about its length: espeak-ng does not breathe. */
+const BREATH_MS: Readonly<Record<string, number>> = { 'x-short': 150, short: 250, long: 600, 'x-long': 900 };
+const MEDIUM_BREATH_MS = 400;
+
+/**
+ * Source: Amazon Polly Developer Guide, "Adding a pause". That neighbours add up is a guess: it is what several pauses mean, and the
+ * one way to have a pause of more than ten seconds.
+ */
+export function addBreak(buffer: MarkupBuffer, { time, strength }: Attributes): void {
+  const asked = strength ?? UPGRADED[buffer.lastSpoken] ?? 'medium';
+  if (time !== undefined) {
+    // espeak-ng reads whole numbers only: of `0.5s` nothing would remain.
+    buffer.addPause(`<break time="${breakMilliseconds(time)}ms"/>`);
+  } else if (NO_PAUSE.has(asked)) {
+    buffer.blankLastStop();
+    buffer.addTag(`<break strength="${asked}"/>`);
+  } else {
+    buffer.addPause(`<break strength="${STRENGTHS[asked] ?? asked}"/>`);
+  }
+}
+
+export function addBreath(buffer: MarkupBuffer, { duration = 'medium' }: Attributes): void {
+  buffer.addPause(`<break time="${BREATH_MS[duration] ?? MEDIUM_BREATH_MS}ms"/>`);
 }

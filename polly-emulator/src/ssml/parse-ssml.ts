@@ -1,9 +1,8 @@
 // SSML parsed once to a tree that knows where in the request's text each tag and each character stands.
 import { SaxesParser } from 'saxes';
-import { checkElement, checkStartTag, invalidSsml, type Speaker } from './check-element.ts';
-import { feedSaxes } from './feed-saxes.ts';
-import { readCharacters, readMarkupText } from './source-text.ts';
-import type { SsmlElement, SsmlNode } from './tree.ts';
+import { AwsError } from '../model/aws-error.ts';
+import { checkElement, checkStartTag, invalidSsml, type Speaker } from './ssml-tags.ts';
+import { readText, type SsmlElement, type SsmlNode } from './tree.ts';
 
 /** Deeper than any text needs; the walks over the tree recurse. */
 const MAX_DEPTH = 200;
@@ -17,6 +16,23 @@ interface OpenElement {
   readonly start: number;
 }
 
+/**
+ * Parses the whole document with a parser of saxes. Throws what the parser's handlers throw, and `malformed` for whatever else goes
+ * wrong in it.
+ */
+export function feedSaxes(
+  parser: { write(chunk: string): { close(): unknown } },
+  document: string,
+  malformed: (cause: unknown) => AwsError,
+): void {
+  try {
+    parser.write(document).close();
+  } catch (error) {
+    // Half a surrogate pair behind `<!` is a RangeError of saxes' own.
+    throw error instanceof AwsError ? error : malformed(error);
+  }
+}
+
 /** Throws AwsError for anything but well-formed SSML under one `<speak>` that this engine and voice take. */
 export function parseSsml(source: string, speaker: Speaker): SsmlElement {
   const parser = new SaxesParser({ xmlns: false, position: true });
@@ -27,7 +43,7 @@ export function parseSsml(source: string, speaker: Speaker): SsmlElement {
 
   function addText(end: number): void {
     const parent = open.at(-1);
-    if (parent && end > cursor) parent.children.push(readMarkupText(source, cursor, end));
+    if (parent && end > cursor) parent.children.push(readText(source, cursor, end));
   }
 
   /** Takes in the words up to the next markup, and gives where that begins. A bare `<` is always markup. */
@@ -57,7 +73,8 @@ export function parseSsml(source: string, speaker: Speaker): SsmlElement {
   parser.on('cdata', () => {
     const start = openMarkup() + '<![CDATA['.length;
     const end = source.indexOf(']]>', start);
-    if (end > start) open.at(-1)?.children.push(readCharacters(source, start, end));
+    // Here `&` is only a character.
+    if (end > start) open.at(-1)?.children.push(readText(source, start, end, false));
     cursor = end + ']]>'.length;
   });
   parser.on('opentag', ({ name, attributes }) => {

@@ -1,5 +1,5 @@
 // Volume, speed and pitch as espeak-ng understands them. It takes a rate as a part of the one around it, and a volume as it is.
-import { breakMilliseconds, millisecondsOf } from './durations.ts';
+import { breakMilliseconds, millisecondsOf } from './markup-buffer.ts';
 import type { SsmlElement } from './tree.ts';
 
 /** Level 100 is the voice as it is; measured from espeak-ng's own keywords. */
@@ -83,7 +83,7 @@ function estimate(element: SsmlElement): number {
 /** "Amazon Polly increases the speed no more than 5 times the normal rate"; espeak-ng stops at three times. */
 const MAX_SPEED = 5;
 
-/** The rate at which an element should end within its `amazon:max-duration`, by an estimate; undefined when it does anyhow. */
+/** The rate at which an element should end within its `amazon:max-duration`, by an estimate; undefined when it does without one. */
 export function rateToFit(element: SsmlElement, maxDuration: string): string | undefined {
   const speed = estimate(element) / Math.max(1, millisecondsOf(maxDuration));
   return speed <= 1 ? undefined : `${Math.round(100 * Math.min(MAX_SPEED, speed))}%`;

@@ -1,14 +1,17 @@
-// The SSML that Polly takes, by engine.
+// The SSML that Polly takes, by engine and voice. espeak-ng itself refuses nothing: what is not refused here is spoken wrongly.
 //
 // Source: Amazon Polly Developer Guide, "Supported SSML tags" and its page for each tag (docs.aws.amazon.com, copies of 2025,
 // looked up in November 2026). Not in the guide, so guessed: which error a bad value gives, that attributes it does not name
 // (such as `xml:lang` on `<p>`) are refused, and that a rate outside its range is read as the nearest in it.
-import { LANGUAGES } from '../voices/languages.ts';
-import type { Engine } from '../voices/voices.ts';
 
-const ALL: readonly Engine[] = ['generative', 'long-form', 'neural', 'standard'];
+import { AwsError } from '../model/aws-error.ts';
+import { MAX_TIMED_CHARACTERS } from '../model/limits.ts';
+import { LANGUAGES } from '../voices/languages.ts';
+import { ENGINES, type Engine } from '../voices/voices.ts';
+import { countBilledCharacters, type SsmlElement, wordsOf } from './tree.ts';
+
 const STANDARD: readonly Engine[] = ['standard'];
-const NOT_GENERATIVE: readonly Engine[] = ['long-form', 'neural', 'standard'];
+const NOT_GENERATIVE: readonly Engine[] = ENGINES.filter((engine) => engine !== 'generative');
 
 interface SsmlAttribute {
   readonly engines: readonly Engine[];
@@ -28,13 +31,16 @@ interface SsmlTag {
   readonly someAttribute?: boolean;
 }
 
-const optional = (values?: RegExp, engines = ALL): SsmlAttribute => ({
+const optional = (values?: RegExp, engines: readonly Engine[] = ENGINES): SsmlAttribute => ({
   engines,
   required: false,
   ...(values ? { values } : {}),
 });
 const required = (values?: RegExp): SsmlAttribute => ({ ...optional(values), required: true });
-const tag = (attributes: SsmlTag['attributes'] = {}, engines = ALL): SsmlTag => ({ engines, attributes });
+const tag = (attributes: SsmlTag['attributes'] = {}, engines: readonly Engine[] = ENGINES): SsmlTag => ({
+  engines,
+  attributes,
+});
 const oneOf = (...values: readonly string[]): RegExp => new RegExp(`^(?:${values.join('|')})$`);
 
 const NUMBER = '\\d+(?:\\.\\d+)?';
@@ -43,7 +49,7 @@ const BREATH_VOLUME = oneOf('default', 'x-soft', 'soft', 'medium', 'loud', 'x-lo
 const BREATH_LENGTH = oneOf('default', 'x-short', 'short', 'medium', 'long', 'x-long');
 const LANGUAGE_CODE = oneOf(...Object.keys(LANGUAGES));
 
-export const SSML_TAGS: Readonly<Record<string, SsmlTag>> = {
+const SSML_TAGS: Readonly<Record<string, SsmlTag>> = {
   speak: tag({
     'xml:lang': optional(),
     version: optional(),
@@ -119,3 +125,70 @@ export const SSML_TAGS: Readonly<Record<string, SsmlTag>> = {
     someAttribute: true,
   },
 };
+
+export interface Speaker {
+  readonly engine: Engine;
+  readonly voiceId: string;
+}
+
+const MAX_QUOTE = 200;
+
+/** Polly says "Invalid SSML request" and nothing more; the rest is for the reader of the message. */
+export function invalidSsml(why: string, cause?: unknown): AwsError {
+  const cut = why.length > MAX_QUOTE ? `${why.slice(0, MAX_QUOTE)}…` : why;
+  return new AwsError('InvalidSsmlException', `Invalid SSML request: ${cut}`, { cause });
+}
+
+/** Polly's words, as reported for the newscaster with a voice that has none (aws/aws-sdk-js#2845). */
+function unsupportedFeature(which: string): AwsError {
+  return new AwsError('ValidationException', `This voice does not support one of the used SSML features: ${which}`);
+}
+
+function checkAttribute(tag: string, name: string, value: string, engine: Engine): void {
+  const attributes = SSML_TAGS[tag]?.attributes ?? {};
+  const rule = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  if (rule === undefined) throw invalidSsml(`the attribute '${name}' of <${tag}> is not known`);
+  if (rule.values && !rule.values.test(value)) throw invalidSsml(`<${tag} ${name}="${value}"> has a bad value`);
+  if (!rule.engines.includes(engine)) {
+    throw invalidSsml(`the attribute '${name}' of <${tag}> is not supported by the ${engine} engine`);
+  }
+  if (value === 'whispered' && tag === 'amazon:effect' && engine !== 'standard') {
+    throw invalidSsml(`<${tag} ${name}="${value}"> is not supported by the ${engine} engine`);
+  }
+}
+
+/** Throws for a tag that is not of this engine or voice, and for attributes and values that the tag does not have. */
+export function checkStartTag(tag: string, attributes: SsmlElement['attributes'], { engine, voiceId }: Speaker): void {
+  const known = Object.hasOwn(SSML_TAGS, tag) ? SSML_TAGS[tag] : undefined;
+  if (known === undefined) throw invalidSsml(`the tag <${tag}> is not known`);
+  if (known.voices && !(known.engines.includes(engine) && known.voices.includes(voiceId))) {
+    throw unsupportedFeature(`<${tag}> (${voiceId}, ${engine})`);
+  }
+  if (!known.engines.includes(engine)) throw invalidSsml(`the tag <${tag}> is not supported by the ${engine} engine`);
+  for (const [name, value] of Object.entries(attributes)) checkAttribute(tag, name, value, engine);
+  for (const [name, rule] of Object.entries(known.attributes)) {
+    if (rule.required && !Object.hasOwn(attributes, name)) throw invalidSsml(`<${tag}> needs the attribute '${name}'`);
+  }
+  if (known.someAttribute && Object.keys(attributes).length === 0) throw invalidSsml(`<${tag}> needs an attribute`);
+}
+
+/** Throws for what can only be seen when the tag is closed. */
+export function checkElement(element: SsmlElement): void {
+  const { tag, attributes, children } = element;
+  if (SSML_TAGS[tag]?.empty && children.some((child) => 'tag' in child || child.text.trim() !== '')) {
+    throw invalidSsml(`<${tag}> has to be empty, what it holds would not be heard`);
+  }
+  if (attributes['amazon:max-duration'] !== undefined) {
+    const count = countBilledCharacters(element);
+    if (count > MAX_TIMED_CHARACTERS) {
+      const limit = `at most ${MAX_TIMED_CHARACTERS} are allowed`;
+      throw invalidSsml(`the text in <${tag} amazon:max-duration> has ${count} characters, ${limit}`);
+    }
+  }
+  if (attributes['interpret-as'] === 'date' && attributes['format'] === undefined) {
+    const text = wordsOf(element).trim();
+    if (!/^[\d?]{8}$/.test(text)) {
+      throw invalidSsml(`<say-as interpret-as="date"> of '${text}' needs the attribute 'format'`);
+    }
+  }
+}

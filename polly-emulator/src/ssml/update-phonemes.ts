@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import { LANGUAGES } from '../voices/languages.ts';
 
-interface Engine {
+interface EspeakNg {
   eSpeakNGWorker: new () => {
     set_voice(name: string): number;
     synthesize(markup: string, onAudio: (samples: unknown, events?: { type: string; id: string }[]) => boolean): void;
@@ -15,7 +15,7 @@ interface Engine {
   FS: { readFile(path: string): Uint8Array };
 }
 
-const espeak = (await loadEspeak()) as unknown as Engine;
+const espeak = (await loadEspeak()) as unknown as EspeakNg;
 const worker = new espeak.eSpeakNGWorker();
 
 /** `phontab` is a list of tables: their number, then for each its size, 35 bytes more and 16 bytes a phoneme, name first. */

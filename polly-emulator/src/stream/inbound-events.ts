@@ -1,15 +1,12 @@
 // What a client says on the stream: text, and that there is no more of it.
-import { decodeMessage, type EventMessage } from './event-message.ts';
-import { readMessages } from './read-messages.ts';
-import { invalid } from './stream-errors.ts';
+import { SYNCHRONOUS_LIMITS } from '../model/limits.ts';
+import { decodeMessage, type EventMessage, readMessages } from './event-messages.ts';
+import { invalid } from './stream-replies.ts';
 
 export type InboundEvent =
   | { readonly kind: 'text'; readonly text: string; readonly ssml: boolean; readonly flush: boolean }
   | { readonly kind: 'close' };
 
-/** For each TextEvent, as SynthesizeSpeech for its whole text (Developer Guide, "SynthesizeSpeech and StartSpeechSynthesisStream compared"). */
-const MAX_CHARACTERS = 6_000;
-const MAX_BILLED_CHARACTERS = 3_000;
 const MAX_QUOTED_CHARACTERS = 100;
 
 /**
@@ -54,7 +51,9 @@ function readTextEvent(payload: Buffer): InboundEvent {
   }
   const { Force: force } = (flushing ?? {}) as { Force?: unknown };
   if (typeof (force ?? false) !== 'boolean') throw wrongValue('FlushStreamConfiguration.Force', force, 'a boolean');
-  const limit = type === 'ssml' ? MAX_CHARACTERS : MAX_BILLED_CHARACTERS;
+  // Tags are counted apart, once they are read.
+  const { characters, billedCharacters } = SYNCHRONOUS_LIMITS;
+  const limit = type === 'ssml' ? characters : billedCharacters;
   if (text.length > limit) {
     const message = `Maximum text length has been exceeded: a TextEvent has ${text.length} characters, at most ${limit} are allowed`;
     throw invalid('fieldValidationFailed', message, 'Text');

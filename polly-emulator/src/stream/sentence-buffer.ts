@@ -1,7 +1,8 @@
 // Text that comes in pieces of any size, given on at the ends of sentences.
+import { SYNCHRONOUS_LIMITS } from '../model/limits.ts';
 
 /** As much as one synthesis takes. A sentence that is longer is cut between two words. */
-const MAX_PART_CHARACTERS = 3_000;
+const MAX_PART_CHARACTERS = SYNCHRONOUS_LIMITS.billedCharacters;
 /** Without one of these there is no end of a sentence, and the segmenter need not look: it is slow on a long text. */
 const MAYBE_AN_END = /[\p{Sentence_Terminal}\p{Zl}\p{Zp}\n\r]/u;
 

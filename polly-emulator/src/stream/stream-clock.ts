@@ -1,15 +1,6 @@
 // The two time limits of a stream, and one signal for everything that ends its work early.
-import { timedOut } from './stream-errors.ts';
-
-export interface StreamLimits {
-  /** From one event of the client to the next, in milliseconds. */
-  readonly inboundEventMs: number;
-  /** Of the whole stream, in milliseconds. */
-  readonly streamMs: number;
-}
-
-/** Developer Guide, "Sending text and receiving audio": 5 seconds between two events, 10 minutes in all. */
-export const STREAM_LIMITS: StreamLimits = { inboundEventMs: 5_000, streamMs: 600_000 };
+import type { StreamLimits } from '../model/limits.ts';
+import { timedOut } from './stream-replies.ts';
 
 export class StreamClock {
   readonly #stop = new AbortController();
@@ -30,8 +21,8 @@ export class StreamClock {
   }
 
   /**
-   * Resolves as `event` does, or rejects with what ended the work before. The time in which nobody waits, because text is spoken
-   * or the client takes no audio, does not count: its next event may long have been sent.
+   * Resolves as `event` does, or rejects with what ended the work before. Only the time of waiting counts: while text is spoken, or
+   * the client takes no audio, its next event may have come long ago.
    */
   async waitForEvent<T>(event: Promise<T>): Promise<T> {
     const { inboundEventMs } = this.#limits;

@@ -1,5 +1,5 @@
-// Where S3 and SNS are, by the variables that every AWS SDK reads. Only by them, and never by the SDK's own search for a profile,
-// a region or keys: whoever forgot to set them must not find objects in an account.
+// Where S3 and SNS are: only by the variables that every AWS SDK reads, and never by the SDK's own search for a profile, a region or
+// keys. Without these variables nothing may be written to a real account.
 import { AwsError } from '../model/aws-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,7 +22,7 @@ export class Endpoints {
   /** AWS SDKs and Tools Reference Guide, "Service-specific endpoints". Throws ServiceFailureException when none is set. */
   urlOf(service: OutputService): string {
     const own = `AWS_ENDPOINT_URL_${service}`;
-    // The guide's rule: an empty variable is none.
+    // The guide: an empty variable counts as not set.
     const url = this.#environment[own] || this.#environment['AWS_ENDPOINT_URL'];
     const ignored = this.#environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
     if (!url || ignored) {

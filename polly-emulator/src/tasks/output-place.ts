@@ -18,15 +18,15 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the model's pattern lets pass and S3's naming rules (User Guide, "General purpose bucket naming rules") do not: an address,
- * neighbouring dots, and the reserved beginnings and ends.
+ * Names that fit the model's pattern and break S3's rules (User Guide, "General purpose bucket naming rules"): an address, neighbouring
+ * dots, and the reserved beginnings and ends.
  */
 const NO_BUCKET = /^\d+\.\d+\.\d+\.\d+$|\.\.|^xn--|^sthree-|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$/;
 
 /** User Guide, "Naming Amazon S3 objects": path segments of dots alone would mean another folder to whatever reads the URL. */
 const NO_KEY = /(^|\/)\.{1,2}(\/|$)/;
 
-/** Throws InvalidS3BucketException, InvalidS3KeyException for what the model's patterns let pass. */
+/** Throws InvalidS3BucketException, InvalidS3KeyException. */
 export function placeOutput(bucket: string, prefix: string | undefined, taskId: string, format: string): OutputPlace {
   if (NO_BUCKET.test(bucket)) {
     throw new AwsError(
@@ -50,4 +50,9 @@ export function placeOutput(bucket: string, prefix: string | undefined, taskId: 
  */
 export function outputUri(endpoint: string, { bucket, key }: OutputPlace): string {
   return `${endpoint.replace(/\/+$/, '')}/${bucket}/${key.replaceAll('?', '%3F')}`;
+}
+
+/** S3 refused an object, or did not answer; the cause is the SDK's error. In a file without the SDK, which is loaded when needed. */
+export class StoreOutputError extends Error {
+  override readonly name = 'StoreOutputError';
 }

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ClientSettings } from './endpoints.ts';
 import type { OutputPlace } from './output-place.ts';
-import { StoreOutputError } from './store-output-error.ts';
+import { StoreOutputError } from './output-place.ts';
 
 /** S3 takes parts from 5 MiB and 10,000 of them: 80 GB, far above the longest text. */
 const PART_BYTES = 8 * 1024 * 1024;
@@ -23,8 +23,8 @@ interface Output extends OutputPlace {
 
 /** Rejects with StoreOutputError, or with what the stream throws; then there is no object, nor a part of one. */
 export async function storeOutput(settings: ClientSettings, output: Output, signal: AbortSignal): Promise<void> {
-  // Path-style: no emulator's host name needs a DNS entry for each bucket then. Not every emulator knows the checksums that the
-  // SDK adds of its own accord.
+  // Path-style, because a local host name has no DNS entry for each bucket; and not every AWS emulator knows the checksums that the
+  // SDK adds by default.
   const s3 = new S3Client({ ...settings, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' });
   const parts = inParts(output.bytes);
   try {
@@ -33,7 +33,7 @@ export async function storeOutput(settings: ClientSettings, output: Output, sign
     if (second.done) await putWhole(s3, output, first.value ?? new Uint8Array(), signal);
     else await putParts(s3, output, [first.value ?? new Uint8Array(), second.value], parts, signal);
   } finally {
-    // Whoever makes the bytes would otherwise wait for ever to be asked for more.
+    // Otherwise the speech process would wait for ever to be asked for more.
     await parts.return(undefined);
     s3.destroy();
   }
@@ -41,7 +41,7 @@ export async function storeOutput(settings: ClientSettings, output: Output, sign
 
 async function putWhole(s3: S3Client, output: Output, body: Uint8Array, abortSignal: AbortSignal): Promise<void> {
   const { bucket: Bucket, key: Key, contentType: ContentType } = output;
-  await told(s3.send(new PutObjectCommand({ Bucket, Key, ContentType, Body: body }), { abortSignal }));
+  await orStoreError(s3.send(new PutObjectCommand({ Bucket, Key, ContentType, Body: body }), { abortSignal }));
 }
 
 async function putParts(
@@ -52,19 +52,21 @@ async function putParts(
   abortSignal: AbortSignal,
 ): Promise<void> {
   const create = new CreateMultipartUploadCommand({ Bucket, Key, ContentType });
-  const { UploadId } = await told(s3.send(create, { abortSignal }));
+  const { UploadId } = await orStoreError(s3.send(create, { abortSignal }));
   const upload = { Bucket, Key, UploadId };
   const Parts: CompletedPart[] = [];
   const putPart = async (Body: Uint8Array) => {
     const PartNumber = Parts.length + 1;
-    const { ETag } = await told(s3.send(new UploadPartCommand({ ...upload, PartNumber, Body }), { abortSignal }));
+    const { ETag } = await orStoreError(
+      s3.send(new UploadPartCommand({ ...upload, PartNumber, Body }), { abortSignal }),
+    );
     Parts.push({ PartNumber, ETag });
   };
   try {
     for (const part of begun) await putPart(part);
     for await (const part of rest) await putPart(part);
     const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
-    await told(s3.send(complete, { abortSignal }));
+    await orStoreError(s3.send(complete, { abortSignal }));
   } catch (error) {
     // Else S3 keeps the parts, unseen. What ended the upload may have ended S3, too: that is no second fault.
     const abort = new AbortMultipartUploadCommand(upload);
@@ -73,7 +75,7 @@ async function putParts(
   }
 }
 
-async function told<T>(answer: Promise<T>): Promise<T> {
+async function orStoreError<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

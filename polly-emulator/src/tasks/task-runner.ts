@@ -1,17 +1,15 @@
-// Synthesis tasks in the background: they wait for their turn, speak to S3, tell SNS. They outlive the call that started them, and
-// end with the emulator.
+// Synthesis tasks in the background: they wait for their turn, are spoken into S3, and notify SNS. They outlive the call that started
+// them, and end with the emulator.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsError } from '../model/aws-error.ts';
-import type { Call, Speech } from '../operations/operation.ts';
-import { type Synthesis, speakSynthesis } from '../operations/synthesis.ts';
 import { BusyError } from '../speech/speech-errors.ts';
+import type { Speech } from '../speech/speech-pool.ts';
+import { type Synthesis, speakSynthesis } from '../synthesis/synthesis.ts';
 import { Endpoints } from './endpoints.ts';
-import { outputUri, placeOutput } from './output-place.ts';
-import { StoreOutputError } from './store-output-error.ts';
-import type { SynthesisTask, TaskInput } from './synthesis-task.ts';
-import { checkTopic } from './task-notice.ts';
-import { TaskStore } from './task-store.ts';
+import { outputUri, placeOutput, StoreOutputError } from './output-place.ts';
+import { checkTopic, publishNotice } from './task-notice.ts';
+import { type SynthesisTask, type TaskInput, TaskStore } from './task-store.ts';
 
 /** One speaks while the others wait: calls that wait for their audio share the speech processes with it. */
 const CONCURRENCY = 1;
@@ -21,7 +19,7 @@ const MAX_WAITING = 100;
 const BUSY_DELAY_MS = 1_000;
 const MAX_BUSY_TRIES = 300;
 
-/** Polly's words, as a user quoted them in 2019 (bridit/laravel-sns, README), but for a missing space. */
+/** Polly's words, as a user quoted them in 2019 (bridit/laravel-sns, README), with one missing space added. */
 const NOT_STORED =
   'Error occurred while trying to upload file to S3. Please verify that the bucket exists in this region and you have permission to write objects to the specified bucket.';
 
@@ -64,11 +62,11 @@ export class TaskRunner {
 
   /**
    * Takes a task whose synthesis was planned. Throws InvalidS3BucketException, InvalidS3KeyException, InvalidSnsTopicArnException,
-   * ServiceFailureException when nobody said where S3 or SNS is, and ThrottlingException when too many wait.
+   * ServiceFailureException when no endpoint of S3 or SNS is set, and ThrottlingException when too many wait.
    */
   start(
     { Text: _, ...input }: TaskInput,
-    { region, speech }: Pick<Call, 'region' | 'speech'>,
+    { region, speech }: { readonly region: string; readonly speech: Speech },
     plan: Synthesis,
   ): SynthesisTask {
     const { endpoints, maxWaiting, nowMs } = this.#options;
@@ -120,7 +118,7 @@ export class TaskRunner {
     this.#running.add(run);
   }
 
-  /** Never rejects: whatever happens is told by the task. */
+  /** Never rejects: the task says what happened. */
   async #run({ task, plan, speech }: Waiting): Promise<void> {
     task.status = 'inProgress';
     try {
@@ -130,7 +128,7 @@ export class TaskRunner {
       task.status = 'failed';
       task.reason = reasonOf(error);
     }
-    if (task.input.SnsTopicArn !== undefined) await this.#tell(task);
+    if (task.input.SnsTopicArn !== undefined) await this.#notify(task);
   }
 
   async #speak(task: SynthesisTask, plan: Synthesis, speech: Speech): Promise<void> {
@@ -159,9 +157,8 @@ export class TaskRunner {
   }
 
   /** What Polly does when it cannot publish is not documented; the object is there, so here the task stays what it is. */
-  async #tell(task: SynthesisTask): Promise<void> {
+  async #notify(task: SynthesisTask): Promise<void> {
     try {
-      const { publishNotice } = await import('./publish-notice.ts');
       const settings = this.#options.endpoints.clientSettings('SNS', task.region);
       await publishNotice(settings, task, this.#newSignal());
     } catch (error) {

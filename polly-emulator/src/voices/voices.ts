@@ -1,11 +1,11 @@
-// Every voice of Amazon Polly: who it is, which engines have it, and the espeak-ng variant that lends it a throat here.
+// Every voice of Amazon Polly: who it is, which engines have it, and which espeak-ng variant speaks for it here.
 //
 // Source: Amazon Polly Developer Guide, "Available voices", "Generative voices", "Long-form voices", "Neural voices" and
 // "Standard voices" (state of April 2026, compared in November 2026). The last lists Kevin, who is refused by AWS as standard,
 // and neither Justin nor Matthew, though it counts 60 voices as this table does; it calls Filiz male. "Available voices" was
 // followed. Patrick, Alba and Raúl (long-form) are in the guide but not in the API's enum, so they are not here. A test fails
 // when `@aws-sdk/client-polly` knows a voice that this table lacks. The engines are those of all regions together;
-// `regions.ts` tells which region has which.
+// `regions.ts` says which region has which.
 
 export const ENGINES = ['generative', 'long-form', 'neural', 'standard'] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -25,7 +25,7 @@ export interface Voice {
    */
   readonly variant: string;
   /**
-   * espeak-ng's, 50 unless given: tells voices of one language apart that share a variant. m2 is understood best from 54 on.
+   * espeak-ng's, 50 unless given: a difference between voices of one language that share a variant. m2 is understood best from 54 on.
    * Justin, Kevin and Ivy are children.
    */
   readonly pitch?: number;

@@ -18,7 +18,7 @@ const LONG = 'The lighthouse keeper climbed the stairs every evening before suns
 
 const refuse = (trial: Trial) => openStream(trial, [CLOSE]);
 
-/** What a call is told while 400 texts wait, each of which keeps a speech process busy for a second or more. */
+/** What a call is answered while 400 texts wait, each of which keeps a speech process busy for a second or more. */
 async function refusalByFullQueue(trial: Trial, call: () => Promise<unknown>): Promise<unknown> {
   const leaving = new AbortController();
   const full = Promise.withResolvers<void>();

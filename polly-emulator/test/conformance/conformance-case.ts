@@ -18,7 +18,7 @@ export type Case = Check | NotHere;
 export type Cases = Readonly<Record<string, Case>>;
 
 export type OperationCases = { readonly [Each in Section]: Cases } & {
-  /** Why HTTP/1.1 cannot carry the operation, and what a client is told there. */
+  /** Why HTTP/1.1 cannot carry the operation, and what a client is answered there. */
   readonly onlyOverHttp2?: Check & NotHere;
 };
 

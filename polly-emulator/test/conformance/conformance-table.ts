@@ -1,8 +1,8 @@
 // The conformance table of README.md, from what the tests have seen.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { OPERATION_NAMES } from '../../src/model/model-shapes.ts';
 import type { OperationName } from '../../src/model/shapes.ts';
+import { OPERATION_NAMES } from '../../src/model/shapes.ts';
 import { CASES } from './cases.ts';
 import { isCheck } from './conformance-case.ts';
 import { PLACES, type Place, SECTIONS, type Section } from './model-places.ts';

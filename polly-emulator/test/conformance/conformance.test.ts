@@ -2,7 +2,7 @@
 // README.md. UPDATE_CONFORMANCE=1 writes it anew.
 import * as sdk from '@aws-sdk/client-polly';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { OPERATION_NAMES } from '../../src/model/model-shapes.ts';
+import { OPERATION_NAMES } from '../../src/model/shapes.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
 import { FakeAws } from '../tasks/support/fake-aws.ts';
 import { CASES } from './cases.ts';

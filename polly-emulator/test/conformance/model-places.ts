@@ -1,8 +1,9 @@
 // Every place of Polly's model that a client can see: input members, output members and errors of each operation, read from the
 // model itself, so that what Polly gains is missed here by name.
-import { MODEL_OPERATIONS, OPERATION_NAMES, shapeNamed } from '../../src/model/model-shapes.ts';
+
 import { POLLY_MODEL } from '../../src/model/polly-model.ts';
 import type { OperationName } from '../../src/model/shapes.ts';
+import { MODEL_OPERATIONS, OPERATION_NAMES, shapeNamed } from '../../src/model/shapes.ts';
 
 export const SECTIONS = ['input', 'output', 'errors'] as const;
 export type Section = (typeof SECTIONS)[number];

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-polly';
 import { expect } from '@jest/globals';
 import { parseBuffer } from 'music-metadata';
-import type { FaultSettings } from '../../src/faults/faults.ts';
+import type { FaultSettings } from '../../src/faults/fault-settings.ts';
 import { startPollyEmulator } from '../../src/start.ts';
 import type { useEmulator } from '../support/emulator-fixture.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -7,8 +7,8 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Faults } from '../../src/faults/faults.ts';
 import { send } from '../../src/http/http-messages.ts';
 import { listenOnOnePort } from '../../src/http/one-port-server.ts';
-import { OwnInterface } from '../../src/own-interface.ts';
-import { type LoggedRequest, RequestLog } from '../../src/request-log.ts';
+import { OwnInterface } from '../../src/own-interface/own-interface.ts';
+import { type LoggedRequest, RequestLog } from '../../src/own-interface/request-log.ts';
 import { startPollyEmulator } from '../../src/start.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -126,7 +126,7 @@ test.each([
   ['taken', '0.0.0.0', true, 200],
   ['taken', '127.0.0.1', false, 200],
 ])('faults are %s by an emulator on %s, where others may set them: %s', async (_, host, allowRemoteFaults, status) => {
-  // Tests listen on loopback only, so the emulator is told another address than it has.
+  // Tests listen on loopback only, so the interface gets another address than it has.
   const faults = new Faults();
   const own = new OwnInterface({ faults, requests: new RequestLog(), host, allowRemoteFaults });
   const { signal } = new AbortController();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FaultList } from '../../src/faults/fault-settings.ts';
-import { type CallInfo, ConnectionResetError, Faults } from '../../src/faults/faults.ts';
+import { ConnectionResetError, Faults } from '../../src/faults/faults.ts';
 import { Quotas } from '../../src/faults/quotas.ts';
 
-const call: CallInfo = { signal: new AbortController().signal };
+const call = { signal: new AbortController().signal };
 
 /** The error that each call meets, or what becomes of its body; `ok` when neither. */
 async function outcomes(faults: Faults, calls: number, operation = 'SynthesizeSpeech'): Promise<string[]> {
@@ -181,7 +181,7 @@ describe('operations', () => {
   });
 });
 
-describe('what is told of a call that is let through', () => {
+describe('what is decided for a call that is let through', () => {
   test('is the audio that it gets', async () => {
     const audioOf = async (settings: FaultList) =>
       (await faultsOf(settings).beforeCall('SynthesizeSpeech', call)).audio;

@@ -105,9 +105,9 @@ export function describeRequest({ method, path, body = Buffer.alloc(0) }: OddReq
 export function checkAnswer({ status, headers, body }: Answer): void {
   if (status >= 200 && status < 300) return;
   const name = String(headers['x-amzn-errortype']);
-  const told = `${status} ${name}: ${body.toString().slice(0, 500)}`;
-  if (!isErrorName(name) || name === 'InternalFailure') throw new Error(`This is no error of AWS: ${told}`);
-  if (ERROR_KINDS[name].status !== status) throw new Error(`This status is not that of the error: ${told}`);
+  const answer = `${status} ${name}: ${body.toString().slice(0, 500)}`;
+  if (!isErrorName(name) || name === 'InternalFailure') throw new Error(`This is no error of AWS: ${answer}`);
+  if (ERROR_KINDS[name].status !== status) throw new Error(`This status is not that of the error: ${answer}`);
   const { message } = JSON.parse(body.toString()) as { message?: unknown };
-  if (typeof message !== 'string' || message === '') throw new Error(`This error has no message: ${told}`);
+  if (typeof message !== 'string' || message === '') throw new Error(`This error has no message: ${answer}`);
 }

@@ -1,7 +1,7 @@
 // The bytes of an event stream: right messages, messages whose lengths and checksums lie, and any bytes.
 import { crc32 } from 'node:zlib';
 import fc, { type Arbitrary } from 'fast-check';
-import { encodeMessage } from '../../src/stream/event-message.ts';
+import { encodeMessage } from '../../src/stream/event-messages.ts';
 import { junk, spoilBytes, text } from './json-bodies.ts';
 import { ssml } from './ssml-documents.ts';
 

@@ -4,7 +4,7 @@ import http2 from 'node:http2';
 import net from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
-import { readMessages } from '../../src/stream/read-messages.ts';
+import { readMessages } from '../../src/stream/event-messages.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
 import { Asker, checkAnswer, describeRequest, type OddRequest } from './ask-emulator.ts';
 import { runOf } from './cases.ts';

@@ -5,11 +5,10 @@ import { applyLexicons } from '../../src/lexicons/apply-lexicons.ts';
 import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
 import { parsePls } from '../../src/lexicons/pls.ts';
 import { AwsError } from '../../src/model/aws-error.ts';
-import { countBilledCharacters } from '../../src/ssml/billed-characters.ts';
 import { type SpokenMarkup, writeMarkup } from '../../src/ssml/espeak-markup.ts';
 import { parseSsml } from '../../src/ssml/parse-ssml.ts';
-import { treeOfText } from '../../src/ssml/plain-text.ts';
 import type { SsmlElement } from '../../src/ssml/tree.ts';
+import { countBilledCharacters, treeOfText } from '../../src/ssml/tree.ts';
 import { readInboundEvents } from '../../src/stream/inbound-events.ts';
 import { SentenceBuffer } from '../../src/stream/sentence-buffer.ts';
 import { VOICES } from '../../src/voices/voices.ts';
@@ -58,7 +57,7 @@ function expectMarkup(tree: SsmlElement, languageCode: string, source: string): 
   expect(billed).toBeGreaterThanOrEqual(0);
   expect(billed).toBeLessThanOrEqual(source.length);
   const spoken = writeMarkup(tree, languageCode);
-  // A NUL would end the text in the speech engine.
+  // A NUL would end the text in the synthesizer.
   expect(spoken.markup).not.toContain('\0');
   expectInOrder(spoken, source);
 }

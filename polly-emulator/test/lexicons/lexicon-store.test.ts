@@ -7,11 +7,11 @@ const error = (name: string, status: number, text: string) =>
   expect.objectContaining({ name, status, message: expect.stringContaining(text) });
 const namesOf = (store: LexiconStore, nextToken?: string) => {
   const page = store.list('us-east-1', nextToken);
-  return { names: page.lexicons.map(({ name }) => name), nextToken: page.nextToken };
+  return { names: page.items.map(({ name }) => name), nextToken: page.nextToken };
 };
 
 describe('LexiconStore', () => {
-  test('keeps what was put, and what Polly tells of it', () => {
+  test('keeps what was put, with the attributes that Polly gives', () => {
     const store = new LexiconStore({ now: () => 1_474_222_543_989 });
     const content = pls(alias('a', '😀') + phoneme('b', 'biː') + alias('c', 'd'), {
       language: 'en',

@@ -5,8 +5,8 @@ import { applyLexicons } from '../../src/lexicons/apply-lexicons.ts';
 import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
 import { parsePls } from '../../src/lexicons/pls.ts';
 import { AwsError } from '../../src/model/aws-error.ts';
-import { treeOfText } from '../../src/ssml/plain-text.ts';
 import type { SsmlNode, SsmlText } from '../../src/ssml/tree.ts';
+import { treeOfText } from '../../src/ssml/tree.ts';
 import { alias, pls } from './support/lexicon-samples.ts';
 
 /** Pieces of lexicons, so that random texts get beyond the first character of one. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parsePls } from '../../src/lexicons/pls.ts';
+import { coversLanguage, findPlsLanguage, parsePls } from '../../src/lexicons/pls.ts';
 import { alias, phoneme, pls } from './support/lexicon-samples.ts';
 
 const NAMESPACE = 'http://www.w3.org/2005/01/pronunciation-lexicon';
@@ -128,5 +128,42 @@ describe('parsePls', () => {
       pls(`<lexeme><grapheme>a</grapheme><${tag}> ${'ə'.repeat(length)} </${tag}></lexeme>`);
     expect(parsePls(content(100)).lexemes).toHaveLength(1);
     expect(() => parsePls(content(101))).toThrow(error('MaxLexemeLengthExceededException', `<${tag}>`, '101', '100'));
+  });
+});
+
+describe('findPlsLanguage', () => {
+  test.each([
+    ['en-US', 'en-US'],
+    ['EN-us', 'en-US'],
+    ['en-gb-wls', 'en-GB-WLS'],
+    ['arb', 'arb'],
+    ['en', 'en'],
+    ['CMN', 'cmn'],
+    ['xx', undefined],
+    ['xx-XX', undefined],
+    ['en-XX', undefined],
+    ['en_US', undefined],
+    ['english', undefined],
+    ['e', undefined],
+    ['', undefined],
+    ['toString', undefined],
+  ])('takes %j as %j', (given, found) => {
+    expect(findPlsLanguage(given)).toBe(found);
+  });
+});
+
+describe('coversLanguage', () => {
+  test.each([
+    ['en-US', 'en-US', true],
+    ['en', 'en-US', true],
+    ['en', 'en-GB-WLS', true],
+    ['arb', 'arb', true],
+    ['en-US', 'en-GB', false],
+    ['en-GB', 'en-GB-WLS', false],
+    ['ar', 'arb', false],
+    ['ar', 'ar-AE', true],
+    ['fr', 'en-US', false],
+  ])('a lexicon for %s and words in %s: %s', (lexicon, words, covered) => {
+    expect(coversLanguage(lexicon, words)).toBe(covered);
   });
 });

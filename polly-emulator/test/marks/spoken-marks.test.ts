@@ -56,7 +56,7 @@ describe('marks of real speech', () => {
     expect(words.map(({ time }) => visemeAt.get(time))).toEqual(['p', 'k', '@', 't', 't']);
   });
 
-  test('bear words that the engine merges, splits or has no event for', async () => {
+  test('bear words that the synthesizer merges, splits or has no event for', async () => {
     const text = 'There is a 1234 in Dr. Smith’s well-known e-mail to a@b.com, isn’t there? It cost $3.50 & 2 😀 more.';
     const heard = await hear(text);
     expectSound(text, heard);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { unknownSymbols, visemesOf } from '../../src/marks/visemes.ts';
+import { visemesOf } from '../../src/marks/visemes.ts';
 import { LANGUAGES } from '../../src/voices/languages.ts';
 import { SAMPLE_SENTENCES } from '../support/sample-sentences.ts';
 import { SpeechEventsFixture, writeRequest } from '../support/speech-events-fixture.ts';
@@ -64,11 +64,13 @@ describe('visemesOf', () => {
 
   test('an unknown sound is an open mouth', () => {
     expect(visemesOf('Ж', 'en-US')).toEqual(['@']);
-    expect(unknownSymbols('Ж')).toEqual(['Ж']);
   });
 });
 
-describe('the engine', () => {
+/** ə and its neighbours, and what a language's own table puts with them. */
+const knownOpenMouths = (code: string) => (code.startsWith('en') ? /[əɚɘɐ]/g : code === 'ja-JP' ? /[əɚɘe]/g : /[əɚɘ]/g);
+
+describe('the synthesizer', () => {
   const fixture = SpeechEventsFixture.use();
 
   test('has a sample sentence for every language of Polly', () => {
@@ -81,6 +83,9 @@ describe('the engine', () => {
     const events = await fixture.listen(writeRequest(sentence, code), code);
     const phonemes = events.filter(({ kind }) => kind === 'phoneme').map(({ id }) => id);
     expect(phonemes.length).toBeGreaterThan(20);
-    expect(phonemes.flatMap(unknownSymbols)).toEqual([]);
+    // An unknown sound is the open mouth of ə, so there is one of these for each that is known to have it, and no more.
+    const openMouths = (phoneme: string) => visemesOf(phoneme, code).filter((viseme) => viseme === '@').length;
+    const known = (phoneme: string) => phoneme.match(knownOpenMouths(code))?.length ?? 0;
+    expect(phonemes.filter((phoneme) => openMouths(phoneme) > known(phoneme))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsError } from '../../src/model/aws-error.ts';
 import { checkInput } from '../../src/model/check-input.ts';
-import { OPERATION_NAMES, shapeNamed, shapeOfInput } from '../../src/model/model-shapes.ts';
 import type { OperationName } from '../../src/model/shapes.ts';
+import { OPERATION_NAMES, shapeNamed, shapeOfInput } from '../../src/model/shapes.ts';
 
 /** An input of each operation that breaks nothing, with every member. */
 const VALID: Readonly<Record<OperationName, Readonly<Record<string, unknown>>>> = {
@@ -169,7 +169,7 @@ test('every violation is reported at once, in the order of the model, and as fie
   });
 });
 
-test('a body that breaks a constraint very often is told of the first hundred', () => {
+test('of a body that breaks a constraint very often the first hundred are listed', () => {
   const given = { Text: 'a', OutputFormat: 'mp3', VoiceId: 'Joanna', LexiconNames: Array(50_000).fill('!') };
   const { message } = failure('SynthesizeSpeech', given);
   expect(message).toMatch(/^50001 validation errors detected: /);

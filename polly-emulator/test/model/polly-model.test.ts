@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_KINDS, isErrorName } from '../../src/model/aws-error.ts';
-import { MODEL_OPERATIONS, OPERATION_NAMES, shapeNamed, shapeOfInput } from '../../src/model/model-shapes.ts';
+import { MODEL_OPERATIONS, OPERATION_NAMES, shapeNamed, shapeOfInput } from '../../src/model/shapes.ts';
 
 /** The SDK's schemas are its model: ['operation', namespace, name, traits, input, output], ['structure', …]. */
 type Schema = readonly unknown[];

@@ -41,7 +41,7 @@ export function findFfmpeg(): Promise<string> {
 
 /**
  * Whether the audio says the text, and nothing else: forced alignment, English, best with Joanna's voice. Rejects when that
- * cannot be told, such as for a word that is not in the recogniser's dictionary.
+ * cannot be decided, such as for a word that is not in the recogniser's dictionary.
  */
 export async function saysText(path: string, text: string): Promise<boolean> {
   const { accepted } = JSON.parse(await runPython([ALIGN, path, text])) as { accepted: boolean };

@@ -1,4 +1,4 @@
-// What can be told of speech from its samples alone: how long, how loud, how high.
+// What the samples of speech show without a recogniser: how long, how loud, how high.
 import { execFile } from 'node:child_process';
 import { findFfmpeg } from './speech-check.ts';
 
@@ -10,7 +10,7 @@ export interface Waveform {
   readonly samples: Int16Array;
 }
 
-/** What ffmpeg has to be told of audio that has no header. */
+/** What ffmpeg has to know of audio that has no header. */
 const HEADLESS: Readonly<Record<string, string>> = { pcm: 's16le', mulaw: 'mulaw', alaw: 'alaw' };
 
 /**

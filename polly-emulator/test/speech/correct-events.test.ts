@@ -98,7 +98,6 @@ test('one end stands for those of all clauses, and nothing comes after it', () =
     word(10, 1, 900),
   ];
   expect(correctEvents('<speak>A. B</speak>', raw, 500).map(({ kind, atMs, id }) => [kind, atMs, id])).toEqual([
-    ['sentence', 0, ''],
     ['word', 0, ''],
     ['phoneme', 3, 'ˈeɪ'],
     ['phoneme', 300, ''],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createDecoder } from 'libopus-wasm';
-import { cannedAudio } from '../../src/speech/canned-audio.ts';
+import { cannedAudio } from '../../src/speech/canned-speech.ts';
 import { encodeAudio } from '../../src/speech/encode-audio.ts';
 import { AUDIO_FORMATS } from '../../src/speech/protocol.ts';
 import { decodeMp3 } from '../speech-check/speech-check.ts';

@@ -97,7 +97,7 @@ describe('the queue in front of the processes', () => {
     const first = say('first');
     const left = say('hang', waiting.signal);
     const third = say('count');
-    const told = outcomes([
+    const answers = outcomes([
       first,
       left,
       third,
@@ -108,7 +108,7 @@ describe('the queue in front of the processes', () => {
     waiting.abort();
     await third;
     spoken.abort();
-    expect(await told).toEqual(['first', NOBODY, '2', NOBODY, 'last', NOBODY]);
+    expect(await answers).toEqual(['first', NOBODY, '2', NOBODY, 'last', NOBODY]);
   });
 
   test('is not disturbed by a client that leaves after its audio', async () => {
@@ -126,22 +126,22 @@ describe('the queue in front of the processes', () => {
     open({ maxWaiting: 2 });
     await pool.start();
     const client = new AbortController();
-    const told = outcomes([say('hang', client.signal), say('a', client.signal), say('b')]);
+    const answers = outcomes([say('hang', client.signal), say('a', client.signal), say('b')]);
     await expect(say('c')).rejects.toBeInstanceOf(BusyError);
     await expect(pool.listen(jobOf('c'))).rejects.toBeInstanceOf(BusyError);
     client.abort();
     expect(await say('d')).toBe('d');
-    expect(await told).toEqual([NOBODY, NOBODY, 'b']);
+    expect(await answers).toEqual([NOBODY, NOBODY, 'b']);
   });
 
   test('rejects what waits when it is closed, and takes nothing more', async () => {
     open();
     await pool.start();
-    const told = outcomes([say('hang'), say('b')]);
+    const answers = outcomes([say('hang'), say('b')]);
     const before = pool.pid as number;
     await pool.close();
     const closed = 'the speech pool was closed';
-    expect(await told).toEqual([closed, closed]);
+    expect(await answers).toEqual([closed, closed]);
     expect(await outcomes([say('c'), pool.start().then(String)])).toEqual([closed, closed]);
     expect(() => process.kill(before, 0)).toThrow(/ESRCH/);
   });
@@ -201,20 +201,9 @@ describe('the bytes of a text', () => {
       { kind: 'end', atMs: 2 },
     ]);
   });
-});
 
-describe('the cache', () => {
-  test('is off unless asked for', async () => {
+  test('are spoken anew each time they come', async () => {
     open();
     expect([await say('count'), await say('count')]).toEqual(['1', '2']);
-  });
-
-  test('gives a text that was spoken to its end again, with the same voice, format and rate only', async () => {
-    open({ cacheBytes: 10_000 });
-    expect([await say('count'), await say('count')]).toEqual(['1', '1']);
-    expect(String(await bytesOf(pool.speak(jobOf('count', { sampleRate: 8_000 }))))).toBe('2');
-    expect(await pool.listen(jobOf('count'))).toEqual([3]);
-    await outcomes([say('fail'), say('fail')]);
-    expect(await say('count again')).toBe('6');
   });
 });

@@ -62,13 +62,12 @@ describe('the speech process', () => {
     }
   });
 
-  test('speaks higher with a woman than with a man, and as high and as fast as it is told', async () => {
+  test('speaks higher with a woman than with a man, and as high as it is asked to', async () => {
     const words = 'The rain in Spain stays mainly in the plain';
     const woman = await say(words, { variant: 'f2' });
     const man = pitchOf(await say(words, { variant: 'm2' }));
     expect(pitchOf(woman)).toBeGreaterThan(man * 1.3);
     expect(pitchOf(await say(words, { variant: 'm2', pitch: 90 }))).toBeGreaterThan(man * 1.2);
-    expect((await say(words, { wordsPerMinute: 300 })).length).toBeLessThan(woman.length * 0.7);
     expect(pitchOf(await say(words, { variant: 'm2' }))).toBeLessThan(man * 1.1);
   });
 

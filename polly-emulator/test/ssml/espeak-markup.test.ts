@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { writeMarkup } from '../../src/ssml/espeak-markup.ts';
 import { parseSsml } from '../../src/ssml/parse-ssml.ts';
-import { treeOfText } from '../../src/ssml/plain-text.ts';
+import { treeOfText } from '../../src/ssml/tree.ts';
 
 const write = (source: string, languageCode = 'en-US') =>
   writeMarkup(parseSsml(source, { engine: 'standard', voiceId: 'Joanna' }), languageCode);

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { writeMarkup } from '../../src/ssml/espeak-markup.ts';
 import { parseSsml } from '../../src/ssml/parse-ssml.ts';
 import { mnemonicsOfIpa } from '../../src/ssml/phonemes.ts';
-import { treeOfText } from '../../src/ssml/plain-text.ts';
+import { treeOfText } from '../../src/ssml/tree.ts';
 import { LANGUAGES } from '../../src/voices/languages.ts';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeMessage } from '../../src/stream/event-message.ts';
+import { encodeMessage } from '../../src/stream/event-messages.ts';
 import { type InboundEvent, readInboundEvents } from '../../src/stream/inbound-events.ts';
 
 const event = (type: string, payload: Buffer | string, messageType = 'event') =>

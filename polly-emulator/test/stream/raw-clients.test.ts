@@ -2,9 +2,8 @@
 import { once } from 'node:events';
 import http2 from 'node:http2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { BodyCutError } from '../../src/faults/faults.ts';
-import { encodeMessage } from '../../src/stream/event-message.ts';
-import { readMessages } from '../../src/stream/read-messages.ts';
+import { BodyCutError } from '../../src/faults/body-faults.ts';
+import { encodeMessage, readMessages } from '../../src/stream/event-messages.ts';
 import { useStreamServer } from './support/stream-server.ts';
 
 const HEADERS = {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { STREAM_LIMITS, StreamClock } from '../../src/stream/stream-clock.ts';
+import { STREAM_LIMITS } from '../../src/model/limits.ts';
+import { StreamClock } from '../../src/stream/stream-clock.ts';
 
 const never = new Promise<never>(() => {});
 let client: AbortController;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { FaultList } from '../../src/faults/faults.ts';
+import type { FaultList } from '../../src/faults/fault-settings.ts';
 import { type PollyEmulator, startPollyEmulator } from '../../src/start.ts';
 
 type Protocol = 'HTTP/1.1' | 'HTTP/2';

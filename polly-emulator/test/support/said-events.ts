@@ -1,4 +1,4 @@
-// Events as the engine would report them, written down in tests: `0 =Mary, 6 m, 73 ˈɛ, 180 _, 200 #0, 300 .` is the word
+// Events as the synthesizer would report them, written down in tests: `0 =Mary, 6 m, 73 ˈɛ, 180 _, 200 #0, 300 .` is the word
 // "Mary" at 0 ms, two phonemes, a pause, the markup's first mark, and the end.
 import { type MarkType, writeSpeechMarks } from '../../src/marks/write-speech-marks.ts';
 import type { SpeechEvent } from '../../src/speech/protocol.ts';
@@ -45,7 +45,7 @@ interface Request {
   readonly spoken?: SpokenMarkup;
 }
 
-/** The answer to a request, plain text or SSML, of which the engine says `said`. */
+/** The answer to a request, plain text or SSML, of which the synthesizer says `said`. */
 export function answerMarks(text: string, said: string, { types, languageCode = 'en-US', spoken }: Request): string {
   const written = spoken ?? writeRequest(text, languageCode);
   return writeSpeechMarks({

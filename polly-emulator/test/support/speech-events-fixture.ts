@@ -1,11 +1,11 @@
-// What a request becomes before it is spoken, and what the engine says of its speech: for tests without a server.
+// What a request becomes before it is spoken, and what the synthesizer says of its speech: for tests without a server.
 import { afterAll, beforeAll } from '@jest/globals';
 import type { SpeechEvent } from '../../src/speech/protocol.ts';
 import { SpeechPool } from '../../src/speech/speech-pool.ts';
 import { type SpokenMarkup, writeMarkup } from '../../src/ssml/espeak-markup.ts';
 import { parseSsml } from '../../src/ssml/parse-ssml.ts';
-import { treeOfText } from '../../src/ssml/plain-text.ts';
 import type { SsmlElement } from '../../src/ssml/tree.ts';
+import { treeOfText } from '../../src/ssml/tree.ts';
 import { LANGUAGES } from '../../src/voices/languages.ts';
 
 /** SSML is what begins as such. */

@@ -6,7 +6,7 @@ const world = useTaskRunner();
 const { aws } = world;
 
 describe('SNS', () => {
-  test('is told of a completed task in the form that Polly was seen to use', async () => {
+  test('gets a completed task in the form that Polly was seen to use', async () => {
     const task = startTask(world.runner, { more: { SnsTopicArn: TOPIC, OutputS3KeyPrefix: 'a/b' } });
     await until('the message', () => aws.published.length > 0);
     expect(aws.published[0]).toMatchObject({ Action: 'Publish', TopicArn: TOPIC });
@@ -27,7 +27,7 @@ describe('SNS', () => {
     ]);
   });
 
-  test('is told of a failed task and its reason', async () => {
+  test('gets a failed task and its reason', async () => {
     startTask(world.runner, { more: { SnsTopicArn: TOPIC, OutputFormat: 'ogg_vorbis' }, bytes: failing('no voice') });
     await until('the message', () => aws.published.length > 0);
     expect(aws.notices).toMatchObject([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { BusyError } from '../../src/speech/speech-errors.ts';
 import { Endpoints } from '../../src/tasks/endpoints.ts';
-import { describeTask, isOver, type SynthesisTask } from '../../src/tasks/synthesis-task.ts';
 import { TaskRunner } from '../../src/tasks/task-runner.ts';
+import { describeTask, isOver, type SynthesisTask } from '../../src/tasks/task-store.ts';
 import { failing, REGION, type SpokenBytes, sayHello, startTask, TOPIC, until } from './support/task-requests.ts';
 import { useTaskRunner } from './support/use-task-runner.ts';
 
@@ -145,7 +145,7 @@ describe('no task is taken', () => {
     await until('the task to run', () => running.status === 'inProgress');
     const waiting = [startTask(world.runner), startTask(world.runner)];
     expect(errorOf(() => startTask(world.runner)).name).toBe('ThrottlingException');
-    expect(world.runner.store.list(REGION).tasks).toHaveLength(3);
+    expect(world.runner.store.list(REGION).items).toHaveLength(3);
     release();
     await Promise.all(waiting.map(finish));
     expect((await finish(startTask(world.runner))).status).toBe('completed');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SynthesisTask, TaskInput, TaskStatus } from '../../src/tasks/synthesis-task.ts';
+import type { SynthesisTask, TaskInput, TaskStatus } from '../../src/tasks/task-store.ts';
 import { TaskStore } from '../../src/tasks/task-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +28,7 @@ function storeOf(
   return store;
 }
 
-const idsOf = (page: { tasks: readonly SynthesisTask[] }) => page.tasks.map(({ id }) => id);
+const idsOf = (page: { items: readonly SynthesisTask[] }) => page.items.map(({ id }) => id);
 
 describe('a list of tasks', () => {
   test('is the region’s, the newest first', () => {
@@ -54,7 +54,7 @@ describe('a list of tasks', () => {
 
   test('has no next page after one that is just full, and 100 on a page unless said', () => {
     const store = storeOf(Array.from({ length: 101 }, (_, index) => newTask(`task-${index}`)));
-    expect(store.list('us-east-1').tasks).toHaveLength(100);
+    expect(store.list('us-east-1').items).toHaveLength(100);
     expect(storeOf([newTask('a'), newTask('b')]).list(REGION, { maxResults: 2 }).nextToken).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-// A speech process that does as it is told by the markup, for tests of what happens around one.
+// A speech process that does what the markup says, for tests of what happens around one.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpeechJob } from '../../../src/speech/protocol.ts';

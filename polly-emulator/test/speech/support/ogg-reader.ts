@@ -1,5 +1,5 @@
 // Reads Ogg apart, for tests of what writes it.
-import { oggCrc } from '../../../src/speech/ogg-pages.ts';
+import { oggCrc } from '../../../src/speech/opus-encoder.ts';
 
 interface Page {
   readonly flags: number;

@@ -7,17 +7,16 @@ import {
   StartSpeechSynthesisStreamCommand,
 } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach } from '@jest/globals';
-import { BodyCutError } from '../../../src/faults/faults.ts';
+import { BodyCutError } from '../../../src/faults/body-faults.ts';
 import { breakOff, errorReply } from '../../../src/http/http-messages.ts';
 import { listenOnOnePort, type Request, type Response } from '../../../src/http/one-port-server.ts';
 import { LexiconStore } from '../../../src/lexicons/lexicon-store.ts';
 import type { AwsError } from '../../../src/model/aws-error.ts';
+import { STREAM_LIMITS, type StreamLimits } from '../../../src/model/limits.ts';
 import type { Call } from '../../../src/operations/operation.ts';
-import { RequestLog } from '../../../src/request-log.ts';
+import { startSpeechSynthesisStream } from '../../../src/operations/start-speech-synthesis-stream.ts';
+import { RequestLog } from '../../../src/own-interface/request-log.ts';
 import type { SpeechJob } from '../../../src/speech/protocol.ts';
-import { handleSpeechStream } from '../../../src/stream/handle-speech-stream.ts';
-import type { StreamInput } from '../../../src/stream/speak-stream.ts';
-import { STREAM_LIMITS, type StreamLimits } from '../../../src/stream/stream-clock.ts';
 
 type Speak = (job: SpeechJob, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 type Actions = Iterable<Action> | AsyncIterable<Action>;
@@ -70,7 +69,7 @@ class StreamServer {
       OutputFormat: header('OutputFormat'),
       SampleRate: header('SampleRate'),
       VoiceId: header('VoiceId'),
-    } as StreamInput;
+    } as Parameters<typeof startSpeechSynthesisStream>[1];
     const call = {
       region: 'us-east-1',
       signal: left.signal,
@@ -79,7 +78,8 @@ class StreamServer {
       speech: { speak: (job: SpeechJob, signal: AbortSignal) => this.speak(job, signal) },
     } as unknown as Call;
     try {
-      await handleSpeechStream(request, response, input, call, { limits: this.limits, wrapBody: this.wrapBody });
+      const options = { limits: this.limits, wrapBody: this.wrapBody };
+      await startSpeechSynthesisStream({ request, response }, input, call, options);
     } catch (error) {
       if (error instanceof BodyCutError) return breakOff(response);
       const { body, headers, status } = errorReply(error as AwsError);

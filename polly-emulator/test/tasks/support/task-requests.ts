@@ -2,10 +2,11 @@
 
 import { LexiconStore } from '../../../src/lexicons/lexicon-store.ts';
 import { checkInput } from '../../../src/model/check-input.ts';
-import type { Speech } from '../../../src/operations/operation.ts';
-import { planSynthesis, TASK_LIMITS } from '../../../src/operations/synthesis.ts';
-import type { SynthesisTask, TaskInput } from '../../../src/tasks/synthesis-task.ts';
+import { TASK_LIMITS } from '../../../src/model/limits.ts';
+import type { Speech } from '../../../src/speech/speech-pool.ts';
+import { planSynthesis } from '../../../src/synthesis/synthesis.ts';
 import type { TaskRunner } from '../../../src/tasks/task-runner.ts';
+import type { SynthesisTask, TaskInput } from '../../../src/tasks/task-store.ts';
 import { waitFor } from '../../support/wait-for.ts';
 
 export const REGION = 'us-east-1';
