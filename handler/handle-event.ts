@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
-import type { EventResult } from './contract.ts';
+import type { NamedText } from './aws/s3-object.ts';
+import { type EventResult, TEXT_SUFFIX } from './contract.ts';
 import { MalformedRecordError, RecordsFailedError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { narrate } from './narrate.ts';
 import type { Environment, Run } from './run.ts';
-import { textOf } from './text/text-records.ts';
 
 type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
@@ -74,4 +74,43 @@ function recordsOf(event: S3Event, log: Log): readonly S3EventRecord[] {
   const error = new MalformedRecordError('an event that is not of S3', event);
   log.error('Event refused', error);
   throw error;
+}
+
+/** The version id that S3 gives what it stores while versioning is not on. The next such object replaces it. */
+const NO_VERSION = 'null';
+
+/** What the bucket notifies of. A record without a name comes from a person who repeats an event by hand. */
+const EVENT_NAMES = 'ObjectCreated:';
+
+/**
+ * The text that a record names, or nothing when it is not for us. S3 encodes keys in events like a form does: percent signs
+ * and `+` for a space.
+ *
+ * @throws MalformedRecordError
+ */
+export function textOf(record: S3EventRecord): NamedText | undefined {
+  const { eventName, s3 } = (record ?? {}) as Partial<S3EventRecord>;
+  const object = s3?.object;
+  if (typeof s3?.bucket?.name !== 'string' || typeof object?.key !== 'string') {
+    throw new MalformedRecordError('a record that names no object of S3', record);
+  }
+  const key = decodeKey(object.key);
+  // The bucket's notification has the same filter; an MP3 that came in would feed on itself.
+  if (!key.endsWith(TEXT_SUFFIX)) return undefined;
+  if (eventName !== undefined && !String(eventName).startsWith(EVENT_NAMES)) return undefined;
+  const { versionId, eTag } = object as { versionId?: string; eTag?: string };
+  return {
+    bucket: s3.bucket.name,
+    key,
+    ...(versionId && versionId !== NO_VERSION && { versionId }),
+    ...(eTag && { etag: eTag }),
+  };
+}
+
+function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new MalformedRecordError('a key that is not URL-encoded', encoded, cause);
+  }
 }

@@ -8,7 +8,7 @@ import {
   isUpToDate,
 } from './audio/audio.ts';
 import { type Recording, recordAudio } from './audio/record-audio.ts';
-import { addressOf } from './aws/s3-object.ts';
+import { addressOf, type NamedText, type TextVersion } from './aws/s3-object.ts';
 import type { TextResult } from './contract.ts';
 import {
   AudioContendedError,
@@ -25,7 +25,6 @@ import { explainOptions } from './speech/polly-refusals.ts';
 import { fileTooLong, maxTextBytes, partsOf, refuseBlank, refuseTooLong, textTypeOf } from './text/prepare-text.ts';
 import { decodeText, readText, type StoredText, type TextReading } from './text/read-text.ts';
 import type { TextPart } from './text/split-text.ts';
-import type { NamedText, TextVersion } from './text/text-records.ts';
 
 export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
   /** For the metrics; absent when this run sent no notice. */

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
+import { addressOf, type ObjectPlace, type TextVersion } from '../aws/s3-object.ts';
 import { type AudioMetadata, audioKeyOf } from '../contract.ts';
 import { failureOf } from '../errors.ts';
 import { readStatedDuration, STAMP_BYTES } from '../mp3/info-frame.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 import type { SpeechSettings } from '../speech/speak-parts.ts';
-import type { TextVersion } from '../text/text-records.ts';
 
 /** What an MP3 is made from. */
 export interface AudioOrigin extends SpeechSettings {

@@ -9,6 +9,16 @@ export interface ObjectPlace {
   readonly versionId?: string;
 }
 
+/** A stored text as an event names it: without a version if the bucket's versioning was not on when it was stored. */
+export interface NamedText extends ObjectPlace {
+  /** Without quotes. */
+  readonly etag?: string;
+}
+
+export interface TextVersion extends NamedText {
+  readonly versionId: string;
+}
+
 /** As people and the AWS CLI write it, whatever the version. */
 export function addressOf({ bucket, key }: ObjectPlace): string {
   return `s3://${bucket}/${key}`;

@@ -1,12 +1,11 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AUDIO_CONTENT_TYPE, type StoredAudio } from '../audio/audio.ts';
-import { addressOf, type ObjectPlace } from '../aws/s3-object.ts';
+import { addressOf, type NamedText, type ObjectPlace, type TextVersion } from '../aws/s3-object.ts';
 import type { AudioLink, FailedNotice, NarratedNotice, Notice } from '../contract.ts';
 import { failureOf, type TextRefusedError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import type { NamedText, TextVersion } from '../text/text-records.ts';
 
 /** Longer than any sentence made here, metadata and Polly's answer quoted; what a parser may quote has no such limit. */
 const MAX_SENTENCE_CHARACTERS = 5_000;

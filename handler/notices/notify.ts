@@ -1,13 +1,20 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type Tag } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
-import { addressOf, isMissing, type ObjectPlace, targetOf, versionAddressOf } from '../aws/s3-object.ts';
+import {
+  addressOf,
+  isMissing,
+  type NamedText,
+  type ObjectPlace,
+  type TextVersion,
+  targetOf,
+  versionAddressOf,
+} from '../aws/s3-object.ts';
 import type { Config } from '../config.ts';
 import { NOTICE_TAG, type Notice, type NoticeTag } from '../contract.ts';
 import { failureOf, NoticePendingError, type TextRefusedError } from '../errors.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import type { NamedText, TextVersion } from '../text/text-records.ts';
 import { emailBody, emailSubject, failedNotice, narratedNotice, presignedLink } from './notice.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { S3Event } from 'aws-lambda';
-import type { TextVersion } from '../text/text-records.ts';
+import type { TextVersion } from '../aws/s3-object.ts';
 
 /** What S3 sends when texts are stored, as far as the handler reads it. */
 export function s3EventOf(...texts: readonly TextVersion[]): S3Event {

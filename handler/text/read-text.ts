@@ -8,9 +8,8 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { isMissing, type ObjectPlace, targetOf, versionAddressOf } from '../aws/s3-object.ts';
+import { isMissing, type ObjectPlace, type TextVersion, targetOf, versionAddressOf } from '../aws/s3-object.ts';
 import { failureOf, TextArchivedError, TextBinaryError, TextNotUtf8Error } from '../errors.ts';
-import type { TextVersion } from './text-records.ts';
 
 /** What became of the version that an event names. */
 export type TextReading =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { S3EventRecord } from 'aws-lambda';
-import { audioKeyOf } from '../contract.ts';
-import { MalformedRecordError } from '../errors.ts';
-import { textOf } from './text-records.ts';
+import { audioKeyOf } from './contract.ts';
+import { MalformedRecordError } from './errors.ts';
+import { textOf } from './handle-event.ts';
 
 function record(key: string, more: Record<string, unknown> = {}): S3EventRecord {
   return { s3: { bucket: { name: 'texts' }, object: { key, ...more } } } as unknown as S3EventRecord;
