@@ -5,7 +5,7 @@
  * AWS has an error for a tag that standard, neural or long-form voices lack, and only "not available" for generative ones. It
  * is refused for all four: what nobody would hear is better known before it is paid for. Values are Polly's to judge, and so
  * are engines that are not in this table and tags in AWS's own namespace, `amazon:`, because both grow. Any other
- * unknown tag is refused, with its place, which Polly does not tell.
+ * unknown tag is refused with its place, which Polly would not name.
  */
 const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standard'];
 
