@@ -82,7 +82,7 @@ async function narrateObserved(request: NarrationRequest, signal: AbortSignal): 
     const { audio } = notice.document;
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
-    // Without its engine there is nothing to close, and the reason of the failure matters more.
+    // Without its AWS emulator there is nothing to close, and the reason of the failure matters more.
     await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
   }
 }
@@ -101,7 +101,7 @@ function throwOnGiveUp(alerts: readonly DeliveredMessage[], key: string, version
   return undefined;
 }
 
-/** Nothing listens any more: the engine has ended, and no waiting brings it back. */
+/** Nothing listens any more: the AWS emulator has ended, and no waiting brings it back. */
 function isConnectionRefused(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
 }

@@ -62,6 +62,6 @@ async function describeLogs(access: Access, logGroupName: string, since: Date): 
       ? `The function logged nothing (log group ${logGroupName}).`
       : `The function's last log lines (log group ${logGroupName}):\n${lines.map((line) => `  ${line}`).join('\n')}`;
   } catch {
-    return where; // The engine is gone; the error says so.
+    return where; // The AWS emulator is gone; the error says so.
   }
 }

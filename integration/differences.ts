@@ -49,7 +49,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     behaviour: 'E-mail',
     embedded: 'subscriptions confirm at once, mails are only logged',
-    localstack: 'subscriptions wait for a token, which the engine lists; mails are only noted',
+    localstack: 'subscriptions wait for a token, which the AWS emulator lists; mails are only noted',
     aws: 'confirmation first, about 10 mails a second for a subscription',
   },
   {

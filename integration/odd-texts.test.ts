@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await setPollyFaults(stack.pollyUrl, {});
-  // The embedded engine answers some questions about a bucket with a listing: such keys make it no XML, and Terraform gives up.
+  // MiniStack answers some questions about a bucket with a listing: such keys make it no XML, and Terraform gives up.
   for (const { key } of ODD_TEXTS.filter(({ key: one }) => NOT_FOR_XML.test(one))) {
     for (const Key of [key, key.replace(/\.txt$/, '.mp3')]) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   }
@@ -84,7 +84,7 @@ describe('odd and bad input', () => {
     received = await collectNotices();
     alarmed = await collectFrom(alerts).collect(0);
   });
-  // The engines keep it in memory.
+  // The AWS emulators keep it in memory.
   afterAll(async () => {
     await s3.send(
       new DeleteObjectCommand({ Bucket, Key: 'odd/200-MB.txt', VersionId: versions.get('odd/200-MB.txt') }),

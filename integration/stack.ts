@@ -75,7 +75,7 @@ export function createHome(): string {
 
 const SERVERS = { embedded: 'MiniStack and the Polly emulator', localstack: 'LocalStack and the Polly emulator' };
 
-/** The target's engine and Polly emulator, empty, at free ports. */
+/** The target's AWS and Polly emulators, empty, at free ports. */
 export function startServers(home: string): Promise<RunningServices> {
   // What is half started is known to nobody, so an interrupt lets it end; then it can be removed.
   return withInterrupts(async (interruption) => {

@@ -4,7 +4,7 @@ import { withLock } from './lock.ts';
 import {
   deploy,
   describeStart,
-  type LocalStack,
+  type LocalDeployment,
   type RunningServices,
   type ServiceStatus,
   wasCutOff,
@@ -17,7 +17,7 @@ export interface Servers {
   /** Gets, before anything is stopped or started, what a start takes. */
   prepare?(): Promise<void>;
   inspect(): Promise<ServiceStatus[]>;
-  /** Starts what does not run yet; forgets the deployment if the engine starts empty. */
+  /** Starts what does not run yet; forgets the deployment if the AWS emulator starts empty. */
   start(step: Step): Promise<RunningServices>;
   /** Ends all of them and forgets what was deployed. */
   stop(): Promise<unknown>;
@@ -29,7 +29,7 @@ export interface Servers {
  * @param configurationDir the root module to apply; the checkout's own by default.
  * @throws {LockedError} when another process starts or stops this target.
  */
-export function bringUpServers(home: string, servers: Servers, configurationDir?: string): Promise<LocalStack> {
+export function bringUpServers(home: string, servers: Servers, configurationDir?: string): Promise<LocalDeployment> {
   return withLock(join(home, 'lock'), async () => {
     await servers.prepare?.();
     if (wasCutOff(home)) {

@@ -3,7 +3,7 @@ import type { Deployment } from '../client/deployment.ts';
 import { readAwsDeployment } from './aws-deployment.ts';
 import { findTargetInUse, localTarget, readTargetName } from './choose-target.ts';
 import { targetDir } from './paths.ts';
-import { readStack } from './target.ts';
+import { readDeployment } from './target.ts';
 
 export interface LocatedDeployment {
   readonly access: Access;
@@ -22,7 +22,7 @@ export async function findDeployment(): Promise<LocatedDeployment> {
     return { access: { region: deployment.region }, deployment };
   }
   const target = name === undefined ? findTargetInUse() : localTarget(name);
-  const stack = target && readStack(targetDir(target.name));
+  const stack = target && readDeployment(targetDir(target.name));
   if (target === undefined || stack === undefined) {
     throw new Error(
       name === undefined

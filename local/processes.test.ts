@@ -130,7 +130,7 @@ describe('a record of a process', () => {
 
   test.each([
     ['nothing', null],
-    ['a word', 'engine'],
+    ['a word', 'aws'],
     ['an empty object', {}],
     ['a list', []],
     ['an id alone', { pid: 4711 }],

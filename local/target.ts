@@ -16,7 +16,7 @@ import {
 } from './terraform.ts';
 
 export type LocalTargetName = 'embedded' | 'localstack';
-export type ServiceName = 'engine' | 'polly';
+export type ServiceName = 'aws' | 'polly';
 
 /** A target on this machine. What it makes is kept under `home`; repeating a call changes nothing that is right. */
 export interface LocalTarget {
@@ -24,7 +24,7 @@ export interface LocalTarget {
   /** What it is, for people, in a few words. */
   readonly summary: string;
   /** Starts what does not run yet, applies the modules, and returns what came of it. */
-  bringUp(home: string, options?: BringUpOptions): Promise<LocalStack>;
+  bringUp(home: string, options?: BringUpOptions): Promise<LocalDeployment>;
   /** Ends everything, and with it what it held; logs stay. Returns the names of what was running, for people. */
   takeDown(home: string): Promise<string[]>;
   /** What is known of the servers; empty when nothing was ever started. */
@@ -39,7 +39,7 @@ export interface BringUpOptions {
 }
 
 export interface RunningServices {
-  /** URL of the engine, for every AWS service but Polly. */
+  /** URL of the AWS emulator, for every AWS service but Polly. */
   readonly endpoint: string;
   /** URL of the Polly emulator for this machine. */
   readonly pollyUrl: string;
@@ -47,14 +47,14 @@ export interface RunningServices {
   readonly functionPollyUrl: string;
 }
 
-export interface LocalStack extends RunningServices {
+export interface LocalDeployment extends RunningServices {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
   readonly changes: AppliedChanges;
 }
 
 /** What remains of a stack for other commands to find it. */
-export type StackRecord = RunningServices & { readonly deployment: Deployment };
+export type DeploymentRecord = RunningServices & { readonly deployment: Deployment };
 
 export interface ServiceStatus {
   readonly name: ServiceName;
@@ -76,7 +76,7 @@ export async function deploy(
   home: string,
   services: RunningServices,
   configurationDir: string = terraformDir,
-): Promise<LocalStack> {
+): Promise<LocalDeployment> {
   const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
   await runStep('terraform init', () => initTerraform(project));
   const changes = await runStep('terraform apply', (step) =>
@@ -93,7 +93,7 @@ export async function deploy(
 }
 
 /** What the last deployment to a target was, as long as nothing has taken it down or destroyed what was deployed. */
-export function readStack(home: string): StackRecord | undefined {
+export function readDeployment(home: string): DeploymentRecord | undefined {
   return isDeployed(home) && existsSync(recordFile(home))
     ? JSON.parse(readFileSync(recordFile(home), 'utf8'))
     : undefined;
@@ -105,14 +105,14 @@ export function deployedAt(home: string): number | undefined {
 }
 
 /**
- * Whether the first deployment to an engine never got to its end. What was under way when Terraform was interrupted may
- * exist without its knowledge, and then no further apply succeeds; such an engine holds nothing that anybody would miss.
+ * Whether the first deployment to an AWS emulator never got to its end. What was under way when Terraform was interrupted may
+ * exist without its knowledge, and then no further apply succeeds; such an emulator holds nothing that anybody would miss.
  */
 export function wasCutOff(home: string): boolean {
   return hasState(home) && !existsSync(recordFile(home));
 }
 
-/** Forgets what was deployed: the engine that held it is gone or has started empty. */
+/** Forgets what was deployed: the AWS emulator that held it is gone or has started empty. */
 export function forgetDeployment(home: string): void {
   forgetState(home);
   rmSync(recordFile(home), { force: true });

@@ -116,7 +116,7 @@ export function hasState(home: string): boolean {
   return existsSync(join(home, STATE_FILE));
 }
 
-/** Forgets what was deployed: for an engine that has just started empty. */
+/** Forgets what was deployed: for an AWS emulator that has just started empty. */
 export function forgetState(home: string): void {
   for (const file of [STATE_FILE, `${STATE_FILE}.backup`, `.${STATE_FILE}.lock.info`]) {
     rmSync(join(home, file), { force: true });

@@ -3,15 +3,15 @@ import { runStep } from '../client/progress.ts';
 import { buildArtifacts } from './build.ts';
 import { targetDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
-import type { LocalStack, LocalTarget, RunningServices } from './target.ts';
+import type { LocalDeployment, LocalTarget, RunningServices } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
 import type { AppliedChanges } from './terraform.ts';
 
 /** LocalStack's customary port, so that what people know works unchanged, and the one beside it. */
-const PREFERRED_PORTS = { engine: 4566, polly: 4567 };
+const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
 
 /** Brings a local target up for a person: with today's code, at the customary ports if free, with `.local/env` to work by hand. */
-export async function up(target: LocalTarget): Promise<LocalStack> {
+export async function up(target: LocalTarget): Promise<LocalDeployment> {
   const home = targetDir(target.name);
   await runStep('bundle the function and the Polly emulator', buildArtifacts);
   const stack = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
@@ -43,7 +43,7 @@ export async function describeOtherPorts(
   preferred: typeof PREFERRED_PORTS = PREFERRED_PORTS,
 ): Promise<string[]> {
   const servers = [
-    ['the engine', endpoint, preferred.engine],
+    ['the AWS emulator', endpoint, preferred.aws],
     ['the Polly emulator', pollyUrl, preferred.polly],
   ] as const;
   const lines: string[] = [];

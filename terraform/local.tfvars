@@ -1,4 +1,4 @@
-# For the emulators on this machine: the embedded engine and LocalStack are described by the same lines.
+# For the emulators on this machine: MiniStack and LocalStack are described by the same lines.
 # Endpoints are not here: `. .local/env` sets them.
 
 account_id = "000000000000"

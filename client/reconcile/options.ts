@@ -13,7 +13,7 @@ export interface ReconcilePlace {
   /** Name or ARN; by default the one that the bucket notifies. */
   readonly functionName?: string;
   readonly region?: string;
-  /** URL of an engine on this machine. */
+  /** URL of an AWS emulator on this machine. */
   readonly endpoint?: string;
 }
 
@@ -36,7 +36,7 @@ export const USAGE = `Finds the texts that have no up-to-date MP3 and has the fu
   --concurrency N  texts at a time, 1 to 50 (default 4)
   --function NAME  the function (default: the one that the bucket notifies of new texts)
   --region R       the bucket's region (default: AWS_REGION, then the profile's)
-  --endpoint URL   an engine on this machine (default: AWS_ENDPOINT_URL)`;
+  --endpoint URL   an AWS emulator on this machine (default: AWS_ENDPOINT_URL)`;
 
 const DEFAULT_CONCURRENCY = 4;
 /** As many connections as a client of the SDK opens at once. */

@@ -6,8 +6,8 @@ import { findFreePort } from '../ports.ts';
 import { isRunning, type ProcessRecord, parseProcessRecord, startProcess, stopProcess } from '../processes.ts';
 import type { ServiceName, ServiceStatus } from '../target.ts';
 
-/** The embedded target's two servers: MiniStack is the engine, the Polly emulator gives it its voice. */
-const SERVICE_NAMES: readonly ServiceName[] = ['engine', 'polly'];
+/** The embedded target's two servers: MiniStack, and the Polly emulator. */
+const SERVICE_NAMES: readonly ServiceName[] = ['aws', 'polly'];
 
 export interface ServiceRecord extends ProcessRecord {
   readonly port: number;
@@ -28,14 +28,15 @@ interface ServiceUrls {
 export interface ServiceOptions {
   /** Ports to try before any free one. */
   readonly preferredPorts?: Partial<Record<ServiceName, number>>;
-  /** Called before an engine starts: it starts empty, so what was known of the previous one's resources is wrong. */
-  readonly onEmptyEngine?: () => void;
+  /** Called before MiniStack starts: it starts empty, so what was known of the previous one's resources is wrong. */
+  readonly onEmptyStart?: () => void;
 }
 
+const NAMES: Record<ServiceName, string> = { aws: 'MiniStack', polly: 'the Polly emulator' };
 const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 30_000;
 const HEALTH_TIMEOUT_MS = 2_000;
-const HEALTH_PATHS: Record<ServiceName, string> = { engine: '/_ministack/health', polly: '/health' };
+const HEALTH_PATHS: Record<ServiceName, string> = { aws: '/_ministack/health', polly: '/health' };
 
 /**
  * Starts what does not run yet and returns when both servers answer. A server of an earlier start is kept when it is
@@ -44,15 +45,15 @@ const HEALTH_PATHS: Record<ServiceName, string> = { engine: '/_ministack/health'
 export async function startServices(home: string, options: ServiceOptions = {}): Promise<ServiceUrls> {
   const urls = {} as Record<ServiceName, string>;
   for (const name of SERVICE_NAMES) {
-    urls[name] = await startService(home, name, { ...options, engineUrl: urls.engine });
+    urls[name] = await startService(home, name, { ...options, emulatorUrl: urls.aws });
   }
-  return { endpoint: urls.engine, pollyUrl: urls.polly };
+  return { endpoint: urls.aws, pollyUrl: urls.polly };
 }
 
 async function startService(
   home: string,
   name: ServiceName,
-  options: ServiceOptions & { readonly engineUrl?: string },
+  options: ServiceOptions & { readonly emulatorUrl?: string },
 ): Promise<string> {
   const known = readRecords(home)[name];
   if (known !== undefined && isRunning(known)) {
@@ -63,8 +64,8 @@ async function startService(
   if (known !== undefined) {
     await stopProcess(known);
   }
-  if (name === 'engine') {
-    options.onEmptyEngine?.();
+  if (name === 'aws') {
+    options.onEmptyStart?.();
     rmSync(temporaryDir(home), { recursive: true, force: true });
   }
   const preferred = [known?.port, options.preferredPorts?.[name]].filter((port) => port !== undefined);
@@ -72,7 +73,7 @@ async function startService(
   const logFile = logFileOf(home, name);
   rmSync(logFile, { force: true });
   const record = {
-    ...startProcess({ ...commandOf(home, name, port, options.engineUrl), cwd: repositoryDir, logFile }),
+    ...startProcess({ ...commandOf(home, name, port, options.emulatorUrl), cwd: repositoryDir, logFile }),
     port,
   };
   writeRecord(home, name, record);
@@ -84,7 +85,7 @@ async function startService(
       return isHealthy(name, port);
     },
     {
-      what: `the ${name} to answer at ${urlOf(port)} (its log: ${logFile})`,
+      what: `${NAMES[name]} to answer at ${urlOf(port)} (its log: ${logFile})`,
       timeoutMs: START_TIMEOUT_MS,
       isFinal: (error) => error instanceof StartFailure,
     },
@@ -97,7 +98,7 @@ class StartFailure extends Error {
   override name = 'StartFailure';
   constructor(name: ServiceName, logFile: string) {
     const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n') : '';
-    super(`The ${name} ended while starting. The end of ${logFile}:\n${log || '(empty)'}`);
+    super(`${NAMES[name]} ended while starting. The end of ${logFile}:\n${log || '(empty)'}`);
   }
 }
 
@@ -124,14 +125,14 @@ export async function inspectServices(home: string): Promise<ProcessStatus[]> {
   );
 }
 
-function commandOf(home: string, name: ServiceName, port: number, engineUrl?: string) {
+function commandOf(home: string, name: ServiceName, port: number, emulatorUrl?: string) {
   if (name === 'polly') {
     const main = join(repositoryDir, 'polly-emulator', 'src', 'main.ts');
     return {
       command: process.execPath,
       args: [main, '--host', HOST, '--port', String(port)],
-      // Its synthesis tasks write to the engine's buckets and topics.
-      env: { ...cleanEnvironment(home), ...(engineUrl && { AWS_ENDPOINT_URL: engineUrl }) },
+      // Its synthesis tasks write to the AWS emulator's buckets and topics.
+      env: { ...cleanEnvironment(home), ...(emulatorUrl && { AWS_ENDPOINT_URL: emulatorUrl }) },
     };
   }
   const env = {
@@ -153,13 +154,13 @@ function commandOf(home: string, name: ServiceName, port: number, engineUrl?: st
 }
 
 /**
- * The function runs as a child of the engine and inherits its environment: nobody's AWS profile, proxy or NODE_OPTIONS
- * may reach it. MiniStack runs the first `node` on the PATH whatever the runtime is called, so that is this very Node.
+ * The function runs as a child of MiniStack and inherits its environment: nobody's AWS profile, proxy or NODE_OPTIONS may
+ * reach it. MiniStack runs the first `node` on the PATH whatever the runtime is called, so that is this very Node.
  */
 function cleanEnvironment(home: string): Record<string, string> {
   const directory = temporaryDir(home);
   mkdirSync(directory, { recursive: true });
-  // The engine unpacks the function below; on Lambda no package.json stands above it, here the checkout's would make
+  // MiniStack unpacks the function below; on Lambda no package.json stands above it, here the checkout's would make
   // Node take the CommonJS bundle for an ES module.
   writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   return {
@@ -194,7 +195,9 @@ function recordsOf(home: string): [ServiceName, ServiceRecord][] {
 
 function readRecords(home: string): ServiceRecords {
   try {
-    const entries: [string, unknown][] = Object.entries(JSON.parse(readFileSync(recordFile(home), 'utf8')));
+    const { engine, ...records } = JSON.parse(readFileSync(recordFile(home), 'utf8'));
+    // Until version 0.1 the AWS emulator's record was called "engine".
+    const entries: [string, unknown][] = Object.entries({ ...(engine && { aws: engine }), ...records });
     return Object.fromEntries(entries.flatMap(([name, value]) => (isServiceRecord(value) ? [[name, value]] : [])));
   } catch {
     return {}; // None yet, or cut off half-way: the servers are started anew, on other ports if need be.

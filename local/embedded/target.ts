@@ -4,14 +4,14 @@ import { withLock } from '../lock.ts';
 import {
   type BringUpOptions,
   forgetDeployment,
-  type LocalStack,
+  type LocalDeployment,
   type LocalTarget,
   type ServiceName,
   type ServiceStatus,
 } from '../target.ts';
 import { inspectServices, startServices, stopServices } from './services.ts';
 
-const NAMES = { engine: 'MiniStack', polly: 'the Polly emulator' };
+const NAMES = { aws: 'MiniStack', polly: 'the Polly emulator' };
 
 /** MiniStack and the Polly emulator as processes of this machine. */
 export const embeddedTarget: LocalTarget = {
@@ -22,13 +22,13 @@ export const embeddedTarget: LocalTarget = {
   inspect,
 };
 
-async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalStack> {
+async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalDeployment> {
   const servers: Servers = {
-    names: `${NAMES.engine} and ${NAMES.polly}`,
+    names: `${NAMES.aws} and ${NAMES.polly}`,
     inspect: () => inspect(home),
     start: async () => {
-      const onEmptyEngine = () => forgetDeployment(home);
-      const { endpoint, pollyUrl } = await startServices(home, { ...options, onEmptyEngine });
+      const onEmptyStart = () => forgetDeployment(home);
+      const { endpoint, pollyUrl } = await startServices(home, { ...options, onEmptyStart });
       return { endpoint, pollyUrl, functionPollyUrl: pollyUrl };
     },
     stop: () => stopAndForget(home),

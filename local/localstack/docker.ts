@@ -9,7 +9,7 @@ export class DockerError extends Error {
 /** An engine that is there answers at once; a dead remote one would keep everybody waiting. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-const ENGINE_SOCKET = '/var/run/docker.sock';
+const DOCKER_SOCKET = '/var/run/docker.sock';
 
 const run = promisify(execFile);
 
@@ -85,7 +85,7 @@ const lastLine = (text: string) => text.split('\n').at(-1) ?? '';
  * @throws {DockerError} when not.
  */
 export async function checkDocker(): Promise<void> {
-  // The first command that needs the engine: "docker info" ends well without one.
+  // The first command that needs the aws: "docker info" ends well without one.
   await docker(['version', '--format', '{{.Server.Version}}']);
   await docker(['compose', 'version', '--short']);
 }
@@ -104,13 +104,13 @@ export async function whyNoDocker(): Promise<string | undefined> {
  * The engine's socket as containers can mount it. Docker Desktop and Colima run the engine in a machine of its own, where it
  * is always at the customary place; a rootless engine is where its context says.
  */
-export async function findEngineSocket(): Promise<string> {
+export async function findDockerSocket(): Promise<string> {
   const [options, host] = await Promise.all([
     docker(['info', '--format', '{{.SecurityOptions}}']),
     docker(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']),
   ]);
   const isRootless = options.includes('name=rootless');
-  return isRootless && host.startsWith('unix://') ? host.slice('unix://'.length) : ENGINE_SOCKET;
+  return isRootless && host.startsWith('unix://') ? host.slice('unix://'.length) : DOCKER_SOCKET;
 }
 
 /** True when the image is on the engine already. */

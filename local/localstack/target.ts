@@ -7,7 +7,7 @@ import { findFreePort } from '../ports.ts';
 import {
   type BringUpOptions,
   forgetDeployment,
-  type LocalStack,
+  type LocalDeployment,
   type LocalTarget,
   type RunningServices,
   type ServiceStatus,
@@ -20,7 +20,7 @@ import {
   type ServiceContainer,
   STOP_TIMEOUT_S,
 } from './containers.ts';
-import { checkDocker, findEngineSocket } from './docker.ts';
+import { checkDocker, findDockerSocket } from './docker.ts';
 import { fetchMissingImages } from './images.ts';
 import { explainStart, StartError } from './start-failures.ts';
 
@@ -42,9 +42,9 @@ const START_TIMEOUT_S = 180;
 const HEALTH_TIMEOUT_MS = 2_000;
 const LOG_LINES = 15;
 
-const HEALTH_PATHS = { engine: '/_localstack/health', polly: '/health' } as const;
+const HEALTH_PATHS = { aws: '/_localstack/health', polly: '/health' } as const;
 
-async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalStack> {
+async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalDeployment> {
   await checkDocker();
   const image = localstackImage();
   const servers: Servers = {
@@ -66,9 +66,9 @@ async function startContainers(
   mkdirSync(home, { recursive: true });
   const logFile = join(home, 'compose.log');
   const known = await findContainers(composeProject);
-  const localstackPort = await choosePort(known.localstack, preferredPorts.engine);
+  const localstackPort = await choosePort(known.localstack, preferredPorts.aws);
   const pollyPort = await choosePort(known.polly, preferredPorts.polly, localstackPort);
-  const environment = composeEnvironment({ localstackPort, pollyPort, dockerSocket: await findEngineSocket() });
+  const environment = composeEnvironment({ localstackPort, pollyPort, dockerSocket: await findDockerSocket() });
   const up = ['up', '--build', '--detach', '--wait', '--wait-timeout', String(START_TIMEOUT_S)];
   const { exitCode, output } = await compose(up, logFile, environment, (line) => step.update(line.trim()));
   const { localstack } = await findContainers(composeProject);
@@ -117,6 +117,7 @@ function readStart(home: string): string | undefined {
   }
 }
 
+/** The name is an old one: what an older version of the project has started is still known by it. */
 const startFile = (home: string) => join(home, 'engine-start');
 
 async function takeDown(home: string): Promise<string[]> {
@@ -159,11 +160,11 @@ async function inspect(): Promise<ServiceStatus[]> {
   try {
     await checkDocker();
   } catch {
-    return []; // Without an engine no container runs.
+    return []; // Without a Docker engine no container runs.
   }
   const { localstack, polly } = await findContainers(composeProject);
   const containers = [
-    ['engine', localstack],
+    ['aws', localstack],
     ['polly', polly],
   ] as const;
   return Promise.all(
@@ -171,7 +172,7 @@ async function inspect(): Promise<ServiceStatus[]> {
   );
 }
 
-async function statusOf(name: 'engine' | 'polly', container: ServiceContainer): Promise<ServiceStatus> {
+async function statusOf(name: 'aws' | 'polly', container: ServiceContainer): Promise<ServiceStatus> {
   const url = urlOf(container.port ?? 0);
   const state = !container.running
     ? 'stopped'
