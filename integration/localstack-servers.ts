@@ -4,11 +4,11 @@ import { LocalstackContainer } from '@testcontainers/localstack';
 import { PollyContainer } from 'polly-emulator/testcontainers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { runCommand } from '../local/commands.ts';
 import { localstackImage } from '../local/localstack/compose.ts';
 import { findContainerIds, removeContainers, STOP_TIMEOUT_S } from '../local/localstack/containers.ts';
 import { docker, findDockerSocket, hasImage } from '../local/localstack/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
+import { runCommand } from '../local/processes.ts';
 import type { RunningServices } from '../local/target.ts';
 
 const POLLY_PORT = 4567;

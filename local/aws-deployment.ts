@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
-import { runCommand } from './commands.ts';
 import { targetDir, terraformDir } from './paths.ts';
+import { runCommand } from './processes.ts';
 import { parseTerraformOutputs } from './terraform.ts';
 
 const EMULATOR_ACCOUNT_ID = '000000000000';

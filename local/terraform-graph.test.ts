@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type CommandResult, runCommand } from './commands.ts';
 import { targetDir, terraformDir } from './paths.ts';
+import { type CommandResult, runCommand } from './processes.ts';
 import { withoutRedirections } from './terraform.ts';
 import { initWithProvider } from './terraform-init.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { CommandResult } from './commands.ts';
 import { terraformDir } from './paths.ts';
+import type { CommandResult } from './processes.ts';
 import { initWithProvider } from './terraform-init.ts';
 
 const LOCK_FILE = join(terraformDir, '.terraform.lock.hcl');

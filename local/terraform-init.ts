@@ -1,4 +1,4 @@
-import type { CommandResult } from './commands.ts';
+import type { CommandResult } from './processes.ts';
 import { findProviderMirror, lockedProviderVersion } from './provider-mirror.ts';
 
 /**

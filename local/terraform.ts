@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, runCommand } from './commands.ts';
 import { pythonPath, tflocalPath } from './paths.ts';
+import { type CommandResult, runCommand } from './processes.ts';
 import { initWithProvider } from './terraform-init.ts';
 
 /** One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at. */

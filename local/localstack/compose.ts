@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, runCommand } from '../commands.ts';
 import { repositoryDir } from '../paths.ts';
+import { type CommandResult, runCommand } from '../processes.ts';
 
 const composeFile = join(repositoryDir, 'docker-compose.yml');
 

@@ -1,5 +1,5 @@
-import { runCommand } from '../commands.ts';
 import { repositoryDir } from '../paths.ts';
+import { runCommand } from '../processes.ts';
 import { docker } from './docker.ts';
 
 const REMOVAL_TIMEOUT_MS = 60_000;

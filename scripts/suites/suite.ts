@@ -1,5 +1,5 @@
-import { type CommandResult, runCommand } from '../../local/commands.ts';
 import { repositoryDir } from '../../local/paths.ts';
+import { type CommandResult, runCommand } from '../../local/processes.ts';
 
 export interface Counts {
   readonly passed: number;

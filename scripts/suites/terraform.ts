@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type CommandResult, runCommand } from '../../local/commands.ts';
 import { targetDir, terraformDir } from '../../local/paths.ts';
+import { type CommandResult, runCommand } from '../../local/processes.ts';
 import { initWithProvider } from '../../local/terraform-init.ts';
 import type { Print, Suite } from './suite.ts';
 
