@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { targetDir, terraformDir } from './paths.ts';
 import { type CommandResult, runCommand } from './processes.ts';
-import { withoutRedirections } from './terraform.ts';
-import { initWithProvider } from './terraform-init.ts';
+import { initWithProvider, withoutRedirections } from './terraform.ts';
 
 // What `terraform test` cannot see: the order of the resources, and the root's own provider block, in whose place a test
 // file puts another. Nothing is applied and nobody's state is read.

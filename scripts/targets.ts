@@ -5,7 +5,7 @@ import { DIFFERENCES } from '../integration/differences.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import type { LocalTargetName } from '../local/target.ts';
-import { reportFile } from '../local/test-reports.ts';
+import { reportFile } from './suites/integration.ts';
 
 interface Case {
   readonly file: string;

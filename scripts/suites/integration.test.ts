@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { printLogs } from './test-logs.ts';
+import { printLogs } from './integration.ts';
 
 test('the end of each log of each stack is shown, with where the whole of it is', () => {
   const directory = mkdtempSync(join(tmpdir(), 'narrator logs-'));
