@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { withInterrupts } from '../client/interrupts.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { docker } from '../local/localstack/docker.ts';
+import { docker } from '../local/docker.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { isRunning, parseProcessRecord } from '../local/processes.ts';
 import { programsBelow } from './programs-below.ts';

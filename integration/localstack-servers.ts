@@ -4,11 +4,16 @@ import { LocalstackContainer } from '@testcontainers/localstack';
 import { PollyContainer } from 'polly-emulator/testcontainers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { localstackImage } from '../local/localstack/compose.ts';
-import { findContainerIds, removeContainers, STOP_TIMEOUT_S } from '../local/localstack/containers.ts';
-import { docker, findDockerSocket, hasImage } from '../local/localstack/docker.ts';
+import {
+  docker,
+  findContainerIds,
+  findDockerSocket,
+  hasImage,
+  readContainerLog,
+  removeContainers,
+} from '../local/docker.ts';
+import { localstackImage, STOP_TIMEOUT_S } from '../local/localstack-target.ts';
 import { repositoryDir } from '../local/paths.ts';
-import { runCommand } from '../local/processes.ts';
 import type { RunningServices } from '../local/target.ts';
 
 const POLLY_PORT = 4567;
@@ -77,10 +82,9 @@ export async function saveLocalstackLogs(home: string): Promise<void> {
     [pollyOf(home), 'polly.log'],
   ] as const;
   for (const [container, file] of containers) {
-    const args = ['logs', container];
-    const { exitCode, output } = await runCommand({ command: 'docker', args, cwd: repositoryDir, env: process.env });
-    if (exitCode === 0) {
-      writeFileSync(join(home, file), output);
+    const log = await readContainerLog(container);
+    if (log !== undefined) {
+      writeFileSync(join(home, file), log);
     }
   }
 }

@@ -14,9 +14,8 @@ import {
 import type { Deployment } from '../client/deployment.ts';
 import { interruptAll, withInterrupts } from '../client/interrupts.ts';
 import { runStep } from '../client/progress.ts';
-import { startServices, stopServices } from '../local/embedded/services.ts';
-import { localstackImage } from '../local/localstack/compose.ts';
-import { fetchMissingImages } from '../local/localstack/images.ts';
+import { startServices, stopServices } from '../local/embedded-target.ts';
+import { fetchLocalstackImages } from '../local/localstack-target.ts';
 import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
 import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
 import { deploy, type LocalTargetName, type RunningServices } from '../local/target.ts';
@@ -80,20 +79,13 @@ export function startServers(home: string): Promise<RunningServices> {
   // What is half started is known to nobody, so an interrupt lets it end; then it can be removed.
   return withInterrupts(async (interruption) => {
     if (testTarget === 'localstack') {
-      await fetchMissingImages(localstackImage());
+      await fetchLocalstackImages();
     }
-    const running = await runStep(`start ${SERVERS[testTarget]}`, () => startOnTarget(home));
+    const start = testTarget === 'localstack' ? startLocalstackServers : startServices;
+    const running = await runStep(`start ${SERVERS[testTarget]}`, () => start(home));
     interruption.throwIfAborted();
     return running;
   });
-}
-
-async function startOnTarget(home: string): Promise<RunningServices> {
-  if (testTarget === 'localstack') {
-    return startLocalstackServers(home);
-  }
-  const { endpoint, pollyUrl } = await startServices(home);
-  return { endpoint, pollyUrl, functionPollyUrl: pollyUrl };
 }
 
 /** Deploys to servers of its own, or to those that are given; a deployment that fails is removed again. */

@@ -1,6 +1,6 @@
-import { embeddedTarget } from './embedded/target.ts';
-import { whyNoDocker } from './localstack/docker.ts';
-import { localstackTarget } from './localstack/target.ts';
+import { whyNoDocker } from './docker.ts';
+import { embeddedTarget } from './embedded-target.ts';
+import { localstackTarget } from './localstack-target.ts';
 import { targetDir } from './paths.ts';
 import { deployedAt, type LocalTarget, type LocalTargetName } from './target.ts';
 

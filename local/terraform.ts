@@ -75,13 +75,18 @@ function isProviderMissing(output: string): boolean {
   return /Failed to (query available provider packages|install provider)/.test(output);
 }
 
-/** @param onResource is called with each line that reports a resource's start or end. */
+/** @param onResource is called with the address of the resource that Terraform is at. */
 export async function applyTerraform(
   project: TerraformProject,
-  onResource?: (line: string) => void,
+  onResource: (address: string) => void,
 ): Promise<AppliedChanges> {
   const args = ['apply', '-input=false', '-no-color', '-auto-approve', VARIABLES];
-  const result = await runTflocal(project, args, onResource);
+  const result = await runTflocal(project, args, (line) => {
+    const address = /^(\S+): (Creat|Modif|Destr|Refresh|Read|Still)/.exec(line)?.[1];
+    if (address !== undefined) {
+      onResource(address);
+    }
+  });
   throwOnFailure(project, result, 'apply');
   return parseAppliedChanges(result.output);
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { whyNoDocker } from '../../local/localstack/docker.ts';
+import { whyNoDocker } from '../../local/docker.ts';
 import { localDir } from '../../local/paths.ts';
 import type { LocalTargetName } from '../../local/target.ts';
 import { jestSuite } from './jest.ts';

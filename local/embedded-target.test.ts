@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { findFreePort } from '../ports.ts';
-import { currentProcess, isRunning, type ProcessRecord } from '../processes.ts';
-import { inspectServices, startServices, stopServices } from './services.ts';
+import { inspectServices, startServices, stopServices } from './embedded-target.ts';
+import { findFreePort } from './ports.ts';
+import { currentProcess, isRunning, type ProcessRecord } from './processes.ts';
 
 let home: string;
 beforeEach(() => {
