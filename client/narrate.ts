@@ -5,7 +5,6 @@ import { parseBuffer } from 'music-metadata';
 import { audioKeyOf, type Notice } from '../handler/contract.ts';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
-import { GaveUpError, readGiveUp } from './give-ups.ts';
 import { type DeliveredMessage, type Inbox, openInbox } from './inbox.ts';
 import { withInterrupts } from './interrupts.ts';
 import { waitFor } from './wait-for.ts';
@@ -39,22 +38,33 @@ export interface ReceivedNotice {
   readonly document: Notice;
 }
 
+/** Lambda's on-failure record of an invocation that it will not repeat: what it was about, and what went wrong last. */
+export interface GiveUp {
+  readonly condition: string;
+  readonly reason: string;
+}
+
+/** Lambda retried and gave up: no notice will come. */
+export class GaveUpError extends Error {
+  override name = 'GaveUpError';
+}
+
 const AUDIO_POLL_MS = 1_000;
 
 /**
- * Uploads a text and waits for what comes of it. On a local target the notice tells, or the alert that none will come,
- * read by queues subscribed for the time of the call. On AWS nothing is created: the MP3 of this very version is waited
- * for, and a text that cannot be narrated looks like one that takes too long.
+ * Uploads a text and waits for what comes of it. On a local target that is its notice, or the alert that none will come;
+ * both are read by queues that are subscribed during the call. On AWS nothing is created: this waits for the MP3 of this
+ * very version, and a text that cannot be narrated looks like one that takes too long.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
  * @throws {WaitError} when nothing was heard of it within `timeoutMs`.
  */
 export function narrate(request: NarrationRequest): Promise<Narration> {
-  const work = request.access.endpoint === undefined ? narrateUnobserved : narrateObserved;
+  const work = request.access.endpoint === undefined ? waitForAudio : waitForNotice;
   return withInterrupts((signal) => work(request, signal));
 }
 
-async function narrateObserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
+async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const { access, deployment } = request;
   const s3 = createS3Client(access);
   const [sns, sqs] = [createSnsClient(access), createSqsClient(access)];
@@ -82,7 +92,7 @@ async function narrateObserved(request: NarrationRequest, signal: AbortSignal): 
     const { audio } = notice.document;
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
-    // Without its AWS emulator there is nothing to close, and the reason of the failure matters more.
+    // When the AWS emulator is gone there is nothing to close, and the reason of the failure matters more.
     await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
   }
 }
@@ -101,12 +111,46 @@ function throwOnGiveUp(alerts: readonly DeliveredMessage[], key: string, version
   return undefined;
 }
 
+interface OnFailureRecord {
+  readonly requestContext?: { readonly condition?: string };
+  readonly requestPayload?: {
+    readonly Records?: readonly { readonly s3?: { readonly object?: { readonly versionId?: string } } }[];
+  };
+  readonly responsePayload?: { readonly errorType?: string; readonly errorMessage?: string } | null;
+}
+
+/**
+ * Reads a message of the alerts topic: what Lambda says of this version of a text, undefined when it is about another.
+ * The record's form: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.
+ */
+export function readGiveUp(message: string, versionId: string | undefined): GiveUp | undefined {
+  const record = parseRecord(message);
+  const versions = record?.requestPayload?.Records?.map(({ s3 }) => s3?.object?.versionId) ?? [];
+  if (record === undefined || !versions.includes(versionId)) {
+    return undefined;
+  }
+  const { errorType, errorMessage } = record.responsePayload ?? {};
+  return {
+    condition: record.requestContext?.condition ?? 'no condition named',
+    reason: [errorType, errorMessage].filter(Boolean).join(': ') || 'no reason given',
+  };
+}
+
+function parseRecord(message: string): OnFailureRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined; // An alarm or another sender's text.
+  }
+}
+
 /** Nothing listens any more: the AWS emulator has ended, and no waiting brings it back. */
 function isConnectionRefused(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
 }
 
-async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
+async function waitForAudio(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const s3 = createS3Client(request.access);
   const versionId = await upload(s3, request);
   const key = audioKeyOf(request.key);
@@ -133,7 +177,7 @@ async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal)
   return { status: 'narrated', audio: await download(s3, request, key, audioVersionId.versionId) };
 }
 
-/** Nobody's waiting renews credentials. A plain refusal is no such fault: without s3:ListBucket S3 refuses to say "not there". */
+/** Waiting renews no credentials. A plain 403 is not final: without s3:ListBucket it is also S3's answer for "not there". */
 function isCredentialsFault(error: unknown): boolean {
   const name = (error as Error | undefined)?.name ?? '';
   return ['CredentialsProviderError', 'ExpiredToken', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(name);
