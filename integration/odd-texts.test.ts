@@ -4,14 +4,26 @@ import { type DeliveredMessage, type Inbox, openInbox } from '../client/inbox.ts
 import { WaitError, waitFor } from '../client/wait-for.ts';
 import { testWhereAble } from './limits.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
+import type { OddText } from './odd-text.ts';
+import { BYTES } from './odd-texts-bytes.ts';
 import { GONE, storeAndLose } from './odd-texts-gone.ts';
-import { KEY_WITH_A_LINE_FEED } from './odd-texts-keys.ts';
+import { KEY_WITH_A_LINE_FEED, KEYS } from './odd-texts-keys.ts';
+import { OPTIONS } from './odd-texts-options.ts';
 import { readRuns } from './odd-texts-runs.ts';
-import { ODD_TEXTS } from './odd-texts-table.ts';
+import { SSML } from './odd-texts-ssml.ts';
+import { WORDS } from './odd-texts-words.ts';
 import { setPollyFaults } from './polly-faults.ts';
 import { clientsOf, currentStack } from './stack.ts';
 import { headAudio, storeText } from './texts.ts';
 import { notifyAbout } from './unnoticed-texts.ts';
+
+const ODD_TEXTS: readonly (OddText & { readonly key: string })[] = [
+  ...BYTES,
+  ...WORDS,
+  ...SSML,
+  ...OPTIONS,
+  ...KEYS,
+].map((text) => ({ key: `odd/${text.what.replaceAll(/[^A-Za-z0-9]+/g, '-')}.txt`, ...text }));
 
 /** The function runs four at a time, too: terraform/local.tfvars. */
 const STORED_AT_A_TIME = 4;
