@@ -11,14 +11,13 @@ import { waitFor } from './wait-for.ts';
 
 export interface NarrationRequest {
   readonly access: Access;
-  readonly deployment: Pick<Deployment, 'bucket' | 'noticesTopicArn' | 'alertsTopicArn'>;
+  readonly deployment: Deployment;
   readonly key: string;
   readonly body: Uint8Array;
-  /** User metadata of the text object: `voice-id`, `engine`, … */
-  readonly metadata: Readonly<Record<string, string>>;
   /** The folder that takes the MP3. */
   readonly audioDir: string;
-  readonly timeoutMs: number;
+  /** Overrides the function's voice for this text. */
+  readonly voiceId?: string | undefined;
 }
 
 /** What became of a text: the MP3 on this machine, or the notice that says why there is none. */
@@ -49,6 +48,8 @@ export class GaveUpError extends Error {
   override name = 'GaveUpError';
 }
 
+/** Polly needs seconds, a cold start and Lambda's two retries minutes. */
+const TIMEOUT_MS = 180_000;
 const AUDIO_POLL_MS = 1_000;
 
 /**
@@ -57,7 +58,7 @@ const AUDIO_POLL_MS = 1_000;
  * very version, and a text that cannot be narrated looks like one that takes too long.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
- * @throws {WaitError} when nothing was heard of it within `timeoutMs`.
+ * @throws {WaitError} when nothing was heard of it for three minutes.
  */
 export function narrate(request: NarrationRequest): Promise<Narration> {
   const work = request.access.endpoint === undefined ? waitForAudio : waitForNotice;
@@ -83,7 +84,7 @@ async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Pr
       },
       {
         what: `the notice about ${request.key}`,
-        timeoutMs: request.timeoutMs,
+        timeoutMs: TIMEOUT_MS,
         signal,
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
       },
@@ -168,7 +169,7 @@ async function waitForAudio(request: NarrationRequest, signal: AbortSignal): Pro
     },
     {
       what: `s3://${request.deployment.bucket}/${key}`,
-      timeoutMs: request.timeoutMs,
+      timeoutMs: TIMEOUT_MS,
       intervalMs: AUDIO_POLL_MS,
       signal,
       isFinal: isCredentialsFault,
@@ -183,17 +184,14 @@ function isCredentialsFault(error: unknown): boolean {
   return ['CredentialsProviderError', 'ExpiredToken', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(name);
 }
 
-async function upload(
-  s3: S3Client,
-  { deployment, key, body, metadata }: NarrationRequest,
-): Promise<string | undefined> {
+async function upload(s3: S3Client, { deployment, key, body, voiceId }: NarrationRequest): Promise<string | undefined> {
   const { VersionId } = await s3.send(
     new PutObjectCommand({
       Bucket: deployment.bucket,
       Key: key,
       Body: body,
       ContentType: 'text/plain',
-      Metadata: { ...metadata },
+      Metadata: voiceId === undefined ? {} : { 'voice-id': voiceId },
     }),
   );
   return VersionId;

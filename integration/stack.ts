@@ -76,7 +76,7 @@ const SERVERS = { embedded: 'MiniStack and the Polly emulator', localstack: 'Loc
 
 /** The target's AWS and Polly emulators, empty, at free ports. */
 export function startServers(home: string): Promise<RunningServices> {
-  // What is half started is known to nobody, so an interrupt lets it end; then it can be removed.
+  // Nobody knows what is half started, so an interrupt waits for the start to end; then all can be removed.
   return withInterrupts(async (interruption) => {
     if (testTarget === 'localstack') {
       await fetchLocalstackImages();
@@ -90,7 +90,7 @@ export function startServers(home: string): Promise<RunningServices> {
 
 /** Deploys to servers of its own, or to those that are given; a deployment that fails is removed again. */
 export function deployStack(home: string, servers?: RunningServices): Promise<Stack> {
-  // As one piece of work for an interrupt, which waits for Terraform before anything is taken from under it.
+  // One piece of work: an interrupt waits for Terraform before anything is removed under it.
   return withInterrupts(async () => {
     try {
       const running = servers ?? (await startServers(home));

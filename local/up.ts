@@ -25,7 +25,7 @@ export async function up(target: LocalTarget): Promise<LocalDeployment> {
 function addRemedy(error: unknown): never {
   throw error instanceof BrokenOffError
     ? new BrokenOffError(
-        `${error.message}\nRun the command again to go on; if it then finds something that exists already: make local-down, and again.`,
+        `${error.message}\nRun the command again to go on. If it then says that something exists already, run make local-down first.`,
         { cause: error },
       )
     : error;

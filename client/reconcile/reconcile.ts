@@ -3,9 +3,9 @@ import { runStep } from '../progress.ts';
 import { count, formatRow, formatTotals, HEADING, type Row, type Totals } from './table.ts';
 import { type ReconcileRequest, reconcileTexts } from './texts.ts';
 
-/** A spinner's line is taken back before a row is printed where it stood. */
+/** Clears the spinner's line, so that a row can be printed in its place. */
 const CLEAR_LINE = '\r\u001b[2K';
-/** npm and the terminal both pass a Ctrl-C on: what comes this soon after the first is the same one. */
+/** npm and the terminal both pass on one Ctrl-C: a signal this soon after the first belongs to it. */
 const SAME_INTERRUPT_MS = 500;
 
 /**
@@ -53,7 +53,7 @@ function describeProgress({ checked, stale, redone }: Totals, throttled: number,
   ].join(', ');
 }
 
-/** A failed text is nobody's error but its author's; a cron job that looks at nothing else may let 3 pass. */
+/** 3: nothing went wrong but texts that their authors have to change; a cron job may let that pass. */
 export function exitCodeOf({ failed, errors }: Totals): 0 | 1 | 3 {
   if (errors > 0) return 1;
   return failed > 0 ? 3 : 0;

@@ -70,8 +70,8 @@ const HEAD: CheckingCall = { operation: 'HeadObject', permission: 's3:GetObject'
 const TAGGING: CheckingCall = { operation: 'GetObjectTagging', permission: 's3:GetObjectTagging' };
 
 /**
- * The keys of all texts, in the order of the bucket. A page of the listing (1,000 keys) is asked for only when the one
- * before it is used up, so that no more than one is ever held.
+ * The keys of all texts, in the order of the bucket. The next page of the listing (1,000 keys) is
+ * fetched when the last one is used up: one at most is in memory.
  *
  * @throws {ListingError}
  */
@@ -127,7 +127,7 @@ function compare(etag: string, versionId: string, audio: Metadata | undefined): 
   return audioEtag === etag && audioVersionId === versionId ? undefined : 'MP3 of another version';
 }
 
-/** MP3s without the id of the invocation are from before there were tags: nobody wants to hear of them all once more. */
+/** An MP3 without a request id is older than the tags: its notice was sent long ago. */
 async function isNoticeOwed(s3: S3Client, bucket: string, key: string, audio: Metadata | undefined): Promise<boolean> {
   if (audio?.['request-id'] === undefined) return false;
   const tagging = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })).catch((error) => {

@@ -9,7 +9,7 @@ export interface Row {
   readonly outcome?: string;
 }
 
-/** Counts of texts. A stale one that is none of the last four was left alone: a dry run, or an interrupt. */
+/** Counts of texts. Stale ones that are in none of the last four were left alone: in a dry run, or after an interrupt. */
 export interface Totals {
   checked: number;
   upToDate: number;
@@ -26,7 +26,7 @@ export interface Totals {
 const KEY_CELLS = 40;
 const VERSION_CELLS = 13;
 const WHY_CELLS = 24;
-/** An error's message has to end somewhere, too. */
+/** Longer messages of errors are cut. */
 const MAX_OUTCOME_CELLS = 500;
 
 /** The titles over the columns. */
