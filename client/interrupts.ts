@@ -44,16 +44,12 @@ export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T
     abort();
     (interrupt as Interrupt).ends.push(ended.promise);
   };
-  for (const name of SIGNALS) {
-    process.on(name, abort);
-  }
+  const stopListening = listen(abort);
   interrupts.subscribe(join);
   try {
     return await work(controller.signal);
   } finally {
-    for (const name of SIGNALS) {
-      process.off(name, abort);
-    }
+    stopListening();
     interrupts.unsubscribe(join);
     ended.resolve();
   }
@@ -69,13 +65,22 @@ export async function interruptAll(): Promise<void> {
 /** Calls a function on the first interrupt. Later ones are ignored, so that it can finish. */
 export function onInterrupt(act: () => void): void {
   let interrupted = false;
-  const actOnce = () => {
+  listen(() => {
     if (!interrupted) {
       interrupted = true;
       act();
     }
-  };
+  });
+}
+
+/** @returns the function that ends the listening. */
+function listen(act: () => void): () => void {
   for (const name of SIGNALS) {
-    process.on(name, actOnce);
+    process.on(name, act);
   }
+  return () => {
+    for (const name of SIGNALS) {
+      process.off(name, act);
+    }
+  };
 }

@@ -24,11 +24,11 @@ export async function fetchLogs(home: string): Promise<void> {
 
 /** On LocalStack the function logs to CloudWatch only; MiniStack writes it into its own log. */
 async function saveFunctionLog(home: string): Promise<void> {
-  const stack = readDeployment(home);
-  if (stack === undefined) {
+  const record = readDeployment(home);
+  if (record === undefined) {
     return;
   }
-  const { endpoint, deployment } = stack;
+  const { endpoint, deployment } = record;
   const access = { endpoint, region: deployment.region };
   try {
     const lines = await readLastLogLines(access, deployment.logGroupName, new Date(0), FUNCTION_LOG_LINES);

@@ -26,8 +26,8 @@ export async function findDeployment(): Promise<LocatedDeployment> {
     return { access: { region: deployment.region }, deployment };
   }
   const target = name === undefined ? findTargetInUse() : localTarget(name);
-  const stack = target && readDeployment(targetDir(target.name));
-  if (target === undefined || stack === undefined) {
+  const record = target && readDeployment(targetDir(target.name));
+  if (target === undefined || record === undefined) {
     throw new Error(
       name === undefined
         ? 'No local target is up. Start one with: make local-up'
@@ -40,7 +40,7 @@ export async function findDeployment(): Promise<LocatedDeployment> {
     const state = broken === undefined ? 'gone' : `${broken.state} (${broken.name}, ${broken.url})`;
     throw new Error(`The target ${target.name} is ${state}. Start it again with: make local-up TARGET=${target.name}`);
   }
-  return { access: { region: stack.deployment.region, endpoint: stack.endpoint }, deployment: stack.deployment };
+  return { access: { region: record.deployment.region, endpoint: record.endpoint }, deployment: record.deployment };
 }
 
 /** The outputs of what `terraform apply` deployed to AWS, read by Terraform itself from the data directory of docs/aws.md. */

@@ -14,12 +14,12 @@ const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
 export async function up(target: LocalTarget): Promise<LocalDeployment> {
   const home = targetDir(target.name);
   await runStep('bundle the function and the Polly emulator', buildArtifacts);
-  const stack = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
-  writeEnvironmentFile(home, stack);
-  for (const line of [describeChanges(stack.changes), ...(await describeOtherPorts(stack))]) {
+  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
+  writeEnvironmentFile(home, deployed);
+  for (const line of [describeChanges(deployed.changes), ...(await describeOtherPorts(deployed))]) {
     console.log(line);
   }
-  return stack;
+  return deployed;
 }
 
 function addRemedy(error: unknown): never {
