@@ -7,7 +7,6 @@ const OUTPUTS = {
   bucket: 'b',
   function_name: 'f',
   log_group_name: '/aws/lambda/f',
-  role_name: 'r',
   notices_topic_arn: 'arn:aws:sns:us-east-1:000000000000:n',
   alerts_topic_arn: 'arn:aws:sns:us-east-1:000000000000:a',
 };
@@ -19,7 +18,6 @@ test('a deployment is read from the outputs of the root module', () => {
     bucket: 'b',
     functionName: 'f',
     logGroupName: '/aws/lambda/f',
-    roleName: 'r',
     noticesTopicArn: 'arn:aws:sns:us-east-1:000000000000:n',
     alertsTopicArn: 'arn:aws:sns:us-east-1:000000000000:a',
   });

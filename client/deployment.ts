@@ -5,7 +5,6 @@ export interface Deployment {
   readonly bucket: string;
   readonly functionName: string;
   readonly logGroupName: string;
-  readonly roleName: string;
   readonly noticesTopicArn: string;
   readonly alertsTopicArn: string;
 }
@@ -25,7 +24,6 @@ export function parseDeployment(outputs: Readonly<Record<string, unknown>>): Dep
     bucket: read('bucket'),
     functionName: read('function_name'),
     logGroupName: read('log_group_name'),
-    roleName: read('role_name'),
     noticesTopicArn: read('notices_topic_arn'),
     alertsTopicArn: read('alerts_topic_arn'),
   };

@@ -53,7 +53,7 @@ export function caseOf({ sid, action, consequence }: EnforcedPermission): string
 
 /** A withdrawn permission that nobody misses. */
 export async function worksWithout(stack: Stack, { sid, action, granted }: Permission): Promise<void> {
-  const policy = await RolePolicy.of(clientsOf(stack).iam, stack.deployment.roleName);
+  const policy = await RolePolicy.of(clientsOf(stack).access, stack.deployment.functionName);
   try {
     await policy.withdraw(sid, action);
     await granted(stack);

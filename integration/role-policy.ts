@@ -3,9 +3,11 @@ import {
   DeletePolicyVersionCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
-  type IAMClient,
+  IAMClient,
   ListAttachedRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { type Access, clientSettings } from '../client/aws-clients.ts';
 
 export interface PolicyStatement {
   readonly Sid: string;
@@ -25,7 +27,13 @@ export class RolePolicy {
     this.statements = statements;
   }
 
-  static async of(iam: IAMClient, roleName: string): Promise<RolePolicy> {
+  static async of(access: Access, functionName: string): Promise<RolePolicy> {
+    const lambda = new LambdaClient(clientSettings(access));
+    const iam = new IAMClient(clientSettings(access));
+    const { Role: roleArn = '' } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    );
+    const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
     const { AttachedPolicies: attached = [] } = await iam.send(
       new ListAttachedRolePoliciesCommand({ RoleName: roleName }),
     );

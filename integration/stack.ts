@@ -1,16 +1,9 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { IAMClient } from '@aws-sdk/client-iam';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  type Access,
-  clientSettings,
-  createS3Client,
-  createSnsClient,
-  createSqsClient,
-} from '../client/aws-clients.ts';
+import { type Access, createS3Client, createSnsClient, createSqsClient } from '../client/aws-clients.ts';
 import type { Deployment } from '../client/deployment.ts';
 import { interruptAll, withInterrupts } from '../client/interrupts.ts';
 import { runStep } from '../client/progress.ts';
@@ -38,7 +31,6 @@ export interface StackClients {
   readonly s3: S3Client;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
-  readonly iam: IAMClient;
 }
 
 /** Where global-setup.ts leaves the run's stack for the test files. */
@@ -191,6 +183,5 @@ export function clientsOf({ endpoint, deployment }: Stack): StackClients {
     s3: createS3Client(access),
     sns: createSnsClient(access),
     sqs: createSqsClient(access),
-    iam: new IAMClient(clientSettings(access)),
   };
 }

@@ -8,7 +8,7 @@ const stack = currentStack();
 let policy: RolePolicy;
 
 beforeAll(async () => {
-  policy = await RolePolicy.of(clientsOf(stack).iam, stack.deployment.roleName);
+  policy = await RolePolicy.of(clientsOf(stack).access, stack.deployment.functionName);
 });
 afterEach(() => policy.restore());
 

@@ -7,8 +7,8 @@ import { targetDir, terraformDir } from './paths.ts';
 import { type CommandResult, runCommand } from './processes.ts';
 import { initWithProvider, withoutRedirections } from './terraform.ts';
 
-// What `terraform test` cannot see: the order of the resources, and the root's own provider block, in whose place a test
-// file puts another. Nothing is applied and nobody's state is read.
+// What `terraform test` cannot see: the order of the resources, those of a module that the root calls, and the root's own
+// provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.
 
 /** Not the folder of the `terraform` suite, which runs at the same time; `make clean` removes both. */
 const DATA_DIR = join(targetDir('terraform-test'), 'graph');
@@ -18,8 +18,21 @@ const ACCOUNT = '000000000000';
 const INIT_TIMEOUT_MS = 600_000;
 const PLAN_TIMEOUT_MS = 120_000;
 
+type Values = Readonly<Record<string, unknown>>;
+
+interface Plan {
+  /** What is known of each resource before it is made, by the resource's address. */
+  readonly values: Readonly<Record<string, Values>>;
+  /** What the root hands to its modules, by the module's name. */
+  readonly arguments: Readonly<Record<string, { readonly expressions: Readonly<Record<string, Expression>> }>>;
+}
+
+interface Expression {
+  readonly references?: readonly string[];
+}
+
 interface PlannedModule {
-  readonly resources?: readonly { readonly address: string; readonly values?: Readonly<Record<string, unknown>> }[];
+  readonly resources?: readonly { readonly address: string; readonly values?: Values }[];
   readonly child_modules?: readonly PlannedModule[];
 }
 
@@ -56,48 +69,142 @@ describe('the order of the resources', () => {
   });
 });
 
-describe("the root's provider", () => {
+describe('what the plan makes', () => {
+  const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888';
+  /** None is the default, and no two are alike, so that two that are swapped show. */
+  const SETTINGS = {
+    ...{ name: 'reader', region: 'eu-west-1', tags: '{"ManagedBy":"somebody","CostCenter":"1234"}' },
+    ...{ force_destroy: 'true', abort_incomplete_multipart_days: '3', noncurrent_version_expiration_days: '45' },
+    ...{ notice_emails: '["a@example.com","b@example.com"]', alert_emails: '["operations@example.com"]' },
+    ...{ kms_key_arn: KEY, alarms: 'true', log_level: 'WARN', log_retention_days: '90' },
+    ...{ architecture: 'arm64', memory_size: '1024', timeout: '90', reserved_concurrency: '7' },
+    ...{ maximum_retry_attempts: '1', maximum_event_age_seconds: '3600' },
+  };
   let sts: Server;
+  let withSettings: Plan;
+  let byDefault: Plan;
 
   beforeAll(async () => {
     sts = await startSts();
-  });
+    withSettings = await plan(sts, SETTINGS);
+    byDefault = await plan(sts, { notice_emails: '["a@example.com"]' });
+  }, 2 * PLAN_TIMEOUT_MS);
 
   afterAll(() => {
     sts.close();
   });
 
-  test(
-    'tags everything that takes tags with Application, ManagedBy and `tags`, which replaces those of the same key',
-    async () => {
-      const tags = { ManagedBy: 'somebody', CostCenter: '1234' };
-      const resources = await planResources(sts, { name: 'reader', tags: JSON.stringify(tags) });
-      const tagged = resources.filter(({ values }) => values?.['tags_all'] !== undefined);
-      expect(tagged.map(({ address }) => address).sort()).toEqual([
-        'module.alerts.aws_sns_topic.this',
-        'module.bucket.aws_s3_bucket.this',
-        'module.iam.aws_iam_policy.this',
-        'module.iam.aws_iam_role.this',
-        'module.lambda.aws_lambda_function.this',
-        'module.logs.aws_cloudwatch_log_group.this',
-        'module.notices.aws_sns_topic.this',
-      ]);
-      for (const { address, values } of tagged) {
-        expect([address, values?.['tags_all']]).toEqual([address, { Application: 'reader', ...tags }]);
-      }
-    },
-    PLAN_TIMEOUT_MS,
-  );
+  test('tags everything that takes tags with Application, ManagedBy and `tags`, which replaces those of the same key', () => {
+    const tagged = Object.entries(withSettings.values).filter(([, { tags_all: tags }]) => tags !== undefined);
+    expect(tagged.map(([address]) => address).sort()).toEqual([
+      'module.alerts.aws_sns_topic.this',
+      'module.bucket.aws_s3_bucket.this',
+      'module.iam.aws_iam_policy.this',
+      'module.iam.aws_iam_role.this',
+      'module.lambda.aws_lambda_function.this',
+      'module.logs.aws_cloudwatch_log_group.this',
+      'module.logs.aws_cloudwatch_metric_alarm.function["errors"]',
+      'module.logs.aws_cloudwatch_metric_alarm.function["throttles"]',
+      'module.notices.aws_sns_topic.this',
+    ]);
+    const tags = { Application: 'reader', ManagedBy: 'somebody', CostCenter: '1234' };
+    for (const [address, values] of tagged) {
+      expect([address, values['tags_all']]).toEqual([address, tags]);
+    }
+  });
 
-  test(
-    'tags with the name and with terraform where `tags` is left out',
-    async () => {
-      const resources = await planResources(sts, {});
-      const bucket = resources.find(({ address }) => address === 'module.bucket.aws_s3_bucket.this');
-      expect(bucket?.values?.['tags_all']).toEqual({ Application: 'narrator', ManagedBy: 'terraform' });
-    },
-    PLAN_TIMEOUT_MS,
-  );
+  test('tags with the name and with terraform where `tags` is left out', () => {
+    const { tags_all: tags } = byDefault.values['module.bucket.aws_s3_bucket.this'] ?? {};
+    expect(tags).toEqual({ Application: 'narrator', ManagedBy: 'terraform' });
+  });
+
+  test('hands every setting on to the resource that it is for', () => {
+    expect(withSettings.values).toMatchObject({
+      'module.bucket.aws_s3_bucket.this': { bucket: `reader-${ACCOUNT}-eu-west-1`, force_destroy: true },
+      'module.bucket.aws_s3_bucket_lifecycle_configuration.this[0]': {
+        rule: [
+          { abort_incomplete_multipart_upload: [{ days_after_initiation: 3 }], noncurrent_version_expiration: [] },
+          { abort_incomplete_multipart_upload: [], noncurrent_version_expiration: [{ noncurrent_days: 45 }] },
+        ],
+      },
+      'module.notices.aws_sns_topic.this': { name: 'reader-notices', kms_master_key_id: KEY },
+      'module.alerts.aws_sns_topic.this': { name: 'reader-alerts', kms_master_key_id: KEY },
+      'module.logs.aws_cloudwatch_log_group.this': { name: '/aws/lambda/reader', retention_in_days: 90 },
+      'module.logs.aws_cloudwatch_metric_alarm.function["errors"]': {
+        ...{ alarm_name: 'reader-errors', dimensions: { FunctionName: 'reader' } },
+      },
+      'module.logs.aws_cloudwatch_metric_alarm.function["throttles"]': {
+        ...{ alarm_name: 'reader-throttles', dimensions: { FunctionName: 'reader' } },
+      },
+      'module.iam.aws_iam_policy.this': { name: 'reader-eu-west-1' },
+      'module.iam.aws_iam_role.this': {
+        ...{ name: 'reader-eu-west-1', description: expect.stringContaining(' the function reader may ') },
+      },
+      'module.lambda.aws_lambda_function.this': {
+        ...{ function_name: 'reader', handler: 'index.handler', runtime: 'nodejs22.x', architectures: ['arm64'] },
+        ...{ memory_size: 1024, timeout: 90, reserved_concurrent_executions: 7 },
+        logging_config: [
+          {
+            ...{ log_group: '/aws/lambda/reader', log_format: 'JSON' },
+            ...{ application_log_level: 'WARN', system_log_level: 'INFO' },
+          },
+        ],
+      },
+      'module.lambda.aws_lambda_function_event_invoke_config.this': {
+        ...{ maximum_retry_attempts: 1, maximum_event_age_in_seconds: 3600 },
+      },
+      'module.lambda.aws_lambda_permission.bucket': { function_name: 'reader', source_account: ACCOUNT },
+    });
+    expect(subscribersOf(withSettings, 'notices')).toEqual(['a@example.com', 'b@example.com']);
+    expect(subscribersOf(withSettings, 'alerts')).toEqual(['operations@example.com']);
+  });
+
+  test("by default keeps all but log lines, uses AWS's key, reserves no concurrency and writes Lambda's limits out", () => {
+    expect(byDefault.values).toMatchObject({
+      'module.bucket.aws_s3_bucket.this': { force_destroy: false },
+      'module.notices.aws_sns_topic.this': { kms_master_key_id: 'alias/aws/sns' },
+      'module.alerts.aws_sns_topic.this': { kms_master_key_id: 'alias/aws/sns' },
+      'module.logs.aws_cloudwatch_log_group.this': { retention_in_days: 14 },
+      'module.lambda.aws_lambda_function.this': {
+        ...{ memory_size: 512, timeout: 300, reserved_concurrent_executions: -1 },
+      },
+      'module.lambda.aws_lambda_function_event_invoke_config.this': {
+        ...{ maximum_retry_attempts: 2, maximum_event_age_in_seconds: 21_600 },
+      },
+    });
+    expect(Object.keys(byDefault.values).filter((address) => /lifecycle|alarm/.test(address))).toEqual([]);
+    expect(subscribersOf(byDefault, 'notices')).toEqual(['a@example.com']);
+    expect(subscribersOf(byDefault, 'alerts')).toEqual(['a@example.com']);
+  });
+
+  test('with alarms lets them publish to the alerts topic alone, without alarms to none', () => {
+    const statementsOf = ({ values }: Plan, topic: 'notices' | 'alerts') => {
+      const policy = values[`module.${topic}.data.aws_iam_policy_document.this`] ?? {};
+      return (policy['statement'] as readonly { readonly sid: string }[]).map(({ sid }) => sid);
+    };
+    expect(statementsOf(withSettings, 'alerts')).toEqual(['AllowOwnAccount', 'AllowAlarms', 'DenyPlainHttp']);
+    expect(statementsOf(withSettings, 'notices')).toEqual(['AllowOwnAccount', 'DenyPlainHttp']);
+    expect(statementsOf(byDefault, 'alerts')).toEqual(['AllowOwnAccount', 'DenyPlainHttp']);
+  });
+
+  // A new resource's ARN is known only after the apply, so the plan's values do not hold it.
+  test.each([
+    ['bucket', 'notification_function_arn', ['module.lambda.invocable_arn']],
+    ['iam', 'bucket_arn', ['module.bucket.arn']],
+    ['iam', 'topic_arns', ['module.notices.arn', 'module.alerts.arn']],
+    ['iam', 'log_group_arn', ['module.logs.arn']],
+    ['iam', 'kms_key_arn', ['var.kms_key_arn']],
+    ['lambda', 'role_arn', ['module.iam.role_arn']],
+    ['lambda', 'package', ['local.function_package']],
+    ['lambda', 'environment', ['local.environment']],
+    ['lambda', 'failure_destination_arn', ['module.alerts.arn']],
+    ['lambda', 'source_bucket_arn', ['module.bucket.arn']],
+    ['logs', 'alarm_topic_arn', ['module.alerts.arn']],
+  ])('module.%s gets as %s: %j', (module, argument, expected) => {
+    const { references = [] } = withSettings.arguments[module]?.expressions[argument] ?? {};
+    // Terraform names the module of each output as well.
+    expect(references.filter((reference) => !/^module\.\w+$/.test(reference))).toEqual(expected);
+  });
 });
 
 /** A resource, and all that is made before it: what it waits for, what that waits for, and so on. */
@@ -114,8 +221,14 @@ function withAllBefore(address: string, graph: readonly (readonly [later: string
   return [...found];
 }
 
+function subscribersOf({ values }: Plan, topic: 'notices' | 'alerts'): unknown[] {
+  const prefix = `module.${topic}.aws_sns_topic_subscription.email`;
+  const subscriptions = Object.entries(values).filter(([address]) => address.startsWith(prefix));
+  return subscriptions.map(([, { endpoint }]) => endpoint);
+}
+
 /** What Terraform would make in an empty account. It asks AWS one question: whose keys these are. */
-async function planResources(sts: Server, variables: Readonly<Record<string, string>>) {
+async function plan(sts: Server, variables: Readonly<Record<string, string>>): Promise<Plan> {
   const planFile = join(DATA_DIR, 'plan');
   const given = { account_id: ACCOUNT, function_package: 'versions.tf', ...variables };
   const options = Object.entries(given).map(([name, value]) => `-var=${name}=${value}`);
@@ -128,8 +241,13 @@ async function planResources(sts: Server, variables: Readonly<Record<string, str
     await runTerraform(['plan', '-input=false', '-no-color', `-out=${planFile}`, ...options], environment),
   );
   const { stdout } = throwOnFailure(await runTerraform(['show', '-json', planFile]));
-  const { root_module: root }: { root_module: PlannedModule } = JSON.parse(stdout).planned_values;
-  return [root, ...(root.child_modules ?? [])].flatMap(({ resources }) => resources ?? []);
+  const { planned_values: planned, configuration } = JSON.parse(stdout);
+  const { root_module: root }: { root_module: PlannedModule } = planned;
+  const resources = [root, ...(root.child_modules ?? [])].flatMap((module) => module.resources ?? []);
+  return {
+    values: Object.fromEntries(resources.map(({ address, values = {} }) => [address, values])),
+    arguments: configuration.root_module.module_calls,
+  };
 }
 
 /** An STS that answers whatever it is asked as it would GetCallerIdentity. */

@@ -34,7 +34,7 @@ locals {
   }, data.aws_partition.current.partition, "")
 
   # A setting that is empty is left out: the function then takes Polly's own default, or puts no such link into its notices.
-  function_settings = {
+  environment = merge({ for name, value in {
     TOPIC_ARN              = module.notices.arn
     VOICE_ID               = var.voice_id
     ENGINE                 = var.engine
@@ -44,12 +44,14 @@ locals {
     POLLY_CONCURRENCY      = tostring(var.polly_concurrency)
     PRESIGNED_LINK_MINUTES = var.presigned_link_minutes > 0 ? tostring(var.presigned_link_minutes) : ""
     CONSOLE_URL            = var.console_links && local.console_domain != "" ? "https://${local.region}.${local.console_domain}" : ""
-  }
+  } : name => value if value != "" }, var.function_environment)
+
+  alert_emails = var.alert_emails == null ? var.notice_emails : var.alert_emails
 }
 
-# Remembers the account and region that this state was made in. Without it, the state of one account planned with the
-# credentials of another would find nothing there, forget everything and build it all a second time. A destroy walks
-# past a postcondition: there `allowed_account_ids` is what stops the wrong account.
+# Remembers the account and region that this state was made in. Without it, a plan with the credentials of another account
+# would find nothing there, forget everything and build it all a second time. A destroy checks no postcondition: there, only
+# `allowed_account_ids` stops the wrong account.
 resource "terraform_data" "target" {
   input = { account_id = local.account_id, region = local.region }
 
@@ -71,7 +73,7 @@ resource "terraform_data" "target" {
 # The bucket calls the function and the function may read the bucket, so these two modules name each other. That is no
 # cycle, because Terraform orders resources, not modules:
 #   bucket -> permission of the function -> notification of the bucket.
-# A `depends_on` on either module would make it one.
+# A `depends_on` on either module would make a cycle.
 module "bucket" {
   source = "./modules/bucket"
 
@@ -80,7 +82,7 @@ module "bucket" {
   abort_incomplete_multipart_days    = var.abort_incomplete_multipart_days
   noncurrent_version_expiration_days = var.noncurrent_version_expiration_days
 
-  # Not the plain ARN: this one is known only when S3 is allowed to invoke the function.
+  # Not the plain ARN: this one waits until S3 may invoke the function.
   notification_function_arn = module.lambda.invocable_arn
 }
 
@@ -99,7 +101,7 @@ module "alerts" {
   name        = "${var.name}-alerts"
   account_id  = local.account_id
   kms_key_arn = var.kms_key_arn
-  emails      = var.alert_emails == null ? var.notice_emails : var.alert_emails
+  emails      = local.alert_emails
 
   allow_alarms = var.alarms
 }
@@ -120,6 +122,7 @@ module "iam" {
   source = "./modules/iam"
 
   name          = local.role_name
+  function_name = var.name
   bucket_arn    = module.bucket.arn
   topic_arns    = [module.notices.arn, module.alerts.arn]
   log_group_arn = module.logs.arn
@@ -137,11 +140,7 @@ module "lambda" {
   memory_size          = var.memory_size
   timeout              = var.timeout
   reserved_concurrency = var.reserved_concurrency
-
-  environment = merge(
-    { for name, value in local.function_settings : name => value if value != "" },
-    var.function_environment,
-  )
+  environment          = local.environment
 
   log_group_name = module.logs.name
   log_level      = var.log_level

@@ -23,11 +23,6 @@ output "log_group_name" {
   value       = module.logs.name
 }
 
-output "role_name" {
-  description = "Name of the role that the function runs as."
-  value       = module.iam.role_name
-}
-
 output "notices_topic_arn" {
   description = "Topic with one message for each text: narrated or failed."
   value       = module.notices.arn

@@ -1,25 +1,12 @@
-# The alarms that the logs module makes when asked to, and the topic that they tell, on a mocked provider. What the topic's
-# policy then says: policies.tftest.hcl.
+# The alarms that the logs module makes when asked to, on a mocked provider. What the policy of their topic then says:
+# policies.tftest.hcl.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
   override_during = plan
 }
 
-override_resource {
-  target          = module.alerts.aws_sns_topic.this
-  override_during = plan
-  values          = { arn = "arn:aws:sns:eu-west-1:111122223333:mocked-alerts" }
-}
-
 variables {
-  # For the root. The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not
-  # refused.
-  account_id       = "000000000000"
-  region           = "eu-west-1"
-  function_package = "versions.tf"
-
-  # For the logs module.
   name              = "/aws/lambda/reader"
   retention_in_days = 30
 }
@@ -32,8 +19,8 @@ run "no_alarm_is_made_unless_asked_for" {
   }
 
   assert {
-    condition     = output.alarms == {}
-    error_message = "The alarms are ${jsonencode(output.alarms)}."
+    condition     = length(aws_cloudwatch_metric_alarm.function) == 0
+    error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
   }
 }
 
@@ -55,7 +42,7 @@ run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm" {
       errors    = ["reader-errors", "AWS/Lambda", "Errors", "reader"]
       throttles = ["reader-throttles", "AWS/Lambda", "Throttles", "reader"]
     }
-    error_message = "The alarms are ${jsonencode(output.alarms)}."
+    error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
   }
 
   assert {
@@ -66,7 +53,7 @@ run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm" {
   }
 }
 
-run "a_function_that_nobody_calls_is_well" {
+run "a_function_that_nobody_calls_raises_no_alarm" {
   command = plan
 
   module {
@@ -119,35 +106,4 @@ run "refuses_alarms_without_a_function_and_without_a_topic" {
   }
 
   expect_failures = [var.function_name, var.alarm_topic_arn]
-}
-
-run "with_alarms_the_root_has_them_watch_its_function_and_tell_the_alerts_topic" {
-  command = plan
-
-  variables {
-    name        = "reader"
-    alarms      = true
-    kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888"
-  }
-
-  assert {
-    condition = module.logs.alarms == {
-      errors    = { name = "reader-errors", function_name = "reader", topic_arns = toset([output.alerts_topic_arn]) }
-      throttles = { name = "reader-throttles", function_name = "reader", topic_arns = toset([output.alerts_topic_arn]) }
-    }
-    error_message = "The alarms are ${jsonencode(module.logs.alarms)}."
-  }
-}
-
-run "by_default_the_root_makes_no_alarms" {
-  command = plan
-
-  variables {
-    name = "reader"
-  }
-
-  assert {
-    condition     = module.logs.alarms == {}
-    error_message = "The alarms are ${jsonencode(module.logs.alarms)}."
-  }
 }

@@ -71,8 +71,8 @@ run "nothing_is_public_and_everything_encrypted" {
   }
 
   assert {
-    condition     = aws_s3_bucket_policy.this.policy == output.policy
-    error_message = "The bucket has another policy than the one that the module puts out: ${aws_s3_bucket_policy.this.policy}"
+    condition     = aws_s3_bucket_policy.this.policy == data.aws_iam_policy_document.this.json
+    error_message = "The bucket has another policy than the module's: ${aws_s3_bucket_policy.this.policy}"
   }
 }
 

@@ -5,7 +5,7 @@ mock_provider "aws" {
 }
 
 variables {
-  # The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused. What
+  # The AWS emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused. What
   # the guard compares is not this, but the account that the credentials are of.
   account_id       = "000000000000"
   function_package = "versions.tf"

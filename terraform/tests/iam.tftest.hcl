@@ -7,6 +7,7 @@ mock_provider "aws" {
 
 variables {
   name          = "narrator-us-east-1"
+  function_name = "narrator"
   bucket_arn    = "arn:aws:s3:::the-bucket"
   topic_arns    = ["arn:aws:sns:us-east-1:111122223333:narrator-notices"]
   log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator"
@@ -38,6 +39,19 @@ run "the_role_holds_the_policy" {
   assert {
     condition     = aws_iam_role_policy_attachment.this.role == "narrator-us-east-1" && aws_iam_role_policy_attachment.this.policy_arn == "arn:aws:iam::111122223333:policy/mocked-policy"
     error_message = "${aws_iam_role_policy_attachment.this.policy_arn} is attached to ${aws_iam_role_policy_attachment.this.role}."
+  }
+}
+
+run "the_description_names_the_function" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_role.this.description, " the function narrator may ")
+    error_message = "The role's description is \"${aws_iam_role.this.description}\"."
   }
 }
 

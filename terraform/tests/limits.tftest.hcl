@@ -6,7 +6,7 @@ mock_provider "aws" {
 }
 
 variables {
-  # The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused.
+  # The AWS emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused.
   account_id       = "000000000000"
   function_package = "versions.tf"
 }

@@ -1,6 +1,7 @@
 # The policies as AWS would get them, statement by statement. They are rendered by the real provider, since a mocked
 # policy document is a random string; it has dummy keys and is told to ask AWS nothing. Planning is enough, with the ARNs
-# that AWS would choose given here. The provider writes several actions or resources in falling order.
+# that AWS would choose given here. The provider writes several actions or resources in falling order. That the root hands
+# the right ARNs to its modules: local/terraform-graph.test.ts.
 
 provider "aws" {
   region                      = "us-east-1"
@@ -11,47 +12,29 @@ provider "aws" {
   skip_requesting_account_id  = true
 }
 
-override_data {
-  target = data.aws_caller_identity.current
-  values = { account_id = "111122223333" }
-}
-
-override_resource {
-  target          = module.bucket.aws_s3_bucket.this
-  override_during = plan
-  values          = { arn = "arn:aws:s3:::the-bucket" }
-}
-
-override_resource {
-  target          = module.notices.aws_sns_topic.this
-  override_during = plan
-  values          = { arn = "arn:aws:sns:us-east-1:111122223333:the-notices" }
-}
-
-override_resource {
-  target          = module.alerts.aws_sns_topic.this
-  override_during = plan
-  values          = { arn = "arn:aws:sns:us-east-1:111122223333:the-alerts" }
-}
-
-override_resource {
-  target          = module.logs.aws_cloudwatch_log_group.this
-  override_during = plan
-  values          = { arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator" }
-}
-
 variables {
-  # The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused. Names
-  # and policies follow from the overridden caller, not from this.
-  account_id       = "000000000000"
-  function_package = "versions.tf"
+  name       = "narrator"
+  account_id = "111122223333"
+
+  # For the iam module.
+  function_name = "narrator"
+  bucket_arn    = "arn:aws:s3:::the-bucket"
+  topic_arns    = ["arn:aws:sns:us-east-1:111122223333:the-notices", "arn:aws:sns:us-east-1:111122223333:the-alerts"]
+  log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator"
+
+  # For the bucket module.
+  notification_function_arn = "arn:aws:lambda:us-east-1:111122223333:function:narrator"
 }
 
 run "the_role_may_do_what_the_handler_does_and_nothing_else" {
   command = plan
 
+  module {
+    source = "./modules/iam"
+  }
+
   assert {
-    condition = jsondecode(module.iam.policy).Statement == [
+    condition = jsondecode(aws_iam_policy.this.policy).Statement == [
       {
         Sid      = "ReadTexts"
         Effect   = "Allow"
@@ -95,19 +78,23 @@ run "the_role_may_do_what_the_handler_does_and_nothing_else" {
         Resource = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator:*"
       },
     ]
-    error_message = "The role's policy is ${module.iam.policy}"
+    error_message = "The role's policy is ${aws_iam_policy.this.policy}"
   }
 }
 
 run "a_customer_key_adds_its_two_actions_on_that_key_alone" {
   command = plan
 
+  module {
+    source = "./modules/iam"
+  }
+
   variables {
     kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"
   }
 
   assert {
-    condition = [for statement in jsondecode(module.iam.policy).Statement : statement if startswith(jsonencode(statement.Action), "[\"kms:")] == [
+    condition = [for statement in jsondecode(aws_iam_policy.this.policy).Statement : statement if startswith(jsonencode(statement.Action), "[\"kms:")] == [
       {
         Sid      = "EncryptMessages"
         Effect   = "Allow"
@@ -115,20 +102,24 @@ run "a_customer_key_adds_its_two_actions_on_that_key_alone" {
         Resource = "arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"
       },
     ]
-    error_message = "The role's policy is ${module.iam.policy}"
+    error_message = "The role's policy is ${aws_iam_policy.this.policy}"
   }
 
   assert {
-    condition     = length(jsondecode(module.iam.policy).Statement) == 8
-    error_message = "The key brought more than one statement: ${module.iam.policy}"
+    condition     = length(jsondecode(aws_iam_policy.this.policy).Statement) == 8
+    error_message = "The key brought more than one statement: ${aws_iam_policy.this.policy}"
   }
 }
 
 run "only_lambda_may_assume_the_role" {
   command = plan
 
+  module {
+    source = "./modules/iam"
+  }
+
   assert {
-    condition = jsondecode(module.iam.trust_policy).Statement == [
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [
       {
         Sid       = "AllowLambda"
         Effect    = "Allow"
@@ -136,15 +127,25 @@ run "only_lambda_may_assume_the_role" {
         Principal = { Service = "lambda.amazonaws.com" }
       },
     ]
-    error_message = "The trust policy is ${module.iam.trust_policy}"
+    error_message = "The trust policy is ${aws_iam_role.this.assume_role_policy}"
   }
 }
 
 run "the_bucket_refuses_plain_http_and_grants_nothing" {
   command = plan
 
+  module {
+    source = "./modules/bucket"
+  }
+
+  override_resource {
+    target          = aws_s3_bucket.this
+    override_during = plan
+    values          = { arn = "arn:aws:s3:::the-bucket" }
+  }
+
   assert {
-    condition = jsondecode(module.bucket.policy).Statement == [
+    condition = jsondecode(aws_s3_bucket_policy.this.policy).Statement == [
       {
         Sid       = "DenyPlainHttp"
         Effect    = "Deny"
@@ -154,20 +155,30 @@ run "the_bucket_refuses_plain_http_and_grants_nothing" {
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
     ]
-    error_message = "The bucket's policy is ${module.bucket.policy}"
+    error_message = "The bucket's policy is ${aws_s3_bucket_policy.this.policy}"
   }
 }
 
-run "each_topic_serves_its_own_account_over_tls_alone" {
+run "a_topic_serves_its_own_account_over_tls_alone" {
   command = plan
 
+  module {
+    source = "./modules/sns"
+  }
+
+  override_resource {
+    target          = aws_sns_topic.this
+    override_during = plan
+    values          = { arn = "arn:aws:sns:us-east-1:111122223333:the-topic" }
+  }
+
   assert {
-    condition = jsondecode(module.notices.policy).Statement == [
+    condition = jsondecode(aws_sns_topic_policy.this.policy).Statement == [
       {
         Sid       = "AllowOwnAccount"
         Effect    = "Allow"
         Principal = { AWS = "arn:aws:iam::111122223333:root" }
-        Resource  = "arn:aws:sns:us-east-1:111122223333:the-notices"
+        Resource  = "arn:aws:sns:us-east-1:111122223333:the-topic"
         Action = [
           "sns:Subscribe", "sns:SetTopicAttributes", "sns:RemovePermission", "sns:Publish", "sns:ListSubscriptionsByTopic",
           "sns:GetTopicAttributes", "sns:DeleteTopic", "sns:AddPermission",
@@ -177,35 +188,39 @@ run "each_topic_serves_its_own_account_over_tls_alone" {
         Sid       = "DenyPlainHttp"
         Effect    = "Deny"
         Principal = "*"
-        Resource  = "arn:aws:sns:us-east-1:111122223333:the-notices"
+        Resource  = "arn:aws:sns:us-east-1:111122223333:the-topic"
         Action    = "sns:Publish"
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
     ]
-    error_message = "The notices topic's policy is ${module.notices.policy}"
-  }
-
-  assert {
-    condition     = module.alerts.policy == replace(module.notices.policy, "the-notices", "the-alerts")
-    error_message = "The alerts topic's policy differs by more than its ARN: ${module.alerts.policy}"
+    error_message = "The topic's policy is ${aws_sns_topic_policy.this.policy}"
   }
 }
 
-run "alarms_of_its_own_account_may_publish_to_the_alerts_topic_alone" {
+run "where_alarms_are_allowed_those_of_its_own_account_may_publish_as_well" {
   command = plan
 
+  module {
+    source = "./modules/sns"
+  }
+
+  override_resource {
+    target          = aws_sns_topic.this
+    override_during = plan
+    values          = { arn = "arn:aws:sns:us-east-1:111122223333:the-topic" }
+  }
+
   variables {
-    alarms      = true
-    kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"
+    allow_alarms = true
   }
 
   assert {
-    condition = [for statement in jsondecode(module.alerts.policy).Statement : statement if !contains(["AllowOwnAccount", "DenyPlainHttp"], statement.Sid)] == [
+    condition = [for statement in jsondecode(aws_sns_topic_policy.this.policy).Statement : statement if !contains(["AllowOwnAccount", "DenyPlainHttp"], statement.Sid)] == [
       {
         Sid       = "AllowAlarms"
         Effect    = "Allow"
         Principal = { Service = "cloudwatch.amazonaws.com" }
-        Resource  = "arn:aws:sns:us-east-1:111122223333:the-alerts"
+        Resource  = "arn:aws:sns:us-east-1:111122223333:the-topic"
         Action    = "sns:Publish"
         Condition = {
           StringEquals = { "aws:SourceAccount" = "111122223333" }
@@ -213,11 +228,6 @@ run "alarms_of_its_own_account_may_publish_to_the_alerts_topic_alone" {
         }
       },
     ]
-    error_message = "The alerts topic's policy is ${module.alerts.policy}"
-  }
-
-  assert {
-    condition     = [for statement in jsondecode(module.notices.policy).Statement : statement.Sid] == ["AllowOwnAccount", "DenyPlainHttp"]
-    error_message = "The notices topic's policy is ${module.notices.policy}"
+    error_message = "The topic's policy is ${aws_sns_topic_policy.this.policy}"
   }
 }

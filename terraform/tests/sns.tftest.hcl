@@ -23,8 +23,8 @@ run "messages_are_encrypted_with_awss_own_key_unless_told_otherwise" {
   }
 
   assert {
-    condition     = aws_sns_topic_policy.this.arn == output.arn && aws_sns_topic_policy.this.policy == output.policy
-    error_message = "The topic has another policy than the one that the module puts out: ${aws_sns_topic_policy.this.policy}"
+    condition     = aws_sns_topic_policy.this.arn == output.arn && aws_sns_topic_policy.this.policy == data.aws_iam_policy_document.this.json
+    error_message = "The topic has another policy than the module's: ${aws_sns_topic_policy.this.policy}"
   }
 }
 
@@ -61,7 +61,7 @@ run "each_address_is_subscribed_to_the_topic_by_email" {
       "a@example.com" = "email a@example.com arn:aws:sns:eu-west-1:111122223333:mocked-topic"
       "b@example.com" = "email b@example.com arn:aws:sns:eu-west-1:111122223333:mocked-topic"
     }
-    error_message = "Subscribed: ${jsonencode(output.emails)}."
+    error_message = "Subscribed: ${jsonencode(keys(aws_sns_topic_subscription.email))}."
   }
 }
 

@@ -1,5 +1,5 @@
-# What the root hands to its modules, and what they make of it. Every value differs from its default and from the others,
-# so that two that are swapped show. No account, no network: the provider is a mock.
+# What the root works out before it hands it to its modules: names, the function's environment, who gets the alerts. What
+# the modules make of it: local/terraform-graph.test.ts. No account, no network: the provider is a mock.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -19,7 +19,7 @@ override_resource {
 }
 
 variables {
-  # The emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused. Names
+  # The AWS emulators' account: the override file of a tflocal that is at work in this folder meanwhile is not refused. Names
   # and policies follow from the mocked caller, not from this.
   account_id       = "000000000000"
   region           = "eu-west-1"
@@ -49,8 +49,8 @@ run "names_follow_from_name_account_and_region" {
   }
 
   assert {
-    condition     = output.role_name == "reader-eu-west-1"
-    error_message = "The role is ${output.role_name}."
+    condition     = local.role_name == "reader-eu-west-1"
+    error_message = "The role is ${local.role_name}."
   }
 
   assert {
@@ -72,61 +72,34 @@ run "a_bucket_name_of_ones_own_is_taken_as_it_is" {
   }
 }
 
-run "every_setting_reaches_the_function" {
+run "every_setting_reaches_the_functions_environment" {
   command = plan
 
   variables {
-    runtime                   = "nodejs22.x"
-    architecture              = "arm64"
-    memory_size               = 1024
-    timeout                   = 90
-    reserved_concurrency      = 7
-    maximum_retry_attempts    = 1
-    maximum_event_age_seconds = 3600
-    log_level                 = "WARN"
-    voice_id                  = "Kajal"
-    engine                    = "generative"
-    language_code             = "hi-IN"
-    sample_rate               = "16000"
-    max_characters            = 250000
-    polly_concurrency         = 5
-    presigned_link_minutes    = 45
-    function_environment      = { AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000" }
+    voice_id               = "Kajal"
+    engine                 = "generative"
+    language_code          = "hi-IN"
+    sample_rate            = "16000"
+    max_characters         = 250000
+    polly_concurrency      = 5
+    presigned_link_minutes = 45
+    function_environment   = { AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000" }
   }
 
   assert {
-    condition = module.lambda.settings == {
-      handler              = "index.handler"
-      runtime              = "nodejs22.x"
-      architecture         = "arm64"
-      memory_size          = 1024
-      timeout              = 90
-      reserved_concurrency = 7
-      environment = tomap({
-        TOPIC_ARN              = output.notices_topic_arn
-        VOICE_ID               = "Kajal"
-        ENGINE                 = "generative"
-        LANGUAGE_CODE          = "hi-IN"
-        SAMPLE_RATE            = "16000"
-        MAX_CHARACTERS         = "250000"
-        POLLY_CONCURRENCY      = "5"
-        PRESIGNED_LINK_MINUTES = "45"
-        CONSOLE_URL            = "https://eu-west-1.console.aws.amazon.com"
-        AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000"
-      })
-      logging = {
-        application_log_level = "WARN"
-        log_format            = "JSON"
-        log_group             = output.log_group_name
-        system_log_level      = "INFO"
-      }
-      maximum_retry_attempts    = 1
-      maximum_event_age_seconds = 3600
-      failure_destination_arn   = output.alerts_topic_arn
-      source_bucket_arn         = "arn:aws:s3:::mocked-bucket"
-      source_account_id         = "111122223333"
+    condition = local.environment == {
+      TOPIC_ARN              = output.notices_topic_arn
+      VOICE_ID               = "Kajal"
+      ENGINE                 = "generative"
+      LANGUAGE_CODE          = "hi-IN"
+      SAMPLE_RATE            = "16000"
+      MAX_CHARACTERS         = "250000"
+      POLLY_CONCURRENCY      = "5"
+      PRESIGNED_LINK_MINUTES = "45"
+      CONSOLE_URL            = "https://eu-west-1.console.aws.amazon.com"
+      AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000"
     }
-    error_message = "The function is set up as ${jsonencode(module.lambda.settings)}."
+    error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
 
@@ -138,22 +111,17 @@ run "a_setting_that_is_empty_or_off_is_not_in_the_environment" {
   }
 
   assert {
-    condition     = keys(module.lambda.settings.environment) == tolist(["ENGINE", "MAX_CHARACTERS", "POLLY_CONCURRENCY", "TOPIC_ARN", "VOICE_ID"])
-    error_message = "The environment holds ${jsonencode(keys(module.lambda.settings.environment))}."
+    condition     = keys(local.environment) == ["ENGINE", "MAX_CHARACTERS", "POLLY_CONCURRENCY", "TOPIC_ARN", "VOICE_ID"]
+    error_message = "The environment holds ${jsonencode(keys(local.environment))}."
   }
 }
 
-run "by_default_a_text_may_have_100000_characters_eight_calls_and_five_minutes" {
+run "by_default_a_text_may_have_100000_characters_and_eight_calls" {
   command = plan
 
   assert {
-    condition     = [module.lambda.settings.environment.MAX_CHARACTERS, module.lambda.settings.environment.POLLY_CONCURRENCY] == ["100000", "8"]
-    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
-  }
-
-  assert {
-    condition     = module.lambda.settings.timeout == 300 && module.lambda.settings.memory_size == 512
-    error_message = "The function has ${module.lambda.settings.timeout} s and ${module.lambda.settings.memory_size} MB."
+    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "8"]
+    error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
 
@@ -171,8 +139,8 @@ run "a_mail_in_china_links_to_the_console_there" {
   }
 
   assert {
-    condition     = module.lambda.settings.environment.CONSOLE_URL == "https://cn-northwest-1.console.amazonaws.cn"
-    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
+    condition     = local.environment.CONSOLE_URL == "https://cn-northwest-1.console.amazonaws.cn"
+    error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
 
@@ -190,8 +158,8 @@ run "a_mail_in_govcloud_links_to_the_console_there" {
   }
 
   assert {
-    condition     = module.lambda.settings.environment.CONSOLE_URL == "https://us-gov-west-1.console.amazonaws-us-gov.com"
-    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
+    condition     = local.environment.CONSOLE_URL == "https://us-gov-west-1.console.amazonaws-us-gov.com"
+    error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
 
@@ -204,80 +172,8 @@ run "a_mail_has_no_link_where_the_console_is_not_known" {
   }
 
   assert {
-    condition     = !contains(keys(module.lambda.settings.environment), "CONSOLE_URL")
-    error_message = "The environment is ${jsonencode(module.lambda.settings.environment)}."
-  }
-}
-
-run "by_default_no_concurrency_is_reserved_and_lambdas_own_limits_are_written_out" {
-  command = plan
-
-  assert {
-    condition     = module.lambda.settings.reserved_concurrency == -1
-    error_message = "Reserved: ${module.lambda.settings.reserved_concurrency}."
-  }
-
-  assert {
-    condition     = module.lambda.settings.maximum_retry_attempts == 2 && module.lambda.settings.maximum_event_age_seconds == 21600
-    error_message = "Retries ${module.lambda.settings.maximum_retry_attempts}, age ${module.lambda.settings.maximum_event_age_seconds}."
-  }
-}
-
-run "every_setting_reaches_the_bucket_the_logs_and_both_topics" {
-  command = plan
-
-  variables {
-    force_destroy                      = true
-    abort_incomplete_multipart_days    = 3
-    noncurrent_version_expiration_days = 45
-    log_retention_days                 = 90
-    kms_key_arn                        = "arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888"
-  }
-
-  assert {
-    condition = module.bucket.settings == {
-      force_destroy                      = true
-      abort_incomplete_multipart_days    = 3
-      noncurrent_version_expiration_days = 45
-    }
-    error_message = "The bucket is set up as ${jsonencode(module.bucket.settings)}."
-  }
-
-  assert {
-    condition     = module.logs.retention_in_days == 90
-    error_message = "Log lines are kept for ${module.logs.retention_in_days} days."
-  }
-
-  assert {
-    condition     = module.notices.kms_key == var.kms_key_arn
-    error_message = "Notices are encrypted with ${module.notices.kms_key}."
-  }
-
-  assert {
-    condition     = module.alerts.kms_key == var.kms_key_arn
-    error_message = "Alerts are encrypted with ${module.alerts.kms_key}."
-  }
-}
-
-run "by_default_nothing_is_deleted_but_log_lines_after_two_weeks_and_aws_holds_the_key" {
-  command = plan
-
-  assert {
-    condition = (module.bucket.settings.force_destroy == false
-      && module.bucket.settings.abort_incomplete_multipart_days == null
-      && module.bucket.settings.noncurrent_version_expiration_days == null
-    )
-    error_message = "The bucket is set up as ${jsonencode(module.bucket.settings)}."
-  }
-
-  assert {
-    condition     = module.logs.retention_in_days == 14
-    error_message = "Log lines are kept for ${module.logs.retention_in_days} days."
-  }
-
-  assert {
-    condition     = [module.notices.kms_key, module.alerts.kms_key] == ["alias/aws/sns", "alias/aws/sns"]
-    error_message = "The keys are ${module.notices.kms_key} and ${module.alerts.kms_key}."
+    condition     = !contains(keys(local.environment), "CONSOLE_URL")
+    error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
 
@@ -289,13 +185,8 @@ run "alerts_go_to_the_notice_addresses_unless_they_have_their_own" {
   }
 
   assert {
-    condition     = module.notices.emails == toset(["a@example.com", "b@example.com"])
-    error_message = "Notices go to ${jsonencode(module.notices.emails)}."
-  }
-
-  assert {
-    condition     = module.alerts.emails == toset(["a@example.com", "b@example.com"])
-    error_message = "Alerts go to ${jsonencode(module.alerts.emails)}."
+    condition     = local.alert_emails == toset(["a@example.com", "b@example.com"])
+    error_message = "Alerts go to ${jsonencode(local.alert_emails)}."
   }
 }
 
@@ -308,8 +199,8 @@ run "alerts_can_have_addresses_of_their_own" {
   }
 
   assert {
-    condition     = module.alerts.emails == toset(["operations@example.com"])
-    error_message = "Alerts go to ${jsonencode(module.alerts.emails)}."
+    condition     = local.alert_emails == toset(["operations@example.com"])
+    error_message = "Alerts go to ${jsonencode(local.alert_emails)}."
   }
 }
 
@@ -322,7 +213,7 @@ run "alerts_can_have_no_address_at_all" {
   }
 
   assert {
-    condition     = length(module.alerts.emails) == 0
-    error_message = "Alerts go to ${jsonencode(module.alerts.emails)}."
+    condition     = length(local.alert_emails) == 0
+    error_message = "Alerts go to ${jsonencode(local.alert_emails)}."
   }
 }

@@ -118,9 +118,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
   depends_on = [aws_s3_bucket_versioning.this]
 }
 
-# One end of a race, the other is `invocable_arn` of the lambda module. S3 tries out the function when the notification
-# is written and refuses it ("Unable to validate the following destination configurations") unless the permission is
-# there already. The ARN alone would not say so: it is known as soon as the function is, before its permission.
+# S3 tries out the function when the notification is written, and refuses it ("Unable to validate the following
+# destination configurations") unless the permission is there already. So the ARN has to be `invocable_arn` of the lambda
+# module, which waits for the permission; the plain ARN is known before.
 resource "aws_s3_bucket_notification" "this" {
   bucket = aws_s3_bucket.this.id
 

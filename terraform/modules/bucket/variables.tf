@@ -24,7 +24,7 @@ variable "noncurrent_version_expiration_days" {
 }
 
 variable "notification_function_arn" {
-  description = "Function that is told of each new text; hand over an ARN that is known only once S3 may invoke it."
+  description = "Function that S3 invokes for each new text; hand over an ARN that is known only once S3 may do so."
   type        = string
   nullable    = false
 

@@ -12,34 +12,34 @@ data "aws_iam_policy_document" "trust" {
 
 resource "aws_iam_role" "this" {
   name               = var.name
-  description        = "What the function ${var.name} may do: read texts, speak them, store the audio, tell people."
+  description        = "What the function ${var.function_name} may do: read texts, have them spoken, store the audio, publish notices."
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
 # One statement for each thing that the handler does; what it does not call is not here.
 data "aws_iam_policy_document" "this" {
-  # GetObject reads the current text, which also tells whether it is still the version that the event names: a newer one
-  # has an event of its own. One that is not the current is looked at by its id, and for a named version S3 asks for
-  # GetObjectVersion instead: it tells an overtaken text from one that was deleted.
+  # GetObject reads the current text and shows whether it is still the version that the event names; a newer version has an
+  # event of its own. When it is not, the function asks for the event's version by its id, to tell an overtaken text from a
+  # deleted one. For a version by its id S3 demands GetObjectVersion.
   statement {
     sid       = "ReadTexts"
     actions   = ["s3:GetObject", "s3:GetObjectVersion"]
     resources = ["${var.bucket_arn}/*.txt"]
   }
 
-  # GetObject is what HeadObject asks for (a repeated event finds its MP3 there and stops), and a write on the condition that
-  # the MP3 is still the one that was seen; a presigned link can do no more than the role that signs it. PutObject covers
-  # every step of a multipart upload but the one that gives it up: without AbortMultipartUpload, the parts of a failed one
-  # stay and are billed.
+  # S3 demands GetObject for HeadObject (a repeated event finds its MP3 and stops), for a write on the condition that the MP3
+  # is still the one that was seen, and for a presigned link, which can do no more than the role that signs it. PutObject
+  # covers every step of a multipart upload but its abort: without AbortMultipartUpload, the parts of a failed upload stay and
+  # are billed.
   statement {
     sid       = "StoreAudio"
     actions   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
     resources = ["${var.bucket_arn}/*.mp3"]
   }
 
-  # Whether a version was told of is a tag on it: `narrated` on the MP3's, `failed` on the text's. It is always read and
-  # written by the version's id, so that a newer version is never taken for told; and read before it is written, because
-  # S3 replaces all tags at once and those of others shall stay.
+  # A tag on a version says that its notice was sent: `narrated` on the MP3's version, `failed` on the text's. The tag is read
+  # and written by the version's id, so that it never speaks for a newer version. It is read before it is written, because S3
+  # replaces all tags at once and other people's tags have to stay.
   statement {
     sid       = "RememberNotices"
     actions   = ["s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"]
@@ -79,7 +79,7 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
-  # No CreateLogGroup: the group is there before the function, and one that was deleted shall not come back without its
+  # No CreateLogGroup: Terraform makes the group before the function, and Lambda must not make a deleted one again, without its
   # retention.
   statement {
     sid       = "WriteLogs"

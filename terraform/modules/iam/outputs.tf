@@ -6,18 +6,3 @@ output "role_arn" {
   # on-failure destination that the role may not publish to.
   depends_on = [aws_iam_role_policy_attachment.this]
 }
-
-output "role_name" {
-  description = "Name of the role."
-  value       = aws_iam_role.this.name
-}
-
-output "policy" {
-  description = "What the role may do, as JSON."
-  value       = data.aws_iam_policy_document.this.json
-}
-
-output "trust_policy" {
-  description = "Who may assume the role, as JSON."
-  value       = data.aws_iam_policy_document.trust.json
-}

@@ -9,6 +9,12 @@ variable "name" {
   }
 }
 
+variable "function_name" {
+  description = "The name of the function that runs as the role, for its description."
+  type        = string
+  nullable    = false
+}
+
 variable "bucket_arn" {
   description = "The bucket that holds the texts and takes the audio."
   type        = string

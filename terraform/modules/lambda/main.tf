@@ -3,8 +3,8 @@ resource "aws_lambda_function" "this" {
   description   = "Reads a text from S3, has Polly speak it and stores the MP3 beside it."
   role          = var.role_arn
 
-  # The hash is what tells a changed zip from an unchanged one. A missing file is left to the precondition, which can say
-  # how to make it, and so does not stand in the way of a destroy.
+  # Terraform deploys the zip again when its hash changes. A missing file is no fault here, so that a destroy still works;
+  # the precondition reports it and says how to make it.
   filename         = var.package
   source_code_hash = fileexists(var.package) ? filebase64sha256(var.package) : null
 

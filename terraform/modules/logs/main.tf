@@ -6,8 +6,8 @@ locals {
   }
 }
 
-# Made by Terraform and before the function, which takes its name: Lambda would otherwise make a group of its own on the
-# first call, kept for ever and outliving a destroy, and the next apply would fail on "already exists".
+# The function takes this group's name, so the group is made first. Otherwise Lambda would make one on the first call: it
+# would be kept for ever and outlive a destroy, and the next apply would fail on "already exists".
 resource "aws_cloudwatch_log_group" "this" {
   name              = var.name
   retention_in_days = var.retention_in_days
@@ -29,8 +29,8 @@ resource "aws_cloudwatch_metric_alarm" "function" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
 
-  # A function that is not called has no figures at all. Left to CloudWatch, an alarm would stay as it is until the next
-  # text comes.
+  # A function that is not called has no figures at all. By CloudWatch's default, an alarm would then stay as it is until the
+  # next text comes.
   treat_missing_data = "notBreaching"
 
   alarm_actions = [var.alarm_topic_arn]

@@ -36,13 +36,13 @@ variable "function_name" {
 }
 
 variable "alarm_topic_arn" {
-  description = "Topic that is told when an alarm begins and when it ends; its policy and its key have to admit CloudWatch."
+  description = "Topic that gets a message when an alarm begins and when it ends; its policy and its key have to admit CloudWatch."
   type        = string
   default     = ""
   nullable    = false
 
   validation {
     condition     = !var.alarms || can(regex("^arn:aws[a-z-]*:sns:[^*?]+$", var.alarm_topic_arn))
-    error_message = "alarm_topic_arn is \"${var.alarm_topic_arn}\": alarms need the ARN of the topic that they tell."
+    error_message = "alarm_topic_arn is \"${var.alarm_topic_arn}\": alarms need the ARN of the topic that they publish to."
   }
 }

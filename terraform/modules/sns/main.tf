@@ -9,8 +9,8 @@ locals {
 resource "aws_sns_topic" "this" {
   name = var.name
 
-  # AWS's own key admits every role of the account that may publish, but no AWS service: CloudWatch alarms need a key of
-  # one's own whose policy names cloudwatch.amazonaws.com, besides the statement below.
+  # AWS's own key admits every role of the account that may publish, but no AWS service. CloudWatch alarms need the statement
+  # below and a customer key whose policy names cloudwatch.amazonaws.com.
   kms_master_key_id = var.kms_key_arn != "" ? var.kms_key_arn : "alias/aws/sns"
 }
 
@@ -38,8 +38,8 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
-  # An alarm publishes as the service, not as a role of the account, so the statement above does not admit it. Its conditions
-  # keep out other people's alarms; an alarm can only tell a topic of its own region, so that one is left open.
+  # An alarm publishes as the service, not as a role of the account, so the statement above does not admit it. The conditions
+  # keep out other people's alarms. The region is left open: an alarm can publish to topics of its own region only.
   dynamic "statement" {
     for_each = var.allow_alarms ? ["cloudwatch.amazonaws.com"] : []
 

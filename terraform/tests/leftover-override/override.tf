@@ -1,2 +1,2 @@
-# Stands for an override that a local run left behind. This folder holds the root's own variables (by a symbolic link) and
-# nothing else, since a real left-over in the root would change every other test.
+# Stands for an override that a local run left behind. It is not in the root, nor in tests/variables, because it would
+# change every other test there; the variables are the root's own, by a symbolic link.
