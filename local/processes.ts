@@ -1,10 +1,8 @@
 // How other programs are run: to their end, with Ctrl-C passed on once, or in the background, to be found again later.
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { BrokenOffError, InterruptedError, withInterrupts } from '../client/interrupts.ts';
@@ -64,9 +62,8 @@ async function runInterruptibly(options: CommandOptions, interruption: AbortSign
     stripFinalNewline: false,
     reject: false,
   });
-  const lines = createInterface({ input: child.all, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine);
-  const lastLine = once(lines, 'close');
-  const exit = child.pid === undefined ? Promise.resolve() : once(child, 'exit');
+  // Not the child's own end, which waits for whoever holds its output open.
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   let ending: Promise<'by itself' | 'killed'> | undefined;
   const end = () => {
@@ -75,8 +72,10 @@ async function runInterruptibly(options: CommandOptions, interruption: AbortSign
   };
   interruption.addEventListener('abort', end, { once: true });
 
+  for await (const printed of child.iterable({ from: 'all' })) {
+    onLine(printed);
+  }
   const result = await child;
-  await lastLine;
   if ((await ending) === 'killed') {
     throw new BrokenOffError(
       `Interrupted. "${line}" had not ended ${graceMs / 1000} s later and was killed: what it was doing may be half done.`,
@@ -107,15 +106,16 @@ interface Leader {
  * Ends a process and the group that it leads. Only the leader is interrupted, and only once: it has to end what it has
  * started. What of the group still runs afterwards, or after `graceMs`, is terminated.
  */
-async function endGroup(leader: Leader, exit: Promise<unknown>, graceMs: number): Promise<'by itself' | 'killed'> {
+async function endGroup(leader: Leader, exit: Promise<void>, graceMs: number): Promise<'by itself' | 'killed'> {
+  if (leader.pid === undefined) {
+    return 'by itself'; // It could not even be started.
+  }
   leader.kill('SIGINT');
   const ending = await Promise.race([
     exit.then(() => 'by itself' as const),
     delay(graceMs, 'killed' as const, { ref: false }),
   ]);
-  if (leader.pid !== undefined) {
-    await terminateGroup(leader.pid);
-  }
+  await terminateGroup(leader.pid);
   return ending;
 }
 
