@@ -64,6 +64,7 @@ targets: setup ## write docs/targets.md from the last whole runs of the integrat
 
 lint: setup-tests ## format and lint
 	@$(biome) check --write .
+	@sh scripts/lint-architecture.sh
 	@sh scripts/lint-workflows.sh
 
 clean: ## stop the local target and remove what was made here; audio and what concerns AWS stay

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageFunction } from '../local/function-package.ts';
+import { packageFunction } from '../local/build.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
 
 /** Paths of bundles that Node can load. */

@@ -75,7 +75,7 @@ async function narrate(stack: Stack, key: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** New code, even if it is the same, makes the engine start the function anew, as on Lambda. */
+/** New code, even if it is the same, makes the AWS emulator start the function anew, as on Lambda. */
 async function restartFunction(stack: Stack): Promise<void> {
   const lambda = new LambdaClient(clientSettings(clientsOf(stack).access));
   await lambda.send(

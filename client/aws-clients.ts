@@ -35,7 +35,7 @@ export function createSqsClient(access: Access): SQSClient {
   return new SQSClient(clientSettings(access));
 }
 
-/** For invocations that are waited for. An attempt that is given up may still be running, so the client makes one only. */
+/** For invocations whose answer is awaited. Only one attempt: the function may still be running after a time-out. */
 export function createInvokingClient(access: Access): LambdaClient {
   const timeouts = { requestTimeout: INVOCATION_TIMEOUT_MS, socketTimeout: INVOCATION_TIMEOUT_MS };
   return new LambdaClient({

@@ -11,9 +11,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** What SNS put into the queue, out of its envelope unless the inbox keeps messages as they are. */
+/** A message that SNS put into the queue, without its envelope, unless the inbox keeps messages as they are. */
 export interface DeliveredMessage {
-  /** Absent where there is none, and of a message that is kept as it is. */
+  /** Absent when SNS sent none, and in a message that is kept as it is. */
   readonly subject: string | undefined;
   readonly message: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** Ctrl-C, a polite kill or a closed terminal arrived, and what was under way has been brought to an end in good order. */
+/** Ctrl-C, a polite kill or a closed terminal arrived, and what was under way has ended in good order. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
   /** Status of the command that was under way, if it was one. */
@@ -12,7 +12,7 @@ export class InterruptedError extends Error {
   }
 }
 
-/** As above, but it could not be brought to an end in good order. */
+/** An interrupt arrived, and what was under way did not end in good order. */
 export class BrokenOffError extends Error {
   override name = 'BrokenOffError';
 }
@@ -27,8 +27,8 @@ interface Interrupt {
 }
 
 /**
- * Jest gives each test file copies of its own of the modules and of `process`, which no signal reaches. Node's own modules
- * are the same for all, so the channel leads from the one that does get the signal to the work of all others.
+ * Jest gives each test file its own copies of modules and of `process`, and no signal reaches them. Node's built-in modules
+ * are shared, so this channel carries the interrupt to every copy.
  */
 const interrupts = channel('narrator:interrupts');
 
@@ -44,16 +44,12 @@ export async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T
     abort();
     (interrupt as Interrupt).ends.push(ended.promise);
   };
-  for (const name of SIGNALS) {
-    process.on(name, abort);
-  }
+  const stopListening = listen(abort);
   interrupts.subscribe(join);
   try {
     return await work(controller.signal);
   } finally {
-    for (const name of SIGNALS) {
-      process.off(name, abort);
-    }
+    stopListening();
     interrupts.unsubscribe(join);
     ended.resolve();
   }
@@ -66,16 +62,25 @@ export async function interruptAll(): Promise<void> {
   await Promise.all(interrupt.ends);
 }
 
-/** Calls a function once, on the first interrupt; no later one ends the process in the middle of what it does. */
+/** Calls a function on the first interrupt. Later ones are ignored, so that it can finish. */
 export function onInterrupt(act: () => void): void {
   let interrupted = false;
-  const actOnce = () => {
+  listen(() => {
     if (!interrupted) {
       interrupted = true;
       act();
     }
-  };
+  });
+}
+
+/** @returns the function that ends the listening. */
+function listen(act: () => void): () => void {
   for (const name of SIGNALS) {
-    process.on(name, actOnce);
+    process.on(name, act);
   }
+  return () => {
+    for (const name of SIGNALS) {
+      process.off(name, act);
+    }
+  };
 }

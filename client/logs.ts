@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { type Access, clientSettings } from './aws-clients.ts';
 
-/** Lambda's own bookkeeping and the frames of a stack: they push out what the function said. */
+/** Lambda's own lines and stack frames: they would crowd out what the function logged. */
 const NOISE = /^((START|END|REPORT|INIT_START)\s|at )/;
 
 /** The last lines that the function logged since a moment, oldest first. */

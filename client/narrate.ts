@@ -5,21 +5,19 @@ import { parseBuffer } from 'music-metadata';
 import { audioKeyOf, type Notice } from '../handler/contract.ts';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
-import { GaveUpError, readGiveUp } from './give-ups.ts';
 import { type DeliveredMessage, type Inbox, openInbox } from './inbox.ts';
 import { withInterrupts } from './interrupts.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface NarrationRequest {
   readonly access: Access;
-  readonly deployment: Pick<Deployment, 'bucket' | 'noticesTopicArn' | 'alertsTopicArn'>;
+  readonly deployment: Deployment;
   readonly key: string;
   readonly body: Uint8Array;
-  /** User metadata of the text object: `voice-id`, `engine`, … */
-  readonly metadata: Readonly<Record<string, string>>;
   /** The folder that takes the MP3. */
   readonly audioDir: string;
-  readonly timeoutMs: number;
+  /** Overrides the function's voice for this text. */
+  readonly voiceId?: string | undefined;
 }
 
 /** What became of a text: the MP3 on this machine, or the notice that says why there is none. */
@@ -39,22 +37,35 @@ export interface ReceivedNotice {
   readonly document: Notice;
 }
 
+/** Lambda's on-failure record of an invocation that it will not repeat: what it was about, and what went wrong last. */
+export interface GiveUp {
+  readonly condition: string;
+  readonly reason: string;
+}
+
+/** Lambda retried and gave up: no notice will come. */
+export class GaveUpError extends Error {
+  override name = 'GaveUpError';
+}
+
+/** Polly needs seconds, a cold start and Lambda's two retries minutes. */
+const TIMEOUT_MS = 180_000;
 const AUDIO_POLL_MS = 1_000;
 
 /**
- * Uploads a text and waits for what comes of it. On a local target the notice tells, or the alert that none will come,
- * read by queues subscribed for the time of the call. On AWS nothing is created: the MP3 of this very version is waited
- * for, and a text that cannot be narrated looks like one that takes too long.
+ * Uploads a text and waits for what comes of it. On a local target that is its notice, or the alert that none will come;
+ * both are read by queues that are subscribed during the call. On AWS nothing is created: this waits for the MP3 of this
+ * very version, and a text that cannot be narrated looks like one that takes too long.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
- * @throws {WaitError} when nothing was heard of it within `timeoutMs`.
+ * @throws {WaitError} when nothing was heard of it for three minutes.
  */
 export function narrate(request: NarrationRequest): Promise<Narration> {
-  const work = request.access.endpoint === undefined ? narrateUnobserved : narrateObserved;
+  const work = request.access.endpoint === undefined ? waitForAudio : waitForNotice;
   return withInterrupts((signal) => work(request, signal));
 }
 
-async function narrateObserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
+async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const { access, deployment } = request;
   const s3 = createS3Client(access);
   const [sns, sqs] = [createSnsClient(access), createSqsClient(access)];
@@ -73,7 +84,7 @@ async function narrateObserved(request: NarrationRequest, signal: AbortSignal): 
       },
       {
         what: `the notice about ${request.key}`,
-        timeoutMs: request.timeoutMs,
+        timeoutMs: TIMEOUT_MS,
         signal,
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
       },
@@ -82,7 +93,7 @@ async function narrateObserved(request: NarrationRequest, signal: AbortSignal): 
     const { audio } = notice.document;
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
-    // Without its engine there is nothing to close, and the reason of the failure matters more.
+    // When the AWS emulator is gone there is nothing to close, and the reason of the failure matters more.
     await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
   }
 }
@@ -101,12 +112,46 @@ function throwOnGiveUp(alerts: readonly DeliveredMessage[], key: string, version
   return undefined;
 }
 
-/** Nothing listens any more: the engine has ended, and no waiting brings it back. */
+interface OnFailureRecord {
+  readonly requestContext?: { readonly condition?: string };
+  readonly requestPayload?: {
+    readonly Records?: readonly { readonly s3?: { readonly object?: { readonly versionId?: string } } }[];
+  };
+  readonly responsePayload?: { readonly errorType?: string; readonly errorMessage?: string } | null;
+}
+
+/**
+ * Reads a message of the alerts topic: what Lambda says of this version of a text, undefined when it is about another.
+ * The record's form: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.
+ */
+export function readGiveUp(message: string, versionId: string | undefined): GiveUp | undefined {
+  const record = parseRecord(message);
+  const versions = record?.requestPayload?.Records?.map(({ s3 }) => s3?.object?.versionId) ?? [];
+  if (record === undefined || !versions.includes(versionId)) {
+    return undefined;
+  }
+  const { errorType, errorMessage } = record.responsePayload ?? {};
+  return {
+    condition: record.requestContext?.condition ?? 'no condition named',
+    reason: [errorType, errorMessage].filter(Boolean).join(': ') || 'no reason given',
+  };
+}
+
+function parseRecord(message: string): OnFailureRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(message);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined; // An alarm or another sender's text.
+  }
+}
+
+/** Nothing listens any more: the AWS emulator has ended, and no waiting brings it back. */
 function isConnectionRefused(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
 }
 
-async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
+async function waitForAudio(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
   const s3 = createS3Client(request.access);
   const versionId = await upload(s3, request);
   const key = audioKeyOf(request.key);
@@ -124,7 +169,7 @@ async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal)
     },
     {
       what: `s3://${request.deployment.bucket}/${key}`,
-      timeoutMs: request.timeoutMs,
+      timeoutMs: TIMEOUT_MS,
       intervalMs: AUDIO_POLL_MS,
       signal,
       isFinal: isCredentialsFault,
@@ -133,23 +178,20 @@ async function narrateUnobserved(request: NarrationRequest, signal: AbortSignal)
   return { status: 'narrated', audio: await download(s3, request, key, audioVersionId.versionId) };
 }
 
-/** Nobody's waiting renews credentials. A plain refusal is no such fault: without s3:ListBucket S3 refuses to say "not there". */
+/** Waiting renews no credentials. A plain 403 is not final: without s3:ListBucket it is also S3's answer for "not there". */
 function isCredentialsFault(error: unknown): boolean {
   const name = (error as Error | undefined)?.name ?? '';
   return ['CredentialsProviderError', 'ExpiredToken', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(name);
 }
 
-async function upload(
-  s3: S3Client,
-  { deployment, key, body, metadata }: NarrationRequest,
-): Promise<string | undefined> {
+async function upload(s3: S3Client, { deployment, key, body, voiceId }: NarrationRequest): Promise<string | undefined> {
   const { VersionId } = await s3.send(
     new PutObjectCommand({
       Bucket: deployment.bucket,
       Key: key,
       Body: body,
       ContentType: 'text/plain',
-      Metadata: { ...metadata },
+      Metadata: voiceId === undefined ? {} : { 'voice-id': voiceId },
     }),
   );
   return VersionId;

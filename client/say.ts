@@ -1,31 +1,17 @@
 import { relative } from 'node:path';
 import type { Access } from './aws-clients.ts';
-import type { Deployment } from './deployment.ts';
 import { readLastLogLines } from './logs.ts';
-import { type Narration, narrate, type ReceivedNotice } from './narrate.ts';
+import { type Narration, type NarrationRequest, narrate, type ReceivedNotice } from './narrate.ts';
 import { runStep } from './progress.ts';
 
-export interface SayRequest {
-  readonly access: Access;
-  readonly deployment: Deployment;
-  readonly key: string;
-  readonly body: Uint8Array;
-  /** The folder that takes the MP3. */
-  readonly audioDir: string;
-  /** Overrides the function's voice for this text. */
-  readonly voiceId?: string;
-}
-
-/** Polly needs seconds, a cold start and Lambda's two retries minutes. */
-const TIMEOUT_MS = 180_000;
 const LOG_LINES = 8;
 
 /** Narrates a text, prints what came of it, and returns it. */
-export async function say({ access, deployment, key, body, audioDir, voiceId }: SayRequest): Promise<Narration> {
-  const metadata: Record<string, string> = voiceId === undefined ? {} : { 'voice-id': voiceId };
+export async function say(request: NarrationRequest): Promise<Narration> {
+  const { access, deployment, key } = request;
   const startedAt = new Date();
   const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, () =>
-    narrate({ access, deployment, key, body, metadata, audioDir, timeoutMs: TIMEOUT_MS }).catch(async (cause) => {
+    narrate(request).catch(async (cause) => {
       throw new Error(`${cause.message}\n${await describeLogs(access, deployment.logGroupName, startedAt)}`, { cause });
     }),
   );
@@ -62,6 +48,6 @@ async function describeLogs(access: Access, logGroupName: string, since: Date): 
       ? `The function logged nothing (log group ${logGroupName}).`
       : `The function's last log lines (log group ${logGroupName}):\n${lines.map((line) => `  ${line}`).join('\n')}`;
   } catch {
-    return where; // The engine is gone; the error says so.
+    return where; // The AWS emulator is gone; the error says so.
   }
 }

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { withInterrupts } from '../client/interrupts.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { docker } from '../local/localstack/docker.ts';
+import { docker } from '../local/docker.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { isRunning, parseProcessRecord } from '../local/processes.ts';
 import { programsBelow } from './programs-below.ts';
@@ -49,14 +49,14 @@ function startRun(...args: string[]): ChildProcess {
   return child;
 }
 
-/** Waits until the run's engine is there, and notes what has to be gone at the end. */
+/** Waits until the run's AWS emulator is there, and notes what has to be gone at the end. */
 async function serversOf(child: ChildProcess): Promise<void> {
   await waitFor(
     async () => {
       home ??= homeOf(child);
-      return home !== undefined && (await hasEngine(home));
+      return home !== undefined && (await hasEmulator(home));
     },
-    { what: 'the run to start its engine', timeoutMs: 120_000 },
+    { what: 'the run to start its AWS emulator', timeoutMs: 120_000 },
   );
 }
 
@@ -68,7 +68,7 @@ function homeOf(child: ChildProcess): string | undefined {
 
 const readOwner = (path: string) => parseProcessRecord(JSON.parse(readFileSync(join(path, 'owner.json'), 'utf8')))?.pid;
 
-async function hasEngine(path: string): Promise<boolean> {
+async function hasEmulator(path: string): Promise<boolean> {
   if (target === 'localstack') {
     return (await containersOf(path)) !== '';
   }
@@ -121,7 +121,7 @@ test('a run that is interrupted while it starts leaves no server, no network and
 });
 
 test.each([
-  // The provider asks the engine whose keys it has; it would ask for minutes if the engine went first.
+  // The provider asks the AWS emulator whose keys it has; it would ask for minutes if the AWS emulator went first.
   ['plans', hasProvider],
   ['applies', (path: string) => hasProvider(path) && /: Creating\.\.\./.test(terraformLog(path))],
 ])('a run that is interrupted while Terraform %s ends it in good order and leaves no process', async (_what, isMoment) => {
@@ -145,6 +145,6 @@ test('a run whose tests fail leaves nothing but its logs', async () => {
   await serversOf(child);
   expect(await end).toBe(1);
   const logs = readdirSync(join(logDir, basename(home ?? '')));
-  expect(logs).toEqual(expect.arrayContaining(['engine.log', 'polly.log', 'terraform.log']));
+  expect(logs).toEqual(expect.arrayContaining(['aws.log', 'polly.log', 'terraform.log']));
   await expectNothingLeft();
 });

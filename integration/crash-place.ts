@@ -23,12 +23,12 @@ export interface TextEvent {
   readonly requestId: string;
 }
 
-/** So many events at a time that the engine still answers each call within the function's time-outs. */
+/** So many events at a time that the AWS emulator still answers each call within the function's time-outs. */
 const EVENTS_AT_ONCE = 8;
 
 /**
- * A bucket and a topic of a test's own, in the engine of the run's stack: nothing is invoked when a text is stored there, so the
- * test says which event comes when. Both go with the engine.
+ * A bucket and a topic of a test's own, in the AWS emulator of the run's stack: nothing is invoked when a text is stored there, so the
+ * test says which event comes when. Both go with the AWS emulator.
  */
 export class CrashPlace {
   readonly #stack: Stack;

@@ -26,7 +26,7 @@ async function endRun(): Promise<never> {
     console.error(`What this run had started could not all be removed: ${(error as Error).message}`);
     status = 1;
   }
-  // Jest has a status of its own for tests that failed meanwhile; who comes last to speak decides.
+  // Jest sets a status of its own for tests that failed meanwhile; the last one that is set counts.
   process.on('exit', () => {
     process.exitCode = status;
   });

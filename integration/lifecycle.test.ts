@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { LOCAL_REGION } from '../client/aws-clients.ts';
 import { openInbox } from '../client/inbox.ts';
-import { runCommand } from '../local/commands.ts';
+import { runCommand } from '../local/processes.ts';
 import { destroyTerraform, planTerraform } from '../local/terraform.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { collectFrom } from './messages.ts';

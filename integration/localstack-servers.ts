@@ -4,10 +4,15 @@ import { LocalstackContainer } from '@testcontainers/localstack';
 import { PollyContainer } from 'polly-emulator/testcontainers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { runCommand } from '../local/commands.ts';
-import { localstackImage } from '../local/localstack/compose.ts';
-import { findContainerIds, removeContainers, STOP_TIMEOUT_S } from '../local/localstack/containers.ts';
-import { docker, findEngineSocket, hasImage } from '../local/localstack/docker.ts';
+import {
+  docker,
+  findContainerIds,
+  findDockerSocket,
+  hasImage,
+  readContainerLog,
+  removeContainers,
+} from '../local/docker.ts';
+import { localstackImage, STOP_TIMEOUT_S } from '../local/localstack-target.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
 
@@ -32,7 +37,7 @@ export async function startLocalstackServers(home: string): Promise<RunningServi
       .withName(localstackOf(home))
       .withLabels({ [name]: value })
       .withNetworkMode(network)
-      .withBindMounts([{ source: await findEngineSocket(), target: '/var/run/docker.sock' }])
+      .withBindMounts([{ source: await findDockerSocket(), target: '/var/run/docker.sock' }])
       // The same as in docker-compose.yml, and for the same reasons.
       .withEnvironment({
         LOCALSTACK_AUTH_TOKEN: process.env['LOCALSTACK_AUTH_TOKEN'] ?? '',
@@ -70,17 +75,16 @@ async function startPolly(home: string, network: string, labels: Record<string, 
     .start();
 }
 
-/** Keeps what the containers have logged in `<home>/engine.log` and `<home>/polly.log`. */
+/** Keeps what the containers have logged in `<home>/aws.log` and `<home>/polly.log`. */
 export async function saveLocalstackLogs(home: string): Promise<void> {
   const containers = [
-    [localstackOf(home), 'engine.log'],
+    [localstackOf(home), 'aws.log'],
     [pollyOf(home), 'polly.log'],
   ] as const;
   for (const [container, file] of containers) {
-    const args = ['logs', container];
-    const { exitCode, output } = await runCommand({ command: 'docker', args, cwd: repositoryDir, env: process.env });
-    if (exitCode === 0) {
-      writeFileSync(join(home, file), output);
+    const log = await readContainerLog(container);
+    if (log !== undefined) {
+      writeFileSync(join(home, file), log);
     }
   }
 }

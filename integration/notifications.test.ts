@@ -134,19 +134,20 @@ describe('SNS delivers to a queue', () => {
 });
 
 describe('what Lambda gives up', () => {
-  /** Where the engine's record is not the one that AWS documents: on the day when it is, the test says so. */
-  const ENGINES: Readonly<Record<LocalTargetName, { readonly faults: readonly string[]; readonly errorType: string }>> =
-    {
-      embedded: {
-        faults: [
-          " must have required property 'timestamp'",
-          " must have required property 'version'",
-          "/requestContext must have required property 'requestId'",
-        ],
-        errorType: 'Runtime.HandlerError',
-      },
-      localstack: { faults: [], errorType: 'AwsCallError' },
-    };
+  /** Where the AWS emulator's record is not the one that AWS documents: on the day when it is, the test says so. */
+  const RECORDS_BY_TARGET: Readonly<
+    Record<LocalTargetName, { readonly faults: readonly string[]; readonly errorType: string }>
+  > = {
+    embedded: {
+      faults: [
+        " must have required property 'timestamp'",
+        " must have required property 'version'",
+        "/requestContext must have required property 'requestId'",
+      ],
+      errorType: 'Runtime.HandlerError',
+    },
+    localstack: { faults: [], errorType: 'AwsCallError' },
+  };
 
   afterEach(() => setPollyFaults(stack.pollyUrl, {}));
 
@@ -163,7 +164,7 @@ describe('what Lambda gives up', () => {
     isRecord(record);
     const faults = isRecord.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`) ?? [];
     const { errorType } = record.responsePayload;
-    expect({ faults: faults.sort(), errorType }).toEqual(ENGINES[stack.target]);
+    expect({ faults: faults.sort(), errorType }).toEqual(RECORDS_BY_TARGET[stack.target]);
     expect(records[0]?.attributes).toEqual({});
 
     expect(record.requestContext).toMatchObject({ condition: 'RetriesExhausted', approximateInvokeCount: 3 });

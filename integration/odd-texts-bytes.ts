@@ -1,5 +1,5 @@
 // Files that are no text, or text in an encoding that is not taken, and those that only look so.
-import type { OddText } from './odd-texts-table.ts';
+import type { OddText } from './odd-text.ts';
 
 const SENTENCE = 'El niño y la cigüeña dicen: “adiós”.';
 

@@ -1,7 +1,7 @@
 // Keys. S3 takes up to 1,024 bytes of UTF-8, whatever the characters.
-import type { OddText } from './odd-texts-table.ts';
+import type { OddText } from './odd-text.ts';
 
-/** Not in the table, because not every engine can: limits.ts. */
+/** Not in the table, because not every AWS emulator can: limits.ts. */
 export const KEY_WITH_A_LINE_FEED = 'odd/line\nfeed.txt';
 
 const named = (what: string, key: string): OddText => ({ what, key, body: 'Hello.', expected: 'narrated' });

@@ -1,5 +1,5 @@
 // Metadata. The defaults are the voice Joanna and the engine neural, in the region us-east-1.
-import type { OddText } from './odd-texts-table.ts';
+import type { OddText } from './odd-text.ts';
 
 const body = 'Hello.';
 const LONG_VALUE = 'x'.repeat(1_900);

@@ -4,7 +4,7 @@ import { clientsOf, type Stack } from './stack.ts';
 
 /** What the function's log tells about its runs. */
 export interface Runs {
-  /** Lambda logs a START for every attempt: a retry is one more, under the same request id or, with an engine, a new one. */
+  /** Lambda logs a START for every attempt: a retry is one more, under the same request id or, on an emulator, under a new one. */
   readonly starts: ReadonlyMap<string, number>;
   /** The text's key by the request id, of every run that logged one in a line that arrived whole. */
   readonly keys: ReadonlyMap<string, string>;

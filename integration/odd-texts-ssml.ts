@@ -1,5 +1,5 @@
 // SSML, good and bad. The function's engine is neural, unless the metadata says otherwise.
-import type { OddText } from './odd-texts-table.ts';
+import type { OddText } from './odd-text.ts';
 
 const narrated = (what: string, body: string, metadata = {}): OddText => ({
   what,

@@ -4,14 +4,26 @@ import { type DeliveredMessage, type Inbox, openInbox } from '../client/inbox.ts
 import { WaitError, waitFor } from '../client/wait-for.ts';
 import { testWhereAble } from './limits.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
+import type { OddText } from './odd-text.ts';
+import { BYTES } from './odd-texts-bytes.ts';
 import { GONE, storeAndLose } from './odd-texts-gone.ts';
-import { KEY_WITH_A_LINE_FEED } from './odd-texts-keys.ts';
+import { KEY_WITH_A_LINE_FEED, KEYS } from './odd-texts-keys.ts';
+import { OPTIONS } from './odd-texts-options.ts';
 import { readRuns } from './odd-texts-runs.ts';
-import { ODD_TEXTS } from './odd-texts-table.ts';
+import { SSML } from './odd-texts-ssml.ts';
+import { WORDS } from './odd-texts-words.ts';
 import { setPollyFaults } from './polly-faults.ts';
 import { clientsOf, currentStack } from './stack.ts';
 import { headAudio, storeText } from './texts.ts';
 import { notifyAbout } from './unnoticed-texts.ts';
+
+const ODD_TEXTS: readonly (OddText & { readonly key: string })[] = [
+  ...BYTES,
+  ...WORDS,
+  ...SSML,
+  ...OPTIONS,
+  ...KEYS,
+].map((text) => ({ key: `odd/${text.what.replaceAll(/[^A-Za-z0-9]+/g, '-')}.txt`, ...text }));
 
 /** The function runs four at a time, too: terraform/local.tfvars. */
 const STORED_AT_A_TIME = 4;
@@ -34,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await setPollyFaults(stack.pollyUrl, {});
-  // The embedded engine answers some questions about a bucket with a listing: such keys make it no XML, and Terraform gives up.
+  // MiniStack answers some questions about a bucket with a listing: such keys make it no XML, and Terraform gives up.
   for (const { key } of ODD_TEXTS.filter(({ key: one }) => NOT_FOR_XML.test(one))) {
     for (const Key of [key, key.replace(/\.txt$/, '.mp3')]) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   }
@@ -84,7 +96,7 @@ describe('odd and bad input', () => {
     received = await collectNotices();
     alarmed = await collectFrom(alerts).collect(0);
   });
-  // The engines keep it in memory.
+  // The AWS emulators keep it in memory.
   afterAll(async () => {
     await s3.send(
       new DeleteObjectCommand({ Bucket, Key: 'odd/200-MB.txt', VersionId: versions.get('odd/200-MB.txt') }),

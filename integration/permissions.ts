@@ -1,4 +1,4 @@
-// Every action of the function's role: what the function does with it, and without it where an engine enforces it.
+// Every action of the function's role: what the function does with it, and without it where an AWS emulator enforces it.
 import { AbortMultipartUploadCommand, GetObjectTaggingCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { type Inbox, openInbox } from '../client/inbox.ts';
@@ -24,7 +24,7 @@ export interface EnforcedPermission extends Permission {
 }
 
 interface UnenforcedPermission extends Permission {
-  /** Why no local engine can show that it is missed. */
+  /** Why no AWS emulator can show that it is missed. */
   readonly reason: string;
 }
 
@@ -56,12 +56,12 @@ export const ENFORCED: readonly EnforcedPermission[] = [
 export const NOT_ENFORCED: readonly UnenforcedPermission[] = [
   {
     ...narrating('TellMissingFromForbidden', 's3:ListBucket'),
-    reason: 'the engine answers 404 without it, AWS 403',
+    reason: 'the AWS emulator answers 404 without it, AWS 403',
   },
   { ...narrating('Speak', 'polly:SynthesizeSpeech'), reason: 'the Polly emulator knows no IAM' },
   { ...listing('Speak', 'polly:DescribeVoices'), reason: 'the Polly emulator knows no IAM' },
-  { ...logging('WriteLogs', 'logs:CreateLogStream'), reason: 'the engine writes logs without asking the role' },
-  { ...logging('WriteLogs', 'logs:PutLogEvents'), reason: 'the engine writes logs without asking the role' },
+  { ...logging('WriteLogs', 'logs:CreateLogStream'), reason: 'the AWS emulator writes logs without asking the role' },
+  { ...logging('WriteLogs', 'logs:PutLogEvents'), reason: 'the AWS emulator writes logs without asking the role' },
 ];
 
 /** A text gets a notice of its MP3. */

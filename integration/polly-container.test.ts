@@ -5,7 +5,7 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import { type PollyEmulatorOptions, startPollyEmulator } from 'polly-emulator';
 import { PollyContainer, type StartedPollyContainer } from 'polly-emulator/testcontainers';
 import { waitFor } from '../client/wait-for.ts';
-import { docker } from '../local/localstack/docker.ts';
+import { docker } from '../local/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
 import { currentStack } from './stack.ts';

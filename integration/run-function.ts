@@ -49,7 +49,7 @@ export interface FunctionReport {
 const PROCESS = fileURLToPath(new URL('run-function-process.ts', import.meta.url));
 const TIMEOUT_MS = 60_000;
 
-/** The bundle that a stack has deployed, run in processes of its own against the stack's engine and any topic. */
+/** The bundle that a stack has deployed, run in processes of its own against the stack's AWS emulator and any topic. */
 export class DeployedFunction {
   readonly #directory = mkdtempSync(join(tmpdir(), 'narrator-function-'));
   readonly #bundlePath = join(this.#directory, 'index.cjs');

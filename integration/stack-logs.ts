@@ -2,13 +2,13 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readLastLogLines } from '../client/logs.ts';
 import { localDir } from '../local/paths.ts';
-import { readStack } from '../local/target.ts';
+import { readDeployment } from '../local/target.ts';
 import { saveLocalstackLogs } from './localstack-servers.ts';
 
 /** Takes the logs of stacks that were removed, a folder each. */
 const testLogDir = process.env['NARRATOR_TEST_LOGS'] || join(localDir, 'logs-of-tests');
 
-const LOG_FILES = ['engine.log', 'function.log', 'polly.log', 'terraform.log'];
+const LOG_FILES = ['aws.log', 'function.log', 'polly.log', 'terraform.log'];
 const FUNCTION_LOG_LINES = 200;
 
 /** Brings the logs that only LocalStack's containers have into the folder of the stack, as long as these are there. */
@@ -22,13 +22,13 @@ export async function fetchLogs(home: string): Promise<void> {
   }
 }
 
-/** On LocalStack the function logs to CloudWatch only; the embedded engine writes it into its own log. */
+/** On LocalStack the function logs to CloudWatch only; MiniStack writes it into its own log. */
 async function saveFunctionLog(home: string): Promise<void> {
-  const stack = readStack(home);
-  if (stack === undefined) {
+  const record = readDeployment(home);
+  if (record === undefined) {
     return;
   }
-  const { endpoint, deployment } = stack;
+  const { endpoint, deployment } = record;
   const access = { endpoint, region: deployment.region };
   try {
     const lines = await readLastLogLines(access, deployment.logGroupName, new Date(0), FUNCTION_LOG_LINES);

@@ -7,9 +7,8 @@ import { type Access, createS3Client, createSnsClient, createSqsClient } from '.
 import type { Deployment } from '../client/deployment.ts';
 import { interruptAll, withInterrupts } from '../client/interrupts.ts';
 import { runStep } from '../client/progress.ts';
-import { startServices, stopServices } from '../local/embedded/services.ts';
-import { localstackImage } from '../local/localstack/compose.ts';
-import { fetchMissingImages } from '../local/localstack/images.ts';
+import { startServices, stopServices } from '../local/embedded-target.ts';
+import { fetchLocalstackImages } from '../local/localstack-target.ts';
 import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
 import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
 import { deploy, type LocalTargetName, type RunningServices } from '../local/target.ts';
@@ -67,30 +66,23 @@ export function createHome(): string {
 
 const SERVERS = { embedded: 'MiniStack and the Polly emulator', localstack: 'LocalStack and the Polly emulator' };
 
-/** The target's engine and Polly emulator, empty, at free ports. */
+/** The target's AWS and Polly emulators, empty, at free ports. */
 export function startServers(home: string): Promise<RunningServices> {
-  // What is half started is known to nobody, so an interrupt lets it end; then it can be removed.
+  // Nobody knows what is half started, so an interrupt waits for the start to end; then all can be removed.
   return withInterrupts(async (interruption) => {
     if (testTarget === 'localstack') {
-      await fetchMissingImages(localstackImage());
+      await fetchLocalstackImages();
     }
-    const running = await runStep(`start ${SERVERS[testTarget]}`, () => startOnTarget(home));
+    const start = testTarget === 'localstack' ? startLocalstackServers : startServices;
+    const running = await runStep(`start ${SERVERS[testTarget]}`, () => start(home));
     interruption.throwIfAborted();
     return running;
   });
 }
 
-async function startOnTarget(home: string): Promise<RunningServices> {
-  if (testTarget === 'localstack') {
-    return startLocalstackServers(home);
-  }
-  const { endpoint, pollyUrl } = await startServices(home);
-  return { endpoint, pollyUrl, functionPollyUrl: pollyUrl };
-}
-
 /** Deploys to servers of its own, or to those that are given; a deployment that fails is removed again. */
 export function deployStack(home: string, servers?: RunningServices): Promise<Stack> {
-  // As one piece of work for an interrupt, which waits for Terraform before anything is taken from under it.
+  // One piece of work: an interrupt waits for Terraform before anything is removed under it.
   return withInterrupts(async () => {
     try {
       const running = servers ?? (await startServers(home));

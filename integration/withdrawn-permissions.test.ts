@@ -28,7 +28,7 @@ describe('withdrawn and enforced', () => {
   }
 });
 
-// Every one is also a probe: it fails on the day when the engine starts to enforce the action.
+// Every one is also a probe: it fails on the day when the AWS emulator starts to enforce the action.
 describe('withdrawn and not enforced by any local target', () => {
   test.each(NOT_ENFORCED)('$sid without $action works all the same: $reason', (permission) =>
     worksWithout(stack, permission));

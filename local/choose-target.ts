@@ -1,6 +1,6 @@
-import { embeddedTarget } from './embedded/target.ts';
-import { whyNoDocker } from './localstack/docker.ts';
-import { localstackTarget } from './localstack/target.ts';
+import { whyNoDocker } from './docker.ts';
+import { embeddedTarget } from './embedded-target.ts';
+import { localstackTarget } from './localstack-target.ts';
 import { targetDir } from './paths.ts';
 import { deployedAt, type LocalTarget, type LocalTargetName } from './target.ts';
 
@@ -56,9 +56,8 @@ export function readTargetName(env: NodeJS.ProcessEnv = process.env): TargetName
 
 /** The local target that was deployed to last and is not taken down; undefined when there is none. */
 export function findTargetInUse(homeOf: (target: string) => string = targetDir): LocalTarget | undefined {
-  const deployed = LOCAL_TARGETS.map((target) => ({ target, time: deployedAt(homeOf(target.name)) ?? 0 }));
-  const [latest] = deployed.filter(({ time }) => time > 0).sort((a, b) => b.time - a.time);
-  return latest?.target;
+  const timeOf = ({ name }: LocalTarget) => deployedAt(homeOf(name)) ?? 0;
+  return LOCAL_TARGETS.filter((target) => timeOf(target) > 0).sort((a, b) => timeOf(b) - timeOf(a))[0];
 }
 
 export function localTarget(name: LocalTargetName): LocalTarget {

@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import type { Access } from '../client/aws-clients.ts';
-import type { Deployment } from '../client/deployment.ts';
-import { readAwsDeployment } from './aws-deployment.ts';
+import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { findTargetInUse, localTarget, readTargetName } from './choose-target.ts';
-import { targetDir } from './paths.ts';
-import { readStack } from './target.ts';
+import { targetDir, terraformDir } from './paths.ts';
+import { runCommand } from './processes.ts';
+import { readDeployment } from './target.ts';
+import { parseTerraformOutputs } from './terraform.ts';
+
+const EMULATOR_ACCOUNT_ID = '000000000000';
 
 export interface LocatedDeployment {
   readonly access: Access;
@@ -22,8 +26,8 @@ export async function findDeployment(): Promise<LocatedDeployment> {
     return { access: { region: deployment.region }, deployment };
   }
   const target = name === undefined ? findTargetInUse() : localTarget(name);
-  const stack = target && readStack(targetDir(target.name));
-  if (target === undefined || stack === undefined) {
+  const record = target && readDeployment(targetDir(target.name));
+  if (target === undefined || record === undefined) {
     throw new Error(
       name === undefined
         ? 'No local target is up. Start one with: make local-up'
@@ -36,5 +40,27 @@ export async function findDeployment(): Promise<LocatedDeployment> {
     const state = broken === undefined ? 'gone' : `${broken.state} (${broken.name}, ${broken.url})`;
     throw new Error(`The target ${target.name} is ${state}. Start it again with: make local-up TARGET=${target.name}`);
   }
-  return { access: { region: stack.deployment.region, endpoint: stack.endpoint }, deployment: stack.deployment };
+  return { access: { region: record.deployment.region, endpoint: record.endpoint }, deployment: record.deployment };
+}
+
+/** The outputs of what `terraform apply` deployed to AWS, read by Terraform itself from the data directory of docs/aws.md. */
+async function readAwsDeployment(): Promise<Deployment> {
+  const dataDir = process.env['TF_DATA_DIR'] || join(targetDir('aws'), 'terraform');
+  const { exitCode, stdout, output } = await runCommand({
+    command: 'terraform',
+    args: ['output', '-json', '-no-color'],
+    cwd: terraformDir,
+    env: { ...process.env, TF_DATA_DIR: dataDir },
+  });
+  if (exitCode !== 0) {
+    throw new Error(`Could not read Terraform's outputs for AWS: deploy first, as docs/aws.md says.\n${output.trim()}`);
+  }
+  const deployment = parseDeployment(parseTerraformOutputs(stdout));
+  if (deployment.accountId === EMULATOR_ACCOUNT_ID) {
+    throw new Error(
+      `The state of ${dataDir} is that of an emulator, not of an AWS account: this shell has run ". .local/env". ` +
+        'Open a new one for AWS.',
+    );
+  }
+  return deployment;
 }

@@ -28,14 +28,14 @@ export async function withLock<T>(lockFile: string, work: () => Promise<T>): Pro
 }
 
 /**
- * Of many that find a dead owner's lock, only the one that holds a second lock may remove it: otherwise the slower of two
- * would remove the lock that the faster one has taken meanwhile.
+ * When several find the lock of a dead owner, only the holder of a second lock may remove it: otherwise the slower one
+ * would remove the lock that the faster one has just taken.
  */
 function acquire(lockFile: string, draft: string): void {
   while (!link(draft, lockFile)) {
     const content = read(lockFile);
     if (content === undefined) {
-      continue; // Given back this very moment.
+      continue; // It was given back just now.
     }
     const owner = parseOwner(content);
     if (owner !== undefined && isRunning(owner)) {
@@ -55,13 +55,13 @@ function acquire(lockFile: string, draft: string): void {
   }
 }
 
-/** A link appears whole or not at all: nobody can see a lock whose owner is not written yet, and take it for a dead one's. */
+/** A link appears whole or not at all: nobody sees a lock without its owner, and takes it for a dead one's. */
 function link(draft: string, lockFile: string): boolean {
   try {
     linkSync(draft, lockFile);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) {
+    if (codeOf(error) === 'EEXIST') {
       return false;
     }
     throw error;
@@ -72,7 +72,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (isCode(error, 'ENOENT')) {
+    if (codeOf(error) === 'ENOENT') {
       return undefined;
     }
     throw error;
@@ -87,6 +87,4 @@ function parseOwner(content: string): ProcessRecord | undefined {
   }
 }
 
-function isCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
-}
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

@@ -57,16 +57,15 @@ export function findProviderMirror(
 
 function searchRoots(env: NodeJS.ProcessEnv): string[] {
   const home = homedir();
-  const dataDirs = [env['XDG_DATA_HOME'] || join(home, '.local/share')].concat(
-    (env['XDG_DATA_DIRS'] || '/usr/local/share:/usr/share').split(':'),
-  );
-  const implied = [
+  const dataHome = env['XDG_DATA_HOME'] || join(home, '.local/share');
+  const dataDirs = (env['XDG_DATA_DIRS'] || '/usr/local/share:/usr/share').split(':');
+  return [
     join(home, '.terraform.d/plugins'),
-    ...dataDirs.map((dir) => join(dir, 'terraform/plugins')),
+    ...[dataHome, ...dataDirs].map((dir) => join(dir, 'terraform/plugins')),
     join(home, 'Library/Application Support/io.terraform/plugins'),
     '/Library/Application Support/io.terraform/plugins',
+    ...['/opt', '/usr/local', '/usr/local/share', '/usr/local/lib'].flatMap(foldersIn),
   ];
-  return [...implied, ...['/opt', '/usr/local', '/usr/local/share', '/usr/local/lib'].flatMap(foldersIn)];
 }
 
 function foldersIn(prefix: string): string[] {

@@ -84,7 +84,7 @@ describe('the file that points a shell at a local target', () => {
 describe('the environment of a local target', () => {
   const environment = targetEnvironment('/home/of the target', ENDPOINTS);
 
-  test('gives the function the Polly emulator, and Terraform the engine', () => {
+  test('gives the function the Polly emulator, and Terraform the AWS emulator', () => {
     expect(environment['AWS_ENDPOINT_URL']).toBe(ENDPOINTS.endpoint);
     expect(JSON.parse(environment['TF_VAR_function_environment'] ?? '')).toEqual({
       AWS_ENDPOINT_URL_POLLY: ENDPOINTS.functionPollyUrl,

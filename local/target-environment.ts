@@ -4,7 +4,7 @@ import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
 import { localDir, pythonPath, tflocalPath } from './paths.ts';
 
 export interface LocalEndpoints {
-  /** URL of the engine, for every AWS service but Polly. */
+  /** URL of the AWS emulator, for every AWS service but Polly. */
   readonly endpoint: string;
   /** URL of the Polly emulator as the function reaches it. */
   readonly functionPollyUrl: string;

@@ -1,22 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { describeStart, type ServiceStatus, wasCutOff } from './target.ts';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { bringUpServers, describeStart, type RunningServices, type ServiceStatus, wasCutOff } from './target.ts';
 
-const engine: ServiceStatus = { name: 'engine', url: 'http://127.0.0.1:4599', state: 'healthy', detail: 'process 12' };
-const polly: ServiceStatus = { ...engine, name: 'polly', url: 'http://127.0.0.1:4567' };
+const aws: ServiceStatus = { name: 'aws', url: 'http://127.0.0.1:4599', state: 'healthy', detail: 'process 12' };
+const polly: ServiceStatus = { ...aws, name: 'polly', url: 'http://127.0.0.1:4567' };
 
 test('servers that run already are said to, with where they are', () => {
-  expect(describeStart('the servers', [engine, polly])).toBe(
+  expect(describeStart('the servers', [aws, polly])).toBe(
     'check the servers, which run already at http://127.0.0.1:4599 and http://127.0.0.1:4567',
   );
 });
 
 test.each([
   ['none was ever started', []],
-  ['one was stopped', [engine, { ...polly, state: 'stopped' as const }]],
-  ['one hangs', [{ ...engine, state: 'not answering' as const }, polly]],
+  ['one was stopped', [aws, { ...polly, state: 'stopped' as const }]],
+  ['one hangs', [{ ...aws, state: 'not answering' as const }, polly]],
 ])('servers are started where %s', (_what, statuses) => {
   expect(describeStart('the servers', statuses)).toBe('start the servers');
 });
@@ -25,7 +25,7 @@ test.each([
   ['not where none began', [], false],
   ['where none got to its end', ['terraform.tfstate'], true],
   ['not where one did, whatever came later', ['terraform.tfstate', 'deployment.json'], false],
-])('the engine is started over where an apply was cut off: %s', (_what, files, expected) => {
+])('the AWS emulator is started over where an apply was cut off: %s', (_what, files, expected) => {
   const home = mkdtempSync(join(tmpdir(), 'narrator-target-'));
   try {
     for (const file of files) {
@@ -35,4 +35,58 @@ test.each([
   } finally {
     rmSync(home, { recursive: true });
   }
+});
+
+describe('bringing servers up', () => {
+  let home: string;
+  /** What was done, in order, and whether the target was locked meanwhile. */
+  let done: string[];
+  let shown: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'narrator-bring-up-'));
+    done = [];
+    shown = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      shown += chunk;
+      return true;
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    rmSync(home, { recursive: true });
+  });
+
+  /** Ends at the start, as on a machine whose ports are taken: nothing is applied. */
+  function bringUp(): Promise<unknown> {
+    const note = (what: string) => {
+      done.push(existsSync(join(home, 'lock')) ? what : `${what} without a lock`);
+    };
+    return bringUpServers(home, {
+      names: 'the servers',
+      prepare: async () => note('prepare'),
+      inspect: async () => {
+        note('inspect');
+        return [];
+      },
+      start: async (): Promise<RunningServices> => {
+        note('start');
+        throw new Error('no port is free');
+      },
+      stop: async () => note('stop'),
+    });
+  }
+
+  test('servers are prepared, looked at and started under the lock, which a failure gives back', async () => {
+    await expect(bringUp()).rejects.toThrow('no port is free');
+    expect(done).toEqual(['prepare', 'inspect', 'start']);
+    expect(shown).toMatch(/start the servers \(\d/);
+    expect(existsSync(join(home, 'lock'))).toBe(false);
+  });
+
+  test('servers whose first apply was cut off are stopped before they are looked at, and that is said', async () => {
+    writeFileSync(join(home, 'terraform.tfstate'), '{}');
+    await expect(bringUp()).rejects.toThrow('no port is free');
+    expect(done).toEqual(['prepare', 'stop', 'inspect', 'start']);
+    expect(shown).toContain('start over: the last apply was cut off');
+  });
 });

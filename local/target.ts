@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
-import { runStep } from '../client/progress.ts';
+import { runStep, type Step } from '../client/progress.ts';
+import { withLock } from './lock.ts';
 import { terraformDir } from './paths.ts';
 import { targetEnvironment } from './target-environment.ts';
 import {
@@ -16,7 +17,9 @@ import {
 } from './terraform.ts';
 
 export type LocalTargetName = 'embedded' | 'localstack';
-export type ServiceName = 'engine' | 'polly';
+
+/** `aws` is the AWS emulator: MiniStack or LocalStack. */
+export type ServiceName = 'aws' | 'polly';
 
 /** A target on this machine. What it makes is kept under `home`; repeating a call changes nothing that is right. */
 export interface LocalTarget {
@@ -24,7 +27,7 @@ export interface LocalTarget {
   /** What it is, for people, in a few words. */
   readonly summary: string;
   /** Starts what does not run yet, applies the modules, and returns what came of it. */
-  bringUp(home: string, options?: BringUpOptions): Promise<LocalStack>;
+  bringUp(home: string, options?: BringUpOptions): Promise<LocalDeployment>;
   /** Ends everything, and with it what it held; logs stay. Returns the names of what was running, for people. */
   takeDown(home: string): Promise<string[]>;
   /** What is known of the servers; empty when nothing was ever started. */
@@ -34,12 +37,10 @@ export interface LocalTarget {
 export interface BringUpOptions {
   /** Ports to try before any free one. */
   readonly preferredPorts?: Partial<Record<ServiceName, number>>;
-  /** The root module to apply; the checkout's own by default. */
-  readonly configurationDir?: string;
 }
 
 export interface RunningServices {
-  /** URL of the engine, for every AWS service but Polly. */
+  /** URL of the AWS emulator, for every service but Polly. */
   readonly endpoint: string;
   /** URL of the Polly emulator for this machine. */
   readonly pollyUrl: string;
@@ -47,14 +48,14 @@ export interface RunningServices {
   readonly functionPollyUrl: string;
 }
 
-export interface LocalStack extends RunningServices {
+export interface LocalDeployment extends RunningServices {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
   readonly changes: AppliedChanges;
 }
 
-/** What remains of a stack for other commands to find it. */
-export type StackRecord = RunningServices & { readonly deployment: Deployment };
+/** What remains of a deployment for other commands to find it. */
+export type DeploymentRecord = RunningServices & { readonly deployment: Deployment };
 
 export interface ServiceStatus {
   readonly name: ServiceName;
@@ -64,7 +65,39 @@ export interface ServiceStatus {
   readonly detail: string;
 }
 
-/** The first step of `bringUp`, in words: servers that all run are only looked after. */
+/** How a target's servers are handled; all of it happens while no other command starts or stops this target. */
+export interface Servers {
+  /** For people, as in "LocalStack and the Polly emulator". */
+  readonly names: string;
+  /** Fetches what a start needs, before anything is stopped or started. */
+  prepare?(): Promise<void>;
+  inspect(): Promise<ServiceStatus[]>;
+  /** Starts what does not run yet; forgets the deployment if the AWS emulator starts empty. */
+  start(step: Step): Promise<RunningServices>;
+  /** Ends all of them and forgets what was deployed. */
+  stop(): Promise<unknown>;
+}
+
+/**
+ * Starts a target's servers and applies the modules to them, whatever was there before.
+ *
+ * @throws {LockedError} when another process starts or stops this target.
+ */
+export function bringUpServers(home: string, servers: Servers): Promise<LocalDeployment> {
+  return withLock(lockFile(home), async () => {
+    await servers.prepare?.();
+    if (wasCutOff(home)) {
+      await runStep('start over: the last apply was cut off', () => servers.stop());
+    }
+    const start = describeStart(servers.names, await servers.inspect());
+    const running = await runStep(start, (step) => servers.start(step));
+    return deploy(home, running);
+  });
+}
+
+export const lockFile = (home: string) => join(home, 'lock');
+
+/** The step that starts the servers, in words: those that all run are only checked. */
 export function describeStart(servers: string, statuses: readonly ServiceStatus[]): string {
   return statuses.length > 0 && statuses.every(({ state }) => state === 'healthy')
     ? `check ${servers}, which run already at ${statuses.map(({ url }) => url).join(' and ')}`
@@ -76,24 +109,17 @@ export async function deploy(
   home: string,
   services: RunningServices,
   configurationDir: string = terraformDir,
-): Promise<LocalStack> {
+): Promise<LocalDeployment> {
   const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
   await runStep('terraform init', () => initTerraform(project));
-  const changes = await runStep('terraform apply', (step) =>
-    applyTerraform(project, (line) => {
-      const resource = resourceOf(line);
-      if (resource !== undefined) {
-        step.update(resource);
-      }
-    }),
-  );
+  const changes = await runStep('terraform apply', (step) => applyTerraform(project, step.update));
   const deployment = parseDeployment(await readTerraformOutputs(project));
   writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
   return { ...services, deployment, project, changes };
 }
 
-/** What the last deployment to a target was, as long as nothing has taken it down or destroyed what was deployed. */
-export function readStack(home: string): StackRecord | undefined {
+/** What was deployed to a target last; undefined once it was taken down or destroyed. */
+export function readDeployment(home: string): DeploymentRecord | undefined {
   return isDeployed(home) && existsSync(recordFile(home))
     ? JSON.parse(readFileSync(recordFile(home), 'utf8'))
     : undefined;
@@ -105,14 +131,14 @@ export function deployedAt(home: string): number | undefined {
 }
 
 /**
- * Whether the first deployment to an engine never got to its end. What was under way when Terraform was interrupted may
- * exist without its knowledge, and then no further apply succeeds; such an engine holds nothing that anybody would miss.
+ * Whether the first deployment to an AWS emulator never got to its end. Terraform may then not know all that was made, and
+ * every further apply would fail. The emulator holds nothing yet that anybody would miss.
  */
 export function wasCutOff(home: string): boolean {
   return hasState(home) && !existsSync(recordFile(home));
 }
 
-/** Forgets what was deployed: the engine that held it is gone or has started empty. */
+/** Forgets what was deployed: the AWS emulator that held it is gone or has started empty. */
 export function forgetDeployment(home: string): void {
   forgetState(home);
   rmSync(recordFile(home), { force: true });
@@ -120,7 +146,17 @@ export function forgetDeployment(home: string): void {
 
 const recordFile = (home: string) => join(home, 'deployment.json');
 
-/** `aws_s3_bucket.this: Creation complete after 0s [id=…]` becomes `aws_s3_bucket.this`. */
-function resourceOf(line: string): string | undefined {
-  return /^(\S+): (Creat|Modif|Destr|Refresh|Read|Still)/.exec(line)?.[1];
+const HEALTH_TIMEOUT_MS = 2_000;
+
+export const urlOf = (port: number) => `http://127.0.0.1:${port}`;
+
+/** Whether a server answers its health check with success. */
+export async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
 }

@@ -3,10 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type CommandResult, runCommand } from './commands.ts';
 import { targetDir, terraformDir } from './paths.ts';
-import { withoutRedirections } from './terraform.ts';
-import { initWithProvider } from './terraform-init.ts';
+import { type CommandResult, runCommand } from './processes.ts';
+import { initWithProvider, withoutRedirections } from './terraform.ts';
 
 // What `terraform test` cannot see: the order of the resources, those of a module that the root calls, and the root's own
 // provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, runCommand } from './commands.ts';
 import { pythonPath, tflocalPath } from './paths.ts';
-import { initWithProvider } from './terraform-init.ts';
+import { type CommandResult, runCommand } from './processes.ts';
+import { findProviderMirror, lockedProviderVersion } from './provider-mirror.ts';
 
 /** One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at. */
 export interface TerraformProject {
@@ -49,13 +49,44 @@ export async function initTerraform(project: TerraformProject): Promise<void> {
   writeFileSync(stampFile, stamp);
 }
 
-/** @param onResource is called with each line that reports a resource's start or end. */
+/**
+ * Runs `terraform init`, first as the user has it set up (own CLI configuration, plugin cache or registry), then, where
+ * that finds no provider, with an unpacked mirror on this machine. The lock file is never written.
+ *
+ * @param run runs Terraform in the root module with the given arguments.
+ * @throws {ProviderUnavailableError} when there is no mirror either.
+ */
+export async function initWithProvider(
+  run: (args: readonly string[]) => Promise<CommandResult>,
+  lockFile: string,
+  extraArgs: readonly string[],
+  findMirror: (version: string) => string = findProviderMirror,
+): Promise<CommandResult> {
+  const args = ['init', '-input=false', '-no-color', '-lockfile=readonly', ...extraArgs];
+  const result = await run(args);
+  if (result.exitCode === 0 || !isProviderMissing(result.output)) {
+    return result;
+  }
+  return run([...args, `-plugin-dir=${findMirror(lockedProviderVersion(lockFile))}`]);
+}
+
+/** Terraform's words for a registry that does not answer, and for a configured mirror that lacks the provider. */
+function isProviderMissing(output: string): boolean {
+  return /Failed to (query available provider packages|install provider)/.test(output);
+}
+
+/** @param onResource is called with the address of the resource that Terraform is at. */
 export async function applyTerraform(
   project: TerraformProject,
-  onResource?: (line: string) => void,
+  onResource: (address: string) => void,
 ): Promise<AppliedChanges> {
   const args = ['apply', '-input=false', '-no-color', '-auto-approve', VARIABLES];
-  const result = await runTflocal(project, args, onResource);
+  const result = await runTflocal(project, args, (line) => {
+    const address = /^(\S+): (Creat|Modif|Destr|Refresh|Read|Still)/.exec(line)?.[1];
+    if (address !== undefined) {
+      onResource(address);
+    }
+  });
   throwOnFailure(project, result, 'apply');
   return parseAppliedChanges(result.output);
 }
@@ -116,7 +147,7 @@ export function hasState(home: string): boolean {
   return existsSync(join(home, STATE_FILE));
 }
 
-/** Forgets what was deployed: for an engine that has just started empty. */
+/** Forgets what was deployed: for an AWS emulator that has just started empty. */
 export function forgetState(home: string): void {
   for (const file of [STATE_FILE, `${STATE_FILE}.backup`, `.${STATE_FILE}.lock.info`]) {
     rmSync(join(home, file), { force: true });

@@ -16,10 +16,10 @@ describe('ports other than the customary ones', () => {
 
   test('are told, with the one that is taken and the one that is used', async () => {
     const used = { endpoint: 'http://127.0.0.1:1111', pollyUrl: 'http://127.0.0.1:2222' };
-    expect(await describeOtherPorts(used, { engine: taken, polly: 2222 })).toEqual([
-      `Port ${taken} of 127.0.0.1 is taken by another program: the engine uses 1111 instead.`,
+    expect(await describeOtherPorts(used, { aws: taken, polly: 2222 })).toEqual([
+      `Port ${taken} of 127.0.0.1 is taken by another program: the AWS emulator uses 1111 instead.`,
     ]);
-    expect(await describeOtherPorts(used, { engine: 1111, polly: taken })).toEqual([
+    expect(await describeOtherPorts(used, { aws: 1111, polly: taken })).toEqual([
       `Port ${taken} of 127.0.0.1 is taken by another program: the Polly emulator uses 2222 instead.`,
     ]);
   });
@@ -27,7 +27,7 @@ describe('ports other than the customary ones', () => {
   test('need no word where the customary one is theirs, or free by now', async () => {
     const free = await findFreePort();
     const used = { endpoint: `http://127.0.0.1:${taken}`, pollyUrl: 'http://127.0.0.1:2222' };
-    expect(await describeOtherPorts(used, { engine: taken, polly: free })).toEqual([]);
+    expect(await describeOtherPorts(used, { aws: taken, polly: free })).toEqual([]);
   });
 });
 

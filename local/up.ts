@@ -3,29 +3,29 @@ import { runStep } from '../client/progress.ts';
 import { buildArtifacts } from './build.ts';
 import { targetDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
-import type { LocalStack, LocalTarget, RunningServices } from './target.ts';
+import type { LocalDeployment, LocalTarget, RunningServices } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
 import type { AppliedChanges } from './terraform.ts';
 
 /** LocalStack's customary port, so that what people know works unchanged, and the one beside it. */
-const PREFERRED_PORTS = { engine: 4566, polly: 4567 };
+const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
 
 /** Brings a local target up for a person: with today's code, at the customary ports if free, with `.local/env` to work by hand. */
-export async function up(target: LocalTarget): Promise<LocalStack> {
+export async function up(target: LocalTarget): Promise<LocalDeployment> {
   const home = targetDir(target.name);
   await runStep('bundle the function and the Polly emulator', buildArtifacts);
-  const stack = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
-  writeEnvironmentFile(home, stack);
-  for (const line of [describeChanges(stack.changes), ...(await describeOtherPorts(stack))]) {
+  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
+  writeEnvironmentFile(home, deployed);
+  for (const line of [describeChanges(deployed.changes), ...(await describeOtherPorts(deployed))]) {
     console.log(line);
   }
-  return stack;
+  return deployed;
 }
 
 function addRemedy(error: unknown): never {
   throw error instanceof BrokenOffError
     ? new BrokenOffError(
-        `${error.message}\nRun the command again to go on; if it then finds something that exists already: make local-down, and again.`,
+        `${error.message}\nRun the command again to go on. If it then says that something exists already, run make local-down first.`,
         { cause: error },
       )
     : error;
@@ -43,7 +43,7 @@ export async function describeOtherPorts(
   preferred: typeof PREFERRED_PORTS = PREFERRED_PORTS,
 ): Promise<string[]> {
   const servers = [
-    ['the engine', endpoint, preferred.engine],
+    ['the AWS emulator', endpoint, preferred.aws],
     ['the Polly emulator', pollyUrl, preferred.polly],
   ] as const;
   const lines: string[] = [];

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '../client/say.ts';
-import { embeddedTarget } from '../local/embedded/target.ts';
+import { embeddedTarget } from '../local/embedded-target.ts';
 import { audioDir, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { up } from '../local/up.ts';

@@ -10,7 +10,7 @@ await runMain(async () => {
   const { key, body } = readText();
   const { access, deployment } = await findDeployment();
   const voiceId = process.env['SAY_VOICE'] || undefined;
-  const { status } = await say({ access, deployment, key, body, audioDir, ...(voiceId && { voiceId }) });
+  const { status } = await say({ access, deployment, key, body, audioDir, voiceId });
   process.exitCode = status === 'narrated' ? 0 : 1;
 });
 

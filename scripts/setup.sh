@@ -73,9 +73,10 @@ fresh() {
 
 install_node_packages() {
   fresh node_modules/.setup-stamp package.json package-lock.json polly-emulator/package.json .npmrc && return
-  # Said outright, because NODE_ENV=production or the user's own npm settings would leave out what is needed here.
+  # Said outright, because NODE_ENV=production or the user's own npm settings would leave out what is needed here. Errors
+  # only: this is the one thing that runs under the host's Node, and some packages warn that they want the project's.
   run "Installing npm packages into node_modules" "They come from the npm registry: check the network, then run it again." \
-    npm ci --include=dev --include=optional
+    npm ci --include=dev --include=optional --loglevel=error
   node=$(PATH="$PWD/node_modules/.bin:$PATH" node --version)
   case "$node" in
     v2[2-9].* | v[3-9][0-9].*) ;;

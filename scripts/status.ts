@@ -2,7 +2,7 @@
 import { LOCAL_TARGETS } from '../local/choose-target.ts';
 import { targetDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
-import { type LocalTarget, readStack } from '../local/target.ts';
+import { type LocalTarget, readDeployment } from '../local/target.ts';
 
 await runMain(async () => {
   const shown: boolean[] = [];
@@ -25,11 +25,11 @@ async function show(target: LocalTarget): Promise<boolean> {
   for (const { name, state, url, detail } of services) {
     console.log(`  ${name.padEnd(7)} ${state.padEnd(13)} ${url}  ${detail}`);
   }
-  if (services.some(({ name, state }) => name === 'engine' && state !== 'healthy')) {
-    console.log('What was deployed is out of reach without the engine. Start it again with: make local-up');
+  if (services.some(({ name, state }) => name === 'aws' && state !== 'healthy')) {
+    console.log('What was deployed is out of reach without the AWS emulator. Start it again with: make local-up');
     return true;
   }
-  const deployment = readStack(home)?.deployment;
+  const deployment = readDeployment(home)?.deployment;
   if (deployment === undefined) {
     console.log('Nothing is deployed, or an apply was cut off. Go on with: make local-up');
     return true;

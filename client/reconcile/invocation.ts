@@ -57,7 +57,7 @@ const FINAL_NAMES = [
   'InvalidSignatureException',
 ];
 
-/** As long as the longest run of a function: what takes the places now is done by then. */
+/** The longest run of a function: what keeps it busy now has ended by then. */
 const THROTTLE_PATIENCE_MS = 900_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;

@@ -37,7 +37,7 @@ describe('the command line', () => {
     });
   });
 
-  test('takes the engine of this machine from AWS_ENDPOINT_URL', () => {
+  test('takes the AWS emulator of this machine from AWS_ENDPOINT_URL', () => {
     const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
     expect(read(['--bucket', 'shelf'], env)?.place).toEqual({ bucket: 'shelf', endpoint: 'http://127.0.0.1:4566' });
     expect(read(['--bucket', 'shelf', '--endpoint', 'http://localhost:1'], env)?.place?.endpoint).toBe(

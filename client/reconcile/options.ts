@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** What the command line and `make` ask for. Without a bucket, the deployment that TARGET names is meant. */
 export interface ReconcileOptions {
-  readonly place?: ReconcilePlace;
+  readonly place?: ReconcilePlace | undefined;
   readonly prefix: string;
   readonly dryRun: boolean;
   readonly concurrency: number;
@@ -11,10 +11,10 @@ export interface ReconcileOptions {
 export interface ReconcilePlace {
   readonly bucket: string;
   /** Name or ARN; by default the one that the bucket notifies. */
-  readonly functionName?: string;
-  readonly region?: string;
-  /** URL of an engine on this machine. */
-  readonly endpoint?: string;
+  readonly functionName?: string | undefined;
+  readonly region?: string | undefined;
+  /** URL of an AWS emulator on this machine. */
+  readonly endpoint?: string | undefined;
 }
 
 export class UsageError extends Error {
@@ -36,7 +36,7 @@ export const USAGE = `Finds the texts that have no up-to-date MP3 and has the fu
   --concurrency N  texts at a time, 1 to 50 (default 4)
   --function NAME  the function (default: the one that the bucket notifies of new texts)
   --region R       the bucket's region (default: AWS_REGION, then the profile's)
-  --endpoint URL   an engine on this machine (default: AWS_ENDPOINT_URL)`;
+  --endpoint URL   an AWS emulator on this machine (default: AWS_ENDPOINT_URL)`;
 
 const DEFAULT_CONCURRENCY = 4;
 /** As many connections as a client of the SDK opens at once. */
@@ -51,9 +51,8 @@ export function readReconcileOptions(args: readonly string[], env: NodeJS.Proces
   refuseOptionsOfNpm(env);
   const values = parse(args);
   if (values.help) return undefined;
-  const place = readPlace(values, env);
   return {
-    ...(place && { place }),
+    place: readPlace(values, env),
     prefix: values.prefix ?? env['RECONCILE_PREFIX'] ?? '',
     dryRun: values['dry-run'] ?? readDryRun(env['RECONCILE_DRY_RUN']),
     concurrency: readConcurrency(values.concurrency),
@@ -112,12 +111,7 @@ function readPlace(values: Values, env: NodeJS.ProcessEnv): ReconcilePlace | und
         'give an URL such as http://127.0.0.1:4566.',
     );
   }
-  return {
-    bucket,
-    ...(functionName && { functionName }),
-    ...(region && { region }),
-    ...(endpoint && { endpoint }),
-  };
+  return { bucket, functionName, region, endpoint };
 }
 
 function readDryRun(value = ''): boolean {

@@ -1,10 +1,12 @@
+import { withInterrupts } from '../interrupts.ts';
 import { runStep } from '../progress.ts';
-import { withTwoInterrupts } from './interrupts.ts';
 import { count, formatRow, formatTotals, HEADING, type Row, type Totals } from './table.ts';
 import { type ReconcileRequest, reconcileTexts } from './texts.ts';
 
-/** A spinner's line is taken back before a row is printed where it stood. */
+/** Clears the spinner's line, so that a row can be printed in its place. */
 const CLEAR_LINE = '\r\u001b[2K';
+/** npm and the terminal both pass on one Ctrl-C: a signal this soon after the first belongs to it. */
+const SAME_INTERRUPT_MS = 500;
 
 /**
  * Finds the texts of a bucket that have no up-to-date MP3, and has the function narrate them. Prints a row for each as soon as
@@ -51,8 +53,41 @@ function describeProgress({ checked, stale, redone }: Totals, throttled: number,
   ].join(', ');
 }
 
-/** A failed text is nobody's error but its author's; a cron job that looks at nothing else may let 3 pass. */
+/** 3: nothing went wrong but texts that their authors have to change; a cron job may let that pass. */
 export function exitCodeOf({ failed, errors }: Totals): 0 | 1 | 3 {
   if (errors > 0) return 1;
   return failed > 0 ? 3 : 0;
+}
+
+/**
+ * Like `withInterrupts`, for work whose orderly end may take minutes: the first interrupt aborts `stop`, one more aborts
+ * `abandon`.
+ */
+export function withTwoInterrupts<T>(work: (stop: AbortSignal, abandon: AbortSignal) => Promise<T>): Promise<T> {
+  return withInterrupts(async (stop) => {
+    const abandon = new AbortController();
+    const ended = Promise.withResolvers<void>();
+    let timer: NodeJS.Timeout | undefined;
+    let listening: Promise<void> | undefined;
+    const listenAgain = () => {
+      listening = withInterrupts((again) => {
+        again.addEventListener('abort', () => abandon.abort(again.reason), { once: true });
+        return ended.promise;
+      });
+    };
+    stop.addEventListener(
+      'abort',
+      () => {
+        timer = setTimeout(listenAgain, SAME_INTERRUPT_MS);
+      },
+      { once: true },
+    );
+    try {
+      return await work(stop, abandon.signal);
+    } finally {
+      clearTimeout(timer);
+      ended.resolve();
+      await listening;
+    }
+  });
 }

@@ -19,7 +19,7 @@ describe('a listing', () => {
 
   test.each([
     ['spaces', 'with+space.txt', 'with space.txt'],
-    ['spaces as another engine writes them', 'with%20space.txt', 'with space.txt'],
+    ['spaces as another emulator writes them', 'with%20space.txt', 'with space.txt'],
     ['plus and percent signs', 'a%2Bb%20%25.txt', 'a+b %.txt'],
     ['control characters', 'line%0Abreak%01.txt', 'line\nbreak\u0001.txt'],
     ['other scripts', 'a%C3%B1o/%F0%9F%98%80.txt', 'año/😀.txt'],
@@ -29,7 +29,7 @@ describe('a listing', () => {
     expect(requests[0]?.query).toMatchObject({ 'encoding-type': 'url' });
   });
 
-  test('takes the keys literally of an engine that does not encode them', async () => {
+  test('takes the keys literally of an AWS emulator that does not encode them', async () => {
     expect((await list(listingPage(['a+b%20.txt'], undefined, false))).keys).toEqual(['a+b%20.txt']);
   });
 

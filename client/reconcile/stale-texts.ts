@@ -44,8 +44,8 @@ export class ListingError extends Error {
 export class CheckError extends Error {
   override name = 'CheckError';
 
-  /** The reply to a HEAD has no body, so the status is often all there is to tell. */
-  constructor({ operation, permission }: CheckingCall, place: string, cause: Error) {
+  constructor(operation: string, permission: string, place: string, cause: Error) {
+    // The reply to a HEAD has no body: often the status is all that is known.
     const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
     const refused = status === 403 ? `, refused: it takes ${permission}` : '';
     super(`${operation} of ${place}: ${status === undefined ? `${cause.name}: ${cause.message}` : status}${refused}`, {
@@ -54,17 +54,9 @@ export class CheckError extends Error {
   }
 }
 
-interface CheckingCall {
-  readonly operation: string;
-  readonly permission: string;
-}
-
-const HEAD: CheckingCall = { operation: 'HeadObject', permission: 's3:GetObject' };
-const TAGGING: CheckingCall = { operation: 'GetObjectTagging', permission: 's3:GetObjectTagging' };
-
 /**
- * The keys of all texts, in the order of the bucket. A page of the listing (1,000 keys) is asked for only when the one
- * before it is used up, so that no more than one is ever held.
+ * The keys of all texts, in the order of the bucket. The next page of the listing (1,000 keys) is
+ * fetched when the last one is used up: one at most is in memory.
  *
  * @throws {ListingError}
  */
@@ -120,11 +112,11 @@ function compare(etag: string, versionId: string, audio: Metadata | undefined): 
   return audioEtag === etag && audioVersionId === versionId ? undefined : 'MP3 of another version';
 }
 
-/** MP3s without the id of the invocation are from before there were tags: nobody wants to hear of them all once more. */
+/** An MP3 without a request id is older than the tags: its notice was sent long ago. */
 async function isNoticeOwed(s3: S3Client, bucket: string, key: string, audio: Metadata | undefined): Promise<boolean> {
   if (audio?.['request-id'] === undefined) return false;
   const tagging = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })).catch((error) => {
-    throw new CheckError(TAGGING, `s3://${bucket}/${key}`, error);
+    throw new CheckError('GetObjectTagging', 's3:GetObjectTagging', `s3://${bucket}/${key}`, error);
   });
   return !tagging.TagSet?.some(({ Key, Value }) => Key === NOTICE_TAG && Value === SENT);
 }
@@ -134,6 +126,6 @@ async function head(s3: S3Client, bucket: string, key: string) {
     return await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
-    throw new CheckError(HEAD, `s3://${bucket}/${key}`, error as Error);
+    throw new CheckError('HeadObject', 's3:GetObject', `s3://${bucket}/${key}`, error as Error);
   }
 }

@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /** One text of the table, as it is shown when it is done. */
 export interface Row {
   readonly key: string;
@@ -7,7 +9,7 @@ export interface Row {
   readonly outcome?: string;
 }
 
-/** Counts of texts. A stale one that is none of the last four was left alone: a dry run, or an interrupt. */
+/** Counts of texts. Stale ones that are in none of the last four were left alone: in a dry run, or after an interrupt. */
 export interface Totals {
   checked: number;
   upToDate: number;
@@ -24,7 +26,7 @@ export interface Totals {
 const KEY_CELLS = 40;
 const VERSION_CELLS = 13;
 const WHY_CELLS = 24;
-/** An error's message has to end somewhere, too. */
+/** Longer messages of errors are cut. */
 const MAX_OUTCOME_CELLS = 500;
 
 /** The titles over the columns. */
@@ -61,35 +63,24 @@ export function count(texts: number): string {
 }
 
 const graphemes = new Intl.Segmenter();
-/** What terminals draw two cells wide, near enough. */
-const WIDE =
-  /\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303f\uff01-\uff60]/u;
-
-/** Exactly this many cells: filled up, or cut in the middle, because both ends of a key tell texts apart. */
+/**
+ * Exactly this many cells: filled up, or cut in the middle, because both ends of a key tell texts apart. (cli-truncate is a
+ * cell off where characters are two cells wide.)
+ */
 function fill(value: string, cells: number): string {
-  const parts = [...graphemes.segment(visible(value))].map(({ segment }) => segment);
-  const whole = cellsOf(parts);
-  if (whole <= cells) return parts.join('') + ' '.repeat(cells - whole);
-  const head: string[] = [];
-  const tail: string[] = [];
-  for (let [from, to] = [0, parts.length - 1]; from <= to; ) {
-    const toTail = cellsOf(tail) < cellsOf(head);
-    const next = (toTail ? parts[to] : parts[from]) as string;
-    if (cellsOf(head) + cellsOf(tail) + cellsOf([next]) > cells - 1) break;
-    if (toTail) {
-      tail.unshift(next);
-      to -= 1;
-    } else {
-      head.push(next);
-      from += 1;
-    }
+  const text = visible(value);
+  const missing = cells - stringWidth(text);
+  if (missing >= 0) return text + ' '.repeat(missing);
+  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  let [head, tail] = ['', ''];
+  for (;;) {
+    const toTail = stringWidth(tail) < stringWidth(head);
+    const next = (toTail ? parts.pop() : parts.shift()) ?? '';
+    if (stringWidth(head + tail + next) > cells - 1) break;
+    if (toTail) tail = next + tail;
+    else head += next;
   }
-  const short = [...head, '…', ...tail];
-  return short.join('') + ' '.repeat(cells - cellsOf(short));
-}
-
-function cellsOf(parts: readonly string[]): number {
-  return parts.reduce((sum, part) => sum + (WIDE.test(part) ? 2 : 1), 0);
+  return `${head}…${tail}${' '.repeat(cells - 1 - stringWidth(head + tail))}`;
 }
 
 /** A key may hold line breaks and marks that turn the direction of writing: shown as they are they could forge rows. */

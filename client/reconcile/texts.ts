@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
 import { type Answer, FunctionFailedError, FunctionUnavailableError, redoText } from './invocation.ts';
 import { CheckError, checkText, listTexts, type StaleText } from './stale-texts.ts';
 import type { Row, Totals } from './table.ts';
-import { forEachConcurrently, Gate } from './turns.ts';
 
 export interface ReconcileRequest {
   readonly s3: S3Client;
@@ -35,7 +35,7 @@ export class TooManyErrorsError extends Error {
   }
 }
 
-/** Texts that are being checked, or were found stale and wait for their turn with the function. */
+/** So many texts are checked, or are stale and wait for their turn, besides those that the function works on. */
 const TEXTS_AHEAD = 16;
 const MAX_ERRORS_IN_A_ROW = 20;
 
@@ -43,8 +43,8 @@ const MAX_ERRORS_IN_A_ROW = 20;
  * Finds the texts that have no up-to-date MP3 and has the function narrate them, one invocation each. Whatever the bucket holds,
  * one page of its listing and the texts at work are all that is in memory.
  *
- * @param stop begins nothing any more; what is under way is waited for, then its reason is thrown.
- * @param abandon does not wait either. What the function has begun, it ends all the same.
+ * @param stop once aborted, nothing more is begun; what is under way is waited for, then the reason is thrown.
+ * @param abandon once aborted, nothing is waited for either. The function still ends what it has begun.
  * @throws {ListingError}
  * @throws {FunctionUnavailableError}
  * @throws {TooManyErrorsError}
@@ -57,7 +57,7 @@ export async function reconcileTexts(
 ): Promise<void> {
   const { s3, bucket, prefix, redo, concurrency } = request;
   const { totals } = report;
-  const gate = new Gate(concurrency);
+  const inTurn = pLimit(concurrency);
   const [checks, redos] = [new ErrorsInARow(), new ErrorsInARow()];
   let throttled = 0;
 
@@ -118,7 +118,7 @@ export async function reconcileTexts(
       report.row({ key, versionId: text.versionId, why: text.reason });
       return;
     }
-    await gate.run(async () => {
+    await inTurn(async () => {
       if (!halt.aborted) await redoOne(text, redo, halt);
     });
   };
@@ -146,6 +146,37 @@ function describeAnswer({ outcome, code }: Answer): string {
 function describeError(error: Error): string {
   const speaksForItself = error instanceof CheckError || error instanceof FunctionFailedError;
   return `error: ${speaksForItself ? '' : `${error.name}: `}${error.message}`;
+}
+
+/**
+ * Works on items as they come, at most `limit` of them at a time. An item is taken only when it can be worked on at once.
+ * After a stop or a failure no more are taken, and what is under way is waited for. (p-map would not wait for it, and keeps
+ * a result for every item.)
+ *
+ * @throws the first error of the source or of the work.
+ */
+export async function forEachConcurrently<T>(
+  items: AsyncGenerator<T>,
+  limit: number,
+  stop: AbortSignal,
+  work: (item: T, halt: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failure = new AbortController();
+  const halt = AbortSignal.any([stop, failure.signal]);
+  const takeItems = async () => {
+    while (!halt.aborted) {
+      const { done, value } = await items.next();
+      if (done || halt.aborted) return;
+      await work(value, halt);
+    }
+  };
+  const workers = Array.from({ length: limit }, () =>
+    takeItems().catch((error) => {
+      failure.abort(error);
+    }),
+  );
+  await Promise.all(workers);
+  failure.signal.throwIfAborted();
 }
 
 class ErrorsInARow {

@@ -4,10 +4,10 @@
    MiniStack answers with a throttle, burns the two asynchronous retries within seconds and drops the event, so that of 200
    texts uploaded at once most would never be narrated. (A function that invokes itself synchronously would wait for
    ever here; Narrator's does not.)
-2. A request from this machine counts as secure transport. The engine speaks plain HTTP on loopback, where the bucket's
+2. A request from this machine counts as secure transport. MiniStack speaks plain HTTP on loopback, where the bucket's
    policy, the same one as on AWS, refuses plain HTTP; without this the function could not read its own bucket.
 
-Both reach into private names, which is why the engine's version is pinned and why a missing name stops the start.
+Both reach into private names, which is why the AWS emulator's version is pinned and why a missing name stops the start.
 """
 
 import ipaddress

@@ -4,6 +4,7 @@ import { isTerraformFormatted, isTerraformValid } from './terraform.ts';
 const CHECKS: readonly [string, (print: Print) => Promise<boolean>][] = [
   ['format and lint', succeeds('biome', 'ci', '.')],
   ['types', succeeds('tsc')],
+  ['architecture', succeeds('sh', 'scripts/lint-architecture.sh')],
   ['workflows', succeeds('sh', 'scripts/lint-workflows.sh')],
   ['dead code', succeeds('knip')],
   ['terraform fmt', isTerraformFormatted],

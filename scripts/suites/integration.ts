@@ -1,15 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { whyNoDocker } from '../../local/localstack/docker.ts';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { whyNoDocker } from '../../local/docker.ts';
 import { localDir } from '../../local/paths.ts';
 import type { LocalTargetName } from '../../local/target.ts';
-import { printLogs } from '../../local/test-logs.ts';
-import { reportFile } from '../../local/test-reports.ts';
 import { jestSuite } from './jest.ts';
-import type { Suite } from './suite.ts';
+import type { Print, Suite } from './suite.ts';
 
 /** Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them. */
 const JEST_ARGS = ['--runInBand', '--testTimeout=180000'];
+const LOG_LINES = 20;
+
+/** Jest's report of the last whole run of the integration suite on a target. */
+export function reportFile(target: LocalTargetName): string {
+  return join(localDir, 'reports', `${target}.json`);
+}
 
 /** The integration tests on a target of their own. The logs of its stacks are shown and kept when a test failed. */
 export function integrationTests(target: LocalTargetName): Suite {
@@ -44,3 +48,17 @@ export const endToEndTests: Suite = async (print) => {
   print(`${isRequired ? 'FAILED (CI_REQUIRE_E2E is set)' : 'skipped'}: no test on LocalStack. ${obstacle}`);
   return { passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1 };
 };
+
+/** Shows the end of each log of each stack of a test run, and where the whole of it is. */
+export function printLogs(logDir: string, print: Print): void {
+  for (const file of readdirSync(logDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.log'),
+  )) {
+    const path = join(logDir, file);
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LOG_LINES);
+    print(`\n--- the end of ${relative(process.cwd(), path)}`);
+    for (const line of lines) {
+      print(line);
+    }
+  }
+}

@@ -48,18 +48,18 @@ export function jestSuite(project: string, { args = [], reportFile }: JestOption
   };
 }
 
-/** Its status tells whether a run that was interrupted got round to removing what it had made. */
+/** Its status says whether an interrupted run could remove what it had made. */
 function explainInterrupt(error: unknown): never {
   if (error instanceof InterruptedError && error.exitCode !== EXIT_INTERRUPTED) {
     throw new BrokenOffError(
-      `Interrupted, and the tests ended with status ${error.exitCode}: something that they had started may be left, as said above. ` +
-        'The next run removes what is left of this one.',
+      `Interrupted, and the tests ended with status ${error.exitCode}: something that they started may be left (see above). ` +
+        'The next run removes it.',
     );
   }
   throw error;
 }
 
-/** Jest tells people on standard error; on standard output comes the report once more. */
+/** Jest prints for people on standard error; on standard output comes the report once more. */
 function withoutReport(print: Print): Print {
   return (line) => {
     if (!line.startsWith('{"num') && !line.startsWith('Test results written to')) {
@@ -78,7 +78,7 @@ interface Report {
 
 function countReport(json: string, exitCode: number, print: Print): Counts {
   const report: Report = JSON.parse(json);
-  // By name, because jest counts them and no more.
+  // Jest only counts them.
   for (const { status, fullName } of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
     if (status === 'pending') {
       print(`skipped: ${fullName}`);

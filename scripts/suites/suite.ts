@@ -1,5 +1,5 @@
-import { type CommandResult, runCommand } from '../../local/commands.ts';
 import { repositoryDir } from '../../local/paths.ts';
+import { type CommandResult, runCommand } from '../../local/processes.ts';
 
 export interface Counts {
   readonly passed: number;
@@ -10,7 +10,7 @@ export interface Counts {
 /** Takes each line that a suite has to say. */
 export type Print = (line: string) => void;
 
-/** Runs a suite to its end. It fails by its counts; it rejects only when it could not be run. */
+/** Runs a suite to its end. Failed tests are in its counts; it rejects only when it could not be run. */
 export type Suite = (print: Print) => Promise<Counts>;
 
 export function addCounts(a: Counts, b: Counts): Counts {

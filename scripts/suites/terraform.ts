@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type CommandResult, runCommand } from '../../local/commands.ts';
 import { targetDir, terraformDir } from '../../local/paths.ts';
-import { initWithProvider } from '../../local/terraform-init.ts';
+import { type CommandResult, runCommand } from '../../local/processes.ts';
+import { initWithProvider } from '../../local/terraform.ts';
 import type { Print, Suite } from './suite.ts';
 
 /** `terraform test`: a failed `run` block is a failed test. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readGiveUp } from './give-ups.ts';
+import { readGiveUp } from './narrate.ts';
 
 function record(versionId: string, changes: object = {}): string {
   return JSON.stringify({

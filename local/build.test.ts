@@ -1,10 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { packageFunction } from './function-package.ts';
+import { packageFunction, packagePollyEmulator } from './build.ts';
 import { repositoryDir } from './paths.ts';
 
 let directory: string;
@@ -52,5 +62,39 @@ describe('the function package', () => {
       encoding: 'utf8',
     });
     expect(exported.trim()).toBe('function');
+  });
+});
+
+describe('the Polly emulator’s image', () => {
+  let contextDir: string;
+  beforeAll(async () => {
+    // Outside the checkout, where no node_modules stands above: what is missing in the folder is missing in the image.
+    contextDir = await packagePollyEmulator(join(directory, 'polly'));
+  });
+
+  test('what the image is made of speaks, by Node alone and from any folder', async () => {
+    const moved = join(directory, 'moved');
+    cpSync(contextDir, moved, { recursive: true });
+    const server = spawn(process.execPath, [join(moved, 'main.js')], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const url = await new Promise<string>((resolve, reject) => {
+        server.stdout.setEncoding('utf8').on('data', (line: string) => resolve(/http:\S+/.exec(line)?.[0] ?? line));
+        server.once('exit', (code) => reject(new Error(`The bundled emulator ended with status ${code}.`)));
+      });
+      const response = await fetch(`${url}/v1/speech`, {
+        method: 'POST',
+        body: JSON.stringify({ Text: 'Hello there.', VoiceId: 'Joanna', Engine: 'neural', OutputFormat: 'mp3' }),
+      });
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'audio/mpeg']);
+      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(2_000);
+    } finally {
+      server.kill();
+    }
+  });
+
+  test('the image carries the Dockerfile and the licence of everything in it', () => {
+    expect(existsSync(join(contextDir, 'Dockerfile'))).toBe(true);
+    expect(existsSync(join(contextDir, 'node_modules/@echogarden/espeak-ng-emscripten/COPYING'))).toBe(true);
+    expect(readdirSync(join(contextDir, 'licences')).sort()).toContain('wasm-media-encoders');
   });
 });

@@ -1,9 +1,3 @@
-import { BYTES } from './odd-texts-bytes.ts';
-import { KEYS } from './odd-texts-keys.ts';
-import { OPTIONS } from './odd-texts-options.ts';
-import { SSML } from './odd-texts-ssml.ts';
-import { WORDS } from './odd-texts-words.ts';
-
 type Body = string | Uint8Array<ArrayBuffer>;
 
 /** What comes of a text: an MP3 and its notice, or a `failed` notice alone, whose message holds `says` and whose action `advises`. */
@@ -21,11 +15,3 @@ export type OddText = Outcome & {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly storageClass?: 'GLACIER';
 };
-
-export const ODD_TEXTS: readonly (OddText & { readonly key: string })[] = [
-  ...BYTES,
-  ...WORDS,
-  ...SSML,
-  ...OPTIONS,
-  ...KEYS,
-].map((text) => ({ key: `odd/${text.what.replaceAll(/[^A-Za-z0-9]+/g, '-')}.txt`, ...text }));

@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { findFreePort } from '../ports.ts';
-import { currentProcess, isRunning, type ProcessRecord } from '../processes.ts';
-import { inspectServices, startServices, stopServices } from './services.ts';
+import { inspectServices, startServices, stopServices } from './embedded-target.ts';
+import { findFreePort } from './ports.ts';
+import { currentProcess, isRunning, type ProcessRecord } from './processes.ts';
 
 let home: string;
 beforeEach(() => {
@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 interface Records {
-  engine: ProcessRecord & { port: number };
+  aws: ProcessRecord & { port: number };
   polly: ProcessRecord & { port: number };
 }
 const recordFile = () => join(home, 'services.json');
@@ -36,49 +36,57 @@ describe('the embedded servers', () => {
     const records = readRecords();
     expect(await startServices(home)).toEqual(first);
     expect(readRecords()).toEqual(records);
-    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
-  test('servers that were killed are started again at their ports, and the engine is known to be empty', async () => {
+  test('servers that were killed are started again at their ports, and MiniStack is known to be empty', async () => {
     const first = await startServices(home);
     for (const { pid } of Object.values(readRecords())) {
       process.kill(-pid, 'SIGKILL');
     }
     let emptied = 0;
     const second = await startServices(home, {
-      onEmptyEngine: () => {
+      onEmptyStart: () => {
         emptied += 1;
       },
     });
     expect(second).toEqual(first);
     expect(emptied).toBe(1);
-    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
   test('a server that hangs is replaced', async () => {
     await startServices(home);
-    const { engine } = readRecords();
-    process.kill(engine.pid, 'SIGSTOP');
+    const { aws } = readRecords();
+    process.kill(aws.pid, 'SIGSTOP');
     await startServices(home);
-    expect(isRunning(engine)).toBe(false);
-    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+    expect(isRunning(aws)).toBe(false);
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
   test('a process id that somebody else has by now is left alone', async () => {
     const other = currentProcess();
     writeFileSync(
       recordFile(),
-      JSON.stringify({ engine: { pid: other.pid, startId: 'long ago', port: await findFreePort() } }),
+      JSON.stringify({ aws: { pid: other.pid, startId: 'long ago', port: await findFreePort() } }),
     );
     await startServices(home);
     expect(isRunning(other)).toBe(true);
-    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
+  });
+
+  test('servers are known by a record of an older version, too', async () => {
+    const first = await startServices(home);
+    const { aws, polly } = readRecords();
+    writeFileSync(recordFile(), JSON.stringify({ engine: aws, polly }));
+    expect(await startServices(home)).toEqual(first);
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
   test('a record that was cut off half-way does no harm', async () => {
-    writeFileSync(recordFile(), '{ "engine": { "pid": 1');
+    writeFileSync(recordFile(), '{ "aws": { "pid": 1');
     await startServices(home);
-    expect(await statesOf()).toEqual({ engine: 'healthy', polly: 'healthy' });
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
   test('a port that is taken is passed over', async () => {
@@ -87,7 +95,7 @@ describe('the embedded servers', () => {
     const address = occupant.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     try {
-      const { endpoint } = await startServices(home, { preferredPorts: { engine: port } });
+      const { endpoint } = await startServices(home, { preferredPorts: { aws: port } });
       expect(new URL(endpoint).port).not.toBe(String(port));
     } finally {
       await new Promise((resolve) => occupant.close(resolve));
@@ -97,7 +105,7 @@ describe('the embedded servers', () => {
   test('after a stop no process and no port is left', async () => {
     const { endpoint, pollyUrl } = await startServices(home);
     const records = readRecords();
-    expect(await stopServices(home)).toEqual(['engine', 'polly']);
+    expect(await stopServices(home)).toEqual(['aws', 'polly']);
     expect(Object.values(records).filter(isRunning)).toEqual([]);
     for (const url of [endpoint, pollyUrl]) {
       await expect(fetch(url)).rejects.toThrow('fetch failed');

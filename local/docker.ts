@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+// What is asked of Docker, by the `docker` command: DOCKER_HOST and contexts are its own affair.
+import { execa } from 'execa';
+import { runStep } from '../client/progress.ts';
 
 /** Docker, or what it takes, is not there; the message says what to do. */
 export class DockerError extends Error {
@@ -8,35 +9,34 @@ export class DockerError extends Error {
 
 /** An engine that is there answers at once; a dead remote one would keep everybody waiting. */
 const ANSWER_TIMEOUT_MS = 10_000;
-const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-const ENGINE_SOCKET = '/var/run/docker.sock';
+const REMOVAL_TIMEOUT_MS = 60_000;
+const PULL_TIMEOUT_MS = 30 * 60_000;
+const DOCKER_SOCKET = '/var/run/docker.sock';
 
-const run = promisify(execFile);
-
-interface CommandFailure {
-  readonly code?: string | number | null;
-  readonly stderr?: string;
-  readonly killed?: boolean;
+/** Runs a short docker command and returns what it prints. */
+export async function docker(args: readonly string[], timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
+  const result = await execa('docker', args, { stdin: 'ignore', timeout: timeoutMs, reject: false });
+  if (result.failed) {
+    throw new DockerError(explainDockerFailure(args, result, timeoutMs), { cause: result });
+  }
+  return result.stdout.trim();
 }
 
-/** Runs a short docker command and returns what it prints. DOCKER_HOST and contexts are docker's own affair. */
-export async function docker(args: readonly string[], timeoutMs = ANSWER_TIMEOUT_MS): Promise<string> {
-  try {
-    const { stdout } = await run('docker', args, { timeout: timeoutMs, maxBuffer: MAX_OUTPUT_BYTES });
-    return stdout.trim();
-  } catch (cause) {
-    throw new DockerError(explainDockerFailure(args, cause as CommandFailure, timeoutMs), { cause });
-  }
+interface DockerFailure {
+  /** Of the system, when the command could not be started. */
+  readonly code?: string | undefined;
+  readonly exitCode?: number | undefined;
+  readonly stderr?: string;
+  readonly timedOut?: boolean;
 }
 
 /** Why a docker command failed, and what to do about it. */
 export function explainDockerFailure(
   args: readonly string[],
-  failure: CommandFailure,
+  { code, exitCode, stderr = '', timedOut = false }: DockerFailure,
   timeoutMs: number,
   env: NodeJS.ProcessEnv = process.env,
 ): string {
-  const { code, stderr = '', killed = false } = failure;
   const host = env['DOCKER_HOST'];
   const chosen = host ? ` (DOCKER_HOST is "${host}")` : '';
   const remedy =
@@ -44,14 +44,15 @@ export function explainDockerFailure(
   if (code === 'ENOENT') {
     return 'There is no "docker" command on the PATH. Install Docker Engine or Docker Desktop: https://docs.docker.com/get-docker/';
   }
-  if (killed) {
+  if (timedOut) {
     const reason = `Docker has not answered within ${timeoutMs / 1000} s to "docker ${args.join(' ')}"${chosen}.`;
     return remedy ? `${reason}\n${remedy}` : `${reason} Is the engine of "docker context ls" up?`;
   }
   const said = stderr.trim();
+  const lastLine = said.split('\n').at(-1);
   if (/permission denied/i.test(said) && /docker\.sock|docker daemon|connect/i.test(said)) {
     return (
-      `This user may not talk to Docker${chosen}: ${lastLine(said)}\n` +
+      `This user may not talk to Docker${chosen}: ${lastLine}\n` +
       'Join the group "docker" and log in again (https://docs.docker.com/engine/install/linux-postinstall/), or use rootless Docker.' +
       (remedy ? `\n${remedy}` : '')
     );
@@ -59,7 +60,7 @@ export function explainDockerFailure(
   // The engine answers, so what it could not reach is a registry.
   if (args[0] === 'pull' && /error response from daemon/i.test(said)) {
     return (
-      `The image ${args.at(-1)} could not be fetched: ${lastLine(said)}\n` +
+      `The image ${args.at(-1)} could not be fetched: ${lastLine}\n` +
       'It is fetched once and kept. Is the network up, and does an image of this name exist?'
     );
   }
@@ -69,15 +70,13 @@ export function explainDockerFailure(
     )
   ) {
     const otherwise = 'Start Docker Desktop, Colima, or the service ("sudo systemctl start docker").';
-    return `No Docker engine answers${chosen}: ${lastLine(said)}\n${remedy || otherwise}`;
+    return `No Docker engine answers${chosen}: ${lastLine}\n${remedy || otherwise}`;
   }
   if (/is not a docker command|unknown command: docker compose|unknown shorthand flag/i.test(said)) {
     return 'Docker has no Compose plugin ("docker compose version" fails). Install it: https://docs.docker.com/compose/install/';
   }
-  return `"docker ${args.join(' ')}" failed: ${said || `status ${code}`}`;
+  return `"docker ${args.join(' ')}" failed: ${said || `status ${exitCode}`}`;
 }
-
-const lastLine = (text: string) => text.split('\n').at(-1) ?? '';
 
 /**
  * Checks that there is an engine with Compose.
@@ -104,16 +103,51 @@ export async function whyNoDocker(): Promise<string | undefined> {
  * The engine's socket as containers can mount it. Docker Desktop and Colima run the engine in a machine of its own, where it
  * is always at the customary place; a rootless engine is where its context says.
  */
-export async function findEngineSocket(): Promise<string> {
+export async function findDockerSocket(): Promise<string> {
   const [options, host] = await Promise.all([
     docker(['info', '--format', '{{.SecurityOptions}}']),
     docker(['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}']),
   ]);
   const isRootless = options.includes('name=rootless');
-  return isRootless && host.startsWith('unix://') ? host.slice('unix://'.length) : ENGINE_SOCKET;
+  return isRootless && host.startsWith('unix://') ? host.slice('unix://'.length) : DOCKER_SOCKET;
 }
 
 /** True when the image is on the engine already. */
 export async function hasImage(image: string): Promise<boolean> {
   return (await docker(['images', '--quiet', image])) !== '';
+}
+
+/**
+ * Fetches the images that are missing. Apart from the start, because it can take minutes the first time, and is the only
+ * thing that needs the internet.
+ *
+ * @throws {DockerError} when one cannot be had.
+ */
+export async function fetchMissingImages(images: readonly string[]): Promise<void> {
+  for (const image of images) {
+    if (!(await hasImage(image))) {
+      await runStep(`fetch the image ${image}, once`, () => docker(['pull', '--quiet', image], PULL_TIMEOUT_MS));
+    }
+  }
+}
+
+/** Ids of containers, running or not, by a filter of `docker ps`. */
+export async function findContainerIds(filter: string): Promise<string[]> {
+  const ids = await docker(['ps', '--all', '--quiet', '--no-trunc', '--filter', filter]);
+  return ids === '' ? [] : ids.split('\n');
+}
+
+/** Removes the containers with a label and their anonymous volumes, running or not. */
+export async function removeContainers(label: string): Promise<void> {
+  const ids = await findContainerIds(`label=${label}`);
+  if (ids.length > 0) {
+    await docker(['rm', '--force', '--volumes', ...ids], REMOVAL_TIMEOUT_MS);
+  }
+}
+
+/** The log of a container, whole or its last lines; undefined when there is no such container any more. */
+export async function readContainerLog(container: string, lines: number | 'all' = 'all'): Promise<string | undefined> {
+  const args = ['logs', '--tail', String(lines), container];
+  const { failed, all } = await execa('docker', args, { stdin: 'ignore', all: true, reject: false });
+  return failed ? undefined : all;
 }

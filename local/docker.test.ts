@@ -10,7 +10,7 @@ describe('a docker command that failed is explained', () => {
     [
       'a stopped engine',
       {
-        code: 1,
+        exitCode: 1,
         stderr: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
       },
       'No Docker engine answers',
@@ -18,14 +18,17 @@ describe('a docker command that failed is explained', () => {
     ],
     [
       'a remote engine that refuses',
-      { code: 1, stderr: 'error during connect: Get "http://10.1.2.3:2375/": dial tcp: connect: connection refused' },
+      {
+        exitCode: 1,
+        stderr: 'error during connect: Get "http://10.1.2.3:2375/": dial tcp: connect: connection refused',
+      },
       'No Docker engine answers',
       '10.1.2.3:2375',
     ],
     [
       'a socket that this user may not use',
       {
-        code: 1,
+        exitCode: 1,
         stderr: 'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock',
       },
       'This user may not talk to Docker',
@@ -33,12 +36,17 @@ describe('a docker command that failed is explained', () => {
     ],
     [
       'a missing Compose',
-      { code: 1, stderr: "docker: 'compose' is not a docker command.\nSee 'docker --help'" },
+      { exitCode: 1, stderr: "docker: 'compose' is not a docker command.\nSee 'docker --help'" },
       'no Compose plugin',
       'docs.docker.com/compose/install',
     ],
-    ['an engine that hangs', { killed: true, code: null }, 'not answered within 10 s', 'docker ps'],
-    ['anything else', { code: 7, stderr: 'no space left on device' }, '"docker ps" failed', 'no space left on device'],
+    ['an engine that hangs', { timedOut: true }, 'not answered within 10 s', 'docker ps'],
+    [
+      'anything else',
+      { exitCode: 7, stderr: 'no space left on device' },
+      '"docker ps" failed',
+      'no space left on device',
+    ],
   ])('%s', (_what, failure, reason, remedy) => {
     expect(explain(failure)).toContain(reason);
     expect(explain(failure)).toContain(remedy);
@@ -46,17 +54,17 @@ describe('a docker command that failed is explained', () => {
 
   test('an image that the engine cannot fetch: the engine itself is up', () => {
     const stderr = 'Error response from daemon: Get "https://registry.example/v2/": dial tcp: no such host';
-    const message = explainDockerFailure(['pull', '--quiet', 'a/b:1'], { code: 1, stderr }, 10_000, {});
+    const message = explainDockerFailure(['pull', '--quiet', 'a/b:1'], { exitCode: 1, stderr }, 10_000, {});
     expect(message).toContain('The image a/b:1 could not be fetched');
     expect(message).not.toContain('No Docker engine');
   });
 
   test.each([
-    ['stopped', { code: 1, stderr: 'Cannot connect to the Docker daemon at tcp://10.1.2.3:2375.' }],
-    ['unheard of', { code: 1, stderr: 'error during connect: dial tcp: lookup nowhere: no such host' }],
-    ['hanging', { killed: true, code: null }],
-    ['forbidden', { code: 1, stderr: 'permission denied while trying to connect to the Docker daemon socket' }],
-    ['misspelt', { code: 1, stderr: 'unable to parse docker host `10.1.2.3`' }],
+    ['stopped', { exitCode: 1, stderr: 'Cannot connect to the Docker daemon at tcp://10.1.2.3:2375.' }],
+    ['unheard of', { exitCode: 1, stderr: 'error during connect: dial tcp: lookup nowhere: no such host' }],
+    ['hanging', { timedOut: true }],
+    ['forbidden', { exitCode: 1, stderr: 'permission denied while trying to connect to the Docker daemon socket' }],
+    ['misspelt', { exitCode: 1, stderr: 'unable to parse docker host `10.1.2.3`' }],
   ])('an engine that DOCKER_HOST chose and that is %s: the variable is quoted', (_how, failure) => {
     const message = explain(failure, { DOCKER_HOST: 'tcp://10.1.2.3:2375' });
     expect(message).toContain('DOCKER_HOST is "tcp://10.1.2.3:2375"');
@@ -67,6 +75,6 @@ describe('a docker command that failed is explained', () => {
   });
 
   test('with its status, when it said nothing', () => {
-    expect(explain({ code: 125 })).toContain('status 125');
+    expect(explain({ exitCode: 125 })).toContain('status 125');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainStart } from './start-failures.ts';
+import { explainStart } from './localstack-failures.ts';
 
 const failed = { output: '', log: '', image: 'localstack/localstack:2026.3', logFile: '/x/compose.log' };
 
