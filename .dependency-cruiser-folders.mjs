@@ -3,6 +3,6 @@
 import files from './.dependency-cruiser.mjs';
 
 export default {
-  forbidden: [{ name: 'no-circle-of-folders', severity: 'warn', scope: 'folder', from: {}, to: { circular: true } }],
+  forbidden: [{ name: 'no-circle-of-folders', severity: 'error', scope: 'folder', from: {}, to: { circular: true } }],
   options: { ...files.options, exclude: { path: ['\\.test\\.ts$', '^handler/testing/', '^polly-emulator/test/'] } },
 };
