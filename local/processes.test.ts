@@ -86,10 +86,13 @@ describe('a background process', () => {
   test('that is not ours, though it has the id, is left alone', async () => {
     const record = startShell('echo up; sleep 600');
     await logged(/up/);
-    const predecessor = { ...record, startId: 'long ago' };
-    expect(isRunning(predecessor)).toBe(false);
-    await stopProcess(predecessor);
-    expect(isRunning(record)).toBe(true);
+    // Of an earlier boot, and of this one with another start.
+    for (const startId of ['long ago', `${record.startId}0`]) {
+      const predecessor = { ...record, startId };
+      expect(isRunning(predecessor)).toBe(false);
+      await stopProcess(predecessor);
+      expect(isRunning(record)).toBe(true);
+    }
   });
 
   test('of which only a zombie is left counts as ended: where process 1 reaps nobody, it stays for ever', async () => {
