@@ -1,4 +1,4 @@
-// Which file may import which: DESIGN.md has the picture. scripts/lint-architecture.sh runs it. Imports of types count: who
+// Which file may import which: CONTRIBUTING.md has the table ("Where a line belongs"). scripts/lint-architecture.sh runs it. Imports of types count: who
 // reads a file has to read those, too.
 const folder = (names) => `^(?:${names})/`;
 

@@ -1,4 +1,4 @@
-import { Emulator } from './emulator.ts';
+import { Emulator } from './answer-request.ts';
 import { checkFaultsAllowed } from './faults/fault-access.ts';
 import { checkFaultSettings } from './faults/fault-settings.ts';
 import { Faults } from './faults/faults.ts';
@@ -33,8 +33,8 @@ function createFaults(host: string, { faults, quota, allowRemoteFaults = false }
 }
 
 /**
- * Starts the server and its first speech process; resolves when both can work. Rejects with Node's error when it cannot listen,
- * with SpeechError when there is no speech, and with FaultsForbiddenError.
+ * Starts the server and its first speech process; resolves when both can work. Rejects with Node's error when it cannot
+ * listen, with SpeechError when there is no speech, and with FaultsForbiddenError.
  */
 export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Promise<PollyEmulator> {
   const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, pageSize } = options;

@@ -3,8 +3,8 @@
 //   const polly = await (await PollyContainer.fromDockerfile('dist/polly-emulator').build()).withQuota('real').start();
 //   new PollyClient({ endpoint: polly.getEndpoint(), … });
 //
-// Testcontainers publishes the port on every interface of the machine, as it does for all containers; a network made with
-// `--opt com.docker.network.bridge.host_binding_ipv4=127.0.0.1` keeps it, and the faults, on the machine.
+// Testcontainers publishes the port on every interface of the machine, as it does for all containers; a network made
+// with `--opt com.docker.network.bridge.host_binding_ipv4=127.0.0.1` keeps it, and the faults, on the machine.
 import {
   AbstractStartedContainer,
   type BuildOptions,
@@ -15,7 +15,9 @@ import {
 import type { FaultList } from './faults/fault-settings.ts';
 import type { PollyEmulatorOptions } from './options.ts';
 
-/** The image of `docker-compose.yml`; `docker build -t narrator-polly dist/polly-emulator` makes it after `make build`. */
+/**
+ * The image of `docker-compose.yml`; `docker build -t narrator-polly dist/polly-emulator` makes it after `make build`.
+ */
 const DEFAULT_IMAGE = 'narrator-polly';
 const POLLY_PORT = 4567;
 
@@ -46,7 +48,7 @@ export class PollyContainer extends GenericContainer {
 
 export class PollyContainerBuilder extends GenericContainerBuilder {
   override async build(image?: string, options?: BuildOptions): Promise<PollyContainer> {
-    // Its tag is all that it says of itself; the class of what it returns is fixed.
+    // The base class's result has a fixed class and does not say its tag, so the image gets a known tag here.
     const name = image ?? `localhost/polly-emulator:${crypto.randomUUID()}`;
     await super.build(name, options);
     return new PollyContainer(name);

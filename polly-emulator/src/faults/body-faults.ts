@@ -11,7 +11,9 @@ const DEFAULT_BYTES_PER_SECOND = 1024;
 /** Small pieces often look like a slow line; one a second would look like stalls. */
 const PIECES_PER_SECOND = 10;
 
-/** The body is to end here although more was announced: the router breaks the connection, or the stream under HTTP/2. */
+/**
+ * The body is to end here although more was announced: the router breaks the connection, or the stream under HTTP/2.
+ */
 export class BodyCutError extends Error {
   override readonly name = 'BodyCutError';
 }

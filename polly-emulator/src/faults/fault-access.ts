@@ -7,7 +7,7 @@ export class FaultsForbiddenError extends Error {
 }
 
 /** Of names only `localhost`: what another name means depends on the machine's resolver, and may change. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const plain = host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')
@@ -16,8 +16,9 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Whether a request to an emulator on loopback names loopback as its host. The browser lets a web page whose own name was made to
- * mean this machine ("DNS rebinding") send requests here, but they still carry the page's name. On another `host` every name is taken.
+ * Whether a request to an emulator on loopback names loopback as its host. The browser lets a web page whose own name
+ * was made to mean this machine ("DNS rebinding") send requests here, but they still carry the page's name. On another
+ * `host` every name is taken.
  */
 export function isAskedByItsOwnName(header: string | undefined, host: string): boolean {
   if (header === undefined || !isLoopback(host)) return true;

@@ -154,7 +154,9 @@ function checkOne(given: unknown): void {
   if (lonely) throw new FaultSettingsError(`The faults ${quote(given)} miss something: ${lonely}`);
 }
 
-/** Throws FaultSettingsError for an unknown setting, a value of the wrong type or range, and one that can do nothing. */
+/**
+ * Throws FaultSettingsError for an unknown setting, a value of the wrong type or range, and one that can do nothing.
+ */
 export function checkFaultSettings(given: unknown): FaultList {
   const all = Array.isArray(given) && given.length > 0 ? given : [given];
   for (const one of all) checkOne(one);

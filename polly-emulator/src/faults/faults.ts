@@ -1,4 +1,5 @@
-// Faults on demand: what a call of the emulator meets before it is worked on, and what becomes of the body of its answer.
+// Faults on demand: what a call of the emulator meets before it is worked on, and what becomes of the body of its
+// answer.
 import { AwsError, isErrorName } from '../model/aws-error.ts';
 import { type Body, type Pause, pauseFor, spoilBody } from './body-faults.ts';
 import {
@@ -14,7 +15,10 @@ import {
 } from './fault-settings.ts';
 import { type Quotas, TokenBucket } from './quotas.ts';
 
-/** Numbers from 0 to below 1; with a seed always the same ones (mulberry32, public domain), which Math.random cannot give. */
+/**
+ * Numbers from 0 to below 1; with a seed always the same ones (mulberry32, public domain), which Math.random cannot
+ * give.
+ */
 function randomNumbers(seed: number | undefined): () => number {
   if (seed === undefined) return Math.random;
   let state = seed | 0;
@@ -48,7 +52,7 @@ class FaultRule {
     this.settings = settings;
     this.#random = randomNumbers(settings.seed);
     const rate = settings.requestsPerSecond;
-    // A second's worth at once, and below one a second still a whole call.
+    // The burst is one second's worth, but never less than one call.
     this.#bucket =
       rate === undefined ? undefined : new TokenBucket({ perSecond: rate, burst: Math.max(1, rate) }, nowMs);
   }
@@ -94,7 +98,7 @@ interface FaultDecision {
   readonly audio: AudioKind;
   /** What happens to the body, for the request log. */
   readonly fault: BodyFaultName | undefined;
-  /** The body itself when nothing happens to it. An iterable that comes of it may throw BodyCutError. */
+  /** Gives back the body itself when no fault is due. An iterable that it gives may throw BodyCutError. */
   readonly wrapBody: <Given extends Body>(body: Given) => Given | AsyncIterable<Uint8Array>;
 }
 
@@ -129,9 +133,9 @@ export class Faults {
   }
 
   /**
-   * Waits the latency, then throws AwsError or ConnectionResetError, or says what is to become of the answer. Rejects with
-   * AbortError when the signal is aborted while it waits. Call it when the request has arrived: calls take from sequences
-   * and rates in that order, whatever their latency.
+   * Waits the latency, then throws AwsError or ConnectionResetError, or says what is to become of the answer. Rejects
+   * with AbortError when the signal is aborted while it waits. Call it when the request has arrived: calls take from
+   * sequences and rates in that order, whatever their latency.
    */
   async beforeCall(operation: string, call: CallInfo): Promise<FaultDecision> {
     const rules = this.#rules.filter((rule) => rule.isFor(operation));

@@ -1,6 +1,6 @@
-// Polly's quotas for one account and region (`--quota real`): calls above them get ThrottlingException.
-// Source: "Quotas in Amazon Polly", docs.aws.amazon.com/polly/latest/dg/limits.html, tables "Quotas and throttle rates" and
-// "Concurrent requests". All of it is adjustable on AWS.
+// Polly's quotas for one account and region (`--quota real`): calls above them get ThrottlingException. Source: "Quotas
+// in Amazon Polly", docs.aws.amazon.com/polly/latest/dg/limits.html, tables "Quotas and throttle rates" and "Concurrent
+// requests". All of it is adjustable on AWS.
 import { AwsError } from '../model/aws-error.ts';
 import { ENGINES, type Engine } from '../voices/voices.ts';
 
@@ -36,7 +36,7 @@ export class TokenBucket {
   }
 }
 
-/** Where the page names no burst, it is taken for the rate. */
+/** Where the page names no burst, the burst is the rate. */
 const rate = (perSecond: number, burst = perSecond): Rate => ({ perSecond, burst });
 
 interface EngineQuota {
@@ -92,7 +92,7 @@ function quotaOf(operation: string, engine: Engine): Quota | undefined {
 }
 
 interface QuotaCall {
-  /** Absent, or none of Polly's: standard, which is what the operations take for one that is left out. */
+  /** If absent or not one of Polly's, `standard` counts: the operations' own default. */
   readonly engine?: string | undefined;
   readonly region?: string | undefined;
   /** Aborted when the exchange is over; until then it counts as under way. */
@@ -143,7 +143,7 @@ export class Quotas {
 
   #bucketOf(key: string, limit: Rate): TokenBucket {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(limit, this.#nowMs);
-    // The one asked for last stands last; what falls out is the one that has had the longest time to fill up.
+    // Moved to the end at each use, so the one that falls out has had the longest time to fill up.
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     for (const oldest of this.#buckets.keys()) {

@@ -5,13 +5,18 @@ import { AwsError } from '../model/aws-error.ts';
 import { parseJson } from '../model/read-request.ts';
 import type { Request, Response } from './one-port-server.ts';
 
-/** Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other members. */
+/**
+ * Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other
+ * members.
+ */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
-  /** An iterable is sent as it comes, no faster than the client takes it; if it throws, the client sees a broken answer. */
+  /**
+   * An iterable is sent as it comes, no faster than the client takes it; if it throws, the client sees a broken answer.
+   */
   readonly body: Uint8Array | string | AsyncIterable<Uint8Array>;
 }
 
@@ -56,15 +61,18 @@ export interface Sending {
   readonly onBytes?: (count: number) => void;
 }
 
-/** Breaks an answer that has begun: the connection under HTTP/1.1, under HTTP/2 the one stream, so that the others live on. */
+/**
+ * Breaks an answer that has begun: the connection under HTTP/1.1, under HTTP/2 the one stream, so that the others live
+ * on.
+ */
 export function breakOff(response: Response): void {
   if ('stream' in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   else response.destroy();
 }
 
 /**
- * Resolves when the bytes have left for the client; that is the back-pressure. Not before the next turn of the event loop: otherwise
- * a body that is always ready would keep the server from seeing that the client has left.
+ * Resolves when the bytes have left for the client; that is the back-pressure. Not before the next turn of the event
+ * loop: otherwise a body that is always ready would keep the server from seeing that the client has left.
  */
 function write(response: Response, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -100,14 +108,14 @@ async function stream(
     response.end();
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // Not awaited: a body that waits for something hears of it only later.
+    // Not awaited: a body that is itself waiting sees the end only when its wait is over.
     if (!ended) void Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }
 
 /**
- * Sends the reply; for a streamed body resolves when all of it has left. Rejects with what the body threw, or with the signal's
- * reason, when the client has to see a broken answer.
+ * Sends the reply; for a streamed body resolves when all of it has left. Rejects with what the body threw, or with the
+ * signal's reason, when the client has to see a broken answer.
  */
 export async function send(response: Response, { status, headers, body }: Reply, sending: Sending): Promise<void> {
   response.statusCode = status;

@@ -1,5 +1,5 @@
-// HTTP/1.1 and cleartext HTTP/2 on one port. AWS's JavaScript client speaks HTTP/2 to Polly, without asking first ("prior
-// knowledge"); boto3, the AWS CLI and curl speak HTTP/1.1. The first bytes of a connection show which.
+// HTTP/1.1 and cleartext HTTP/2 on one port. AWS's JavaScript client speaks HTTP/2 to Polly, without asking first
+// ("prior knowledge"); boto3, the AWS CLI and curl speak HTTP/1.1. The first bytes of a connection show which.
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
@@ -12,9 +12,13 @@ const PREFACE_START = Buffer.from('PRI ');
 /** A connection that does not say what it is within this time is dropped. */
 const FIRST_BYTES_TIMEOUT_MS = 30_000;
 
-/** Over HTTP/1.1; the text of a presigned URL is longer than Node's 16 kB allow. Over HTTP/2 it is what nghttp2 takes. */
+/**
+ * Over HTTP/1.1; the text of a presigned URL is longer than Node's 16 kB allow. Over HTTP/2 it is what nghttp2 takes.
+ */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** Of one HTTP/2 connection. More than the speech pool lets wait, so that a client can still meet ThrottlingException. */
+/**
+ * Of one HTTP/2 connection. More than the speech pool lets wait, so that a client can still meet ThrottlingException.
+ */
 const MAX_CONCURRENT_STREAMS = 1_000;
 
 interface OnePortServer {

@@ -1,17 +1,18 @@
 // Replaces the words that lexicons know by `sub` and `phoneme` elements around them.
 //
-// Documented (Amazon Polly Developer Guide, "Using the PutLexicon operation", "Using multiple lexicons", "Applying lexicons"): the
-// lexicons are applied in the order of LexiconNames and the first match counts; words that a lexicon brought in are not looked up
-// again; a lexicon for another language than the one spoken is not applied; SSML or plain text makes no difference. The guide's own
-// example finds the grapheme `pecan` in "Pecan pie is delicious", so a word that begins a sentence may be the grapheme with a small
-// letter. Guesses: otherwise letters' case counts; the longest grapheme of a lexicon wins; the words in <lang> are in its language.
+// Documented (Amazon Polly Developer Guide, "Using the PutLexicon operation", "Using multiple lexicons", "Applying
+// lexicons"): the lexicons are applied in the order of LexiconNames and the first match counts; words that a lexicon
+// brought in are not looked up again; a lexicon for another language than the one spoken is not applied; SSML or plain
+// text makes no difference. The guide's own example finds the grapheme `pecan` in "Pecan pie is delicious", so a word
+// that begins a sentence may be the grapheme with a small letter. Guesses: otherwise letters' case counts; the longest
+// grapheme of a lexicon wins; the words in <lang> are in its language.
 import type { SsmlElement, SsmlNode, SsmlText } from '../ssml/tree.ts';
 import type { Match } from './find-graphemes.ts';
 import { splitTokens, type Token } from './find-graphemes.ts';
 import type { StoredLexicon } from './lexicon-store.ts';
 import { coversLanguage, findPlsLanguage } from './pls.ts';
 
-/** Their words are said in the way that they ask for; a lexicon changes nothing of it. */
+/** These say already how their words are spoken; a lexicon does not change that. */
 const SETTLED_TAGS = new Set(['phoneme', 'say-as', 'sub', 'w']);
 const SENTENCE_TAGS = new Set(['p', 's', 'speak']);
 const SENTENCE_END = /^[.!?…。！？]$/u;
@@ -103,8 +104,8 @@ function wrapMatches(text: SsmlText, tokens: readonly Token[], found: ReadonlyMa
 }
 
 /**
- * The tree as it is to be spoken; `lexicons` in the order of LexiconNames. What replaces words stands where they stood in the
- * request's text.
+ * The tree as it is to be spoken; `lexicons` in the order of LexiconNames. What replaces words stands where they stood
+ * in the request's text.
  */
 export function applyLexicons(
   tree: SsmlElement,

@@ -1,5 +1,6 @@
-// Finds the graphemes of one lexicon in a text: both are cut into tokens, so that a grapheme is found as whole words and never
-// within one, and the graphemes are a trie of tokens. Nothing that a client sends becomes a regular expression.
+// Finds the graphemes of one lexicon in a text: both are cut into tokens, so that a grapheme is found as whole words
+// and never within one, and the graphemes are a trie of tokens. Nothing that a client sends becomes a regular
+// expression.
 import type { Lexicon, Replacement } from './pls.ts';
 
 export interface Token {
@@ -16,9 +17,10 @@ const KATAKANA = '\\p{sc=Katakana}ー';
 const LETTER = `(?:(?![${UNSPACED}${KATAKANA}])[\\p{L}\\p{M}\\p{N}_])`;
 
 /**
- * In this order: white space; a number with its separators (the grapheme 10 is not in 10.5); Chinese characters and Hiragana one
- * by one, as they are written without spaces; Katakana, which is mostly a foreign word as a whole; any other word; one sign. An
- * apostrophe or hyphen is a sign, so that Bob is found in Bob's. Takes linear time. How Polly cuts words is not documented.
+ * In this order: white space; a number with its separators (the grapheme 10 is not in 10.5); Chinese characters and
+ * Hiragana one by one, as they are written without spaces; Katakana, which is mostly a foreign word as a whole; any
+ * other word; one sign. An apostrophe or hyphen is a sign, so that Bob is found in Bob's. Takes linear time. How Polly
+ * cuts words is not documented.
  */
 const TOKEN = new RegExp(
   `(\\s+)|(\\p{Nd}+(?:[.,]\\p{Nd}+)+|[${UNSPACED}]\\p{M}*|[${KATAKANA}][${KATAKANA}\\p{M}]*|${LETTER}+)|[^]`,
@@ -62,8 +64,8 @@ export class GraphemeFinder {
   }
 
   /**
-   * The matches by the token they begin at: the leftmost first, of those the longest, none over another. A token that
-   * is undefined is in no match.
+   * The matches by the token that they begin at. Of overlapping ones the leftmost counts, of equal beginnings the
+   * longest. An undefined token matches nothing.
    */
   findMatches(keys: readonly (string | undefined)[]): Map<number, Match> {
     const matches = new Map<number, Match>();
@@ -83,8 +85,8 @@ export class GraphemeFinder {
       node.next.set(key, next);
       node = next;
     }
-    // "Amazon Polly uses the first replacement for any given grapheme in a lexicon" (Developer Guide, "Using the PutLexicon
-    // operation").
+    // "Amazon Polly uses the first replacement for any given grapheme in a lexicon" (Developer Guide, "Using the
+    // PutLexicon operation").
     node.replacement ??= replacement;
   }
 

@@ -1,4 +1,5 @@
-// The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the emulator.
+// The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the
+// emulator.
 import { AwsError } from '../model/aws-error.ts';
 import { MAX_LEXICONS, PAGE_SIZE } from '../model/limits.ts';
 import { type Page, readPageToken, takePage } from '../model/page-token.ts';

@@ -1,8 +1,9 @@
-// Pronunciation Lexicon Specification 1.0 (W3C Recommendation, 14 October 2008), read with the limits that Polly puts on it.
+// Pronunciation Lexicon Specification 1.0 (W3C Recommendation, 14 October 2008), read with the limits that Polly puts
+// on it.
 //
-// Documented (Amazon Polly Developer Guide, "Quotas", 2026; API Reference, PutLexicon): lexicons must conform to PLS; alphabets
-// `ipa` and `x-sampa`. "Invalid PLS Lexicon" are Polly's words (boto3 issue 4290). The other messages are this emulator's own,
-// and that Polly checks as strictly as the recommendation is a guess.
+// Documented (Amazon Polly Developer Guide, "Quotas", 2026; API Reference, PutLexicon): lexicons must conform to PLS;
+// alphabets `ipa` and `x-sampa`. "Invalid PLS Lexicon" are Polly's words (boto3 issue 4290). The other messages are
+// this emulator's own, and that Polly checks as strictly as the recommendation is a guess.
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { AwsError } from '../model/aws-error.ts';
 import { MAX_LEXICON_CHARACTERS, MAX_REPLACEMENT_CHARACTERS } from '../model/limits.ts';
@@ -187,7 +188,10 @@ class PlsReader {
   }
 }
 
-/** Throws InvalidLexicon…, UnsupportedPlsAlphabet…, UnsupportedPlsLanguage…, LexiconSizeExceeded… and MaxLexemeLengthExceededException. */
+/**
+ * Throws InvalidLexicon…, UnsupportedPlsAlphabet…, UnsupportedPlsLanguage…, LexiconSizeExceeded… and
+ * MaxLexemeLengthExceededException.
+ */
 export function parsePls(content: string): Lexicon {
   if (content.length > MAX_LEXICON_CHARACTERS) {
     throw new AwsError(
@@ -199,9 +203,9 @@ export function parsePls(content: string): Lexicon {
 }
 
 /**
- * `xml:lang` as Polly would name it, or undefined where Polly has no such language. It is a language code, or a bare language for all
- * of its regions: "a language code such as "en" would be applied to all English languages" (API Reference, LexiconAttributes). That
- * letters' case does not matter is BCP 47's rule; Polly's own is not documented.
+ * `xml:lang` as Polly would name it, or undefined where Polly has no such language. It is a language code, or a bare
+ * language for all of its regions: "a language code such as "en" would be applied to all English languages" (API
+ * Reference, LexiconAttributes). That letters' case does not matter is BCP 47's rule; Polly's own is not documented.
  */
 export function findPlsLanguage(given: string): string | undefined {
   const lower = given.toLowerCase();
@@ -211,7 +215,9 @@ export function findPlsLanguage(given: string): string | undefined {
   return !lower.includes('-') && codes.some((known) => coversLanguage(lower, known)) ? lower : undefined;
 }
 
-/** Whether a lexicon is applied to words in a language; else it changes nothing (Developer Guide, "Applying lexicons"). */
+/**
+ * Whether a lexicon is applied to words in a language; else it changes nothing (Developer Guide, "Applying lexicons").
+ */
 export function coversLanguage(lexiconLanguage: string, languageCode: string): boolean {
   return lexiconLanguage === languageCode || lexiconLanguage === languageCode.split('-')[0];
 }

@@ -1,8 +1,8 @@
 // When the words of the text are said, found from the synthesizer's word events.
 //
 // espeak-ng has no event for some words ("there is" can be one), several for others (`1234`, `$3.50`), and places that
-// can be a character or two off. So events and words are aligned: both keep their order, and of all such pairings the one
-// that costs least is taken.
+// can be a character or two off. So events and words are aligned: both keep their order, and of all such pairings the
+// one that costs least is taken.
 import type { TimedWord } from './timeline.ts';
 
 /** A word of the text, in UTF-16 units of the markup. */
@@ -15,7 +15,9 @@ export interface MarkupSpan {
 const REACH = 2;
 const WIDTH = 2 * REACH + 1;
 
-/** Costs, about in characters: an event inside of a word, beside it, a second one of the same word, a word without one. */
+/**
+ * Costs, in characters or so: an event inside a word, one beside it, a second event of a word, a word without an event.
+ */
 const INSIDE = 0.3;
 const BESIDE = 0.2;
 const PER_CHARACTER = 0.4;
@@ -96,8 +98,8 @@ export interface WordTime {
 }
 
 /**
- * One for every word, in their order; times never go back and never pass `endMs`. A word without an event lies between its
- * neighbours as its place in the markup does, within the sound that they leave.
+ * One for every word, in their order; times never go back and never pass `endMs`. A word without an event lies between
+ * its neighbours as its place in the markup does, within the sound that they leave.
  */
 export function alignWords(words: readonly MarkupSpan[], timed: readonly TimedWord[], endMs: number): WordTime[] {
   const events = words.length === 0 ? [] : dropSlips(timed);

@@ -1,5 +1,5 @@
-// The words of a request without its tags and entities, every character with its place in the request and in the synthesizer's
-// markup.
+// The words of a request without its tags and entities, every character with its place in the request and in the
+// synthesizer's markup.
 
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
 import { breakMilliseconds } from '../ssml/markup-buffer.ts';
@@ -29,7 +29,9 @@ export interface SpokenText {
   readonly breaks: readonly SpokenBreak[];
 }
 
-/** Stands for a piece of the request that the markup says in other words (`sub`, a lexicon's entry): always one word. */
+/**
+ * Stands for a piece of the request that the markup says in other words (`sub`, a lexicon's entry): always one word.
+ */
 export const REPLACED = '\ufffc';
 /** Tags end a word; those of paragraphs and sentences end a sentence. */
 const TAG_GAP = ' ';
@@ -44,7 +46,7 @@ interface Unit extends Range {
   readonly value: string;
 }
 
-/** The UTF-16 units of a piece; an entity is as many as it says, all at its place. */
+/** The UTF-16 units of a piece with their places. All units of an entity have the place of the whole entity. */
 function readUnits(text: string, start: number, end: number, entities: boolean): Unit[] {
   const units: Unit[] = [];
   for (let at = start; at < end; ) {
@@ -58,7 +60,10 @@ function readUnits(text: string, start: number, end: number, entities: boolean):
   return units;
 }
 
-/** The markup may have another sign, or a space, for a sign that the synthesizer cannot read; letters and digits are the same. */
+/**
+ * The markup may have another sign, or a space, for a sign that the synthesizer cannot read; letters and digits are the
+ * same.
+ */
 function isSame(source: readonly Unit[], markup: readonly Unit[]): boolean {
   return (
     source.length === markup.length &&

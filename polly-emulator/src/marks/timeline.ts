@@ -26,8 +26,8 @@ export interface Timeline {
 }
 
 /**
- * The shortest pause at which the mouth closes. In marks of Polly a rest of 87 ms has its `sil`; espeak-ng's comma takes
- * 150 ms, the breath before a stressed vowel 25 to 55 ms.
+ * The shortest pause at which the mouth closes. In marks of Polly a rest of 87 ms has its `sil`; espeak-ng's comma
+ * takes 150 ms, the breath before a stressed vowel 25 to 55 ms.
  */
 const MIN_REST_MS = 80;
 

@@ -1,9 +1,10 @@
 // Which of Polly's visemes a phoneme of espeak-ng is.
 //
-// Source: Amazon Polly Developer Guide, "Phoneme and Viseme Tables for Supported Languages" (ph-table-*.html), one table
-// a language; they agree except for EXCEPTIONS. Not taken over, as slips of single tables: Danish and Norwegian w
+// Source: Amazon Polly Developer Guide, "Phoneme and Viseme Tables for Supported Languages" (ph-table-*.html), one
+// table a language; they agree except for EXCEPTIONS. Not taken over, as slips of single tables: Danish and Norwegian w
 // = X, Turkish z = z and ʒ = j, Icelandic b = 0, Swedish E: and i:, German t = T, and en-US l = l (the guide's own
-// "little lamb" has t). Symbols that no table has are put with those that are made at the same place: these are guesses.
+// "little lamb" has t). Symbols that no table has are put with those that are made at the same place: these are
+// guesses.
 
 const SYMBOLS_BY_VISEME: Readonly<Record<string, string>> = {
   p: 'p b m ɓ ʙ ⱱ',
@@ -48,7 +49,10 @@ const CENTRAL_VOWELS = new Set('əɚɘ');
 /** An open mouth that says nothing in particular, for what no table knows. */
 const UNKNOWN = '@';
 
-/** Lengths and tongue positions that the mouth does not show, espeak-ng's own signs, and glottal stops, which have no viseme. */
+/**
+ * Lengths and tongue positions that the mouth does not show, espeak-ng's own signs, and glottal stops, which have no
+ * viseme.
+ */
 const SILENT_SIGNS = /[ˈˌːˑʰʱʲˠˤʷᵝˀʼ?ʔ"#\-~^'_!|\p{M}\p{Nd}\p{Sk}]/gu;
 
 /** `ˈɔːɹ` is `ɔ`, `ɹ`; `tɕh` is `tɕ`. espeak-ng writes `(en)` where it changes its language. */

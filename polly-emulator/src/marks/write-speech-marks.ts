@@ -1,17 +1,17 @@
 // Polly's speech marks: one JSON object a line, in the order of time.
 //
 // Amazon Polly Developer Guide: "Speech mark output" (the fields; bytes, not characters), "Speech marks without SSML
-// example" and "Speech marks with SSML example", which show that the value of a sentence is its piece of the request with
-// the tags in it, that a `<break>` is a word, that an `ssml` mark comes before the word of the same time, and that a
-// slash is written `\/`. Marks that Polly wrote for others add: `sil` at each rest and at the end, none before the first
-// sound; an `ssml` mark behind a sentence has the time of the rest after it. The place of `ssml` beside a sentence of the
-// same time is a guess (that of the text).
+// example" and "Speech marks with SSML example", which show that the value of a sentence is its piece of the request
+// with the tags in it, that a `<break>` is a word, that an `ssml` mark comes before the word of the same time, and that
+// a slash is written `\/`. Marks that Polly wrote for others add: `sil` at each rest and at the end, none before the
+// first sound; an `ssml` mark behind a sentence has the time of the rest after it. The place of `ssml` beside a
+// sentence of the same time is a guess (that of the text).
 import type { SpeechEvent } from '../speech/protocol.ts';
 import type { SpokenMarkup } from '../ssml/espeak-markup.ts';
 import { alignWords, type WordTime } from './align-words.ts';
-import { type Span, splitSentences, splitWords } from './split-text.ts';
 import { readSpokenText, type SpokenText } from './spoken-text.ts';
 import { readTimeline, type Silence, type Timeline } from './timeline.ts';
+import { type Span, splitSentences, splitWords } from './words-and-sentences.ts';
 
 export type MarkType = 'sentence' | 'word' | 'viseme' | 'ssml';
 
@@ -40,7 +40,7 @@ function placeIn({ places }: SpokenText, { start, end }: Span): Span {
   return { start: first?.start ?? 0, end: last?.end ?? 0 };
 }
 
-/** The rest that ends at a time, or before a time within it, begins here; without one, the time itself. */
+/** Where the silence begins that a time lies in or ends; the time itself where there is no silence. */
 function restBefore(atMs: number, silences: readonly Silence[]): number {
   let low = 0;
   for (let high = silences.length; low < high; ) {
@@ -60,7 +60,7 @@ function timeWords(spokenText: SpokenText, words: readonly Span[], { words: time
   return alignWords(spans, timed, endMs);
 }
 
-/** A break is kept where the sound before it ends, or the break before it where it says how long that is. */
+/** A break begins with the silence before the next word, or where the break before it ends if that one has a `time`. */
 function timeBreaks(
   spokenText: SpokenText,
   words: readonly Span[],
@@ -78,7 +78,9 @@ function timeBreaks(
   });
 }
 
-/** `timed`: words and breaks in the order of the text. A mark whose event the synthesizer lost is timed by what follows. */
+/**
+ * `timed`: words and breaks in the order of the text. A mark whose event espeak-ng lost gets the time of what follows.
+ */
 function timeMarks({ marks }: SpokenMarkup, timed: readonly Timed[], timeline: Timeline): Mark[] {
   // The markup numbers its marks.
   const heardMs = new Map(timeline.marks.map(({ name, atMs }) => [name, atMs]));
@@ -90,7 +92,7 @@ function timeMarks({ marks }: SpokenMarkup, timed: readonly Timed[], timeline: T
     const limitMs = following?.startMs ?? timeline.endMs;
     const eventMs = Math.min(heardMs.get(String(number)) ?? following?.eventMs ?? limitMs, limitMs);
     const rest = restBefore(eventMs, timeline.silences);
-    // What is before it is a break.
+    // True: a break stands before the mark, and the silence belongs to that break.
     const wasRest = (timed[next - 1]?.startMs ?? -1) >= rest;
     const beforeWord = following !== undefined && eventMs === following.eventMs;
     const atMs = rest < eventMs && !wasRest ? rest : beforeWord ? following.startMs : eventMs;
@@ -123,8 +125,8 @@ function compareMarks(one: Mark, other: Mark): number {
 }
 
 /**
- * Gives the bytes before an index of the text: Polly counts in bytes of UTF-8, strings count UTF-16 units. Half a pair counts as
- * U+FFFD, which replaces it in UTF-8.
+ * Gives the bytes before an index of the text: Polly counts in bytes of UTF-8, strings count UTF-16 units. Half a pair
+ * counts as U+FFFD, which replaces it in UTF-8.
  */
 export function measureByteOffsets(text: string): (index: number) => number {
   const offsets = new Uint32Array(text.length + 1);

@@ -1,4 +1,5 @@
-// The errors that the emulator answers with: names and statuses from Polly's model, and those that every AWS service has.
+// The errors that the emulator answers with: names and statuses from Polly's model, and those that every AWS service
+// has.
 import { POLLY_MODEL } from './polly-model.ts';
 
 type Shapes = (typeof POLLY_MODEL)['shapes'];
@@ -14,8 +15,8 @@ interface ErrorKind {
 }
 
 /**
- * From the API Reference's sentence on each error. A message that Polly was seen to send, in public bug reports, is quoted as it
- * is: those of the engine, the throttling and the SSML.
+ * From the API Reference's sentence on each error. A message that Polly was seen to send, in public bug reports, is
+ * quoted as it is: those of the engine, the throttling and the SSML.
  */
 const MESSAGES: Readonly<Record<ModelErrorName, string>> = {
   EngineNotSupportedException: 'This voice does not support the selected engine',
@@ -52,7 +53,9 @@ const REQUIRED_MEMBERS: Partial<Readonly<Record<ModelErrorName, Readonly<Record<
 
 const kind = (status: number, message: string): ErrorKind => ({ status, message });
 
-/** AWS, "Common Errors" (API Reference), and what its front ends answer to a request that is no call of an operation. */
+/**
+ * AWS, "Common Errors" (API Reference), and what its front ends answer to a request that is no call of an operation.
+ */
 const COMMON_KINDS = {
   AccessDeniedException: kind(403, 'User is not authorized to perform this action'),
   ExpiredTokenException: kind(403, 'The security token included in the request is expired'),

@@ -1,5 +1,6 @@
-// An operation's input checked against Polly's model, in AWS's words: the service's front end reports every member that breaks a
-// constraint in one ValidationException, and a wrong JSON type as a SerializationException, before the operation itself sees it.
+// An operation's input checked against Polly's model, in AWS's words: the service's front end reports every member that
+// breaks a constraint in one ValidationException, and a wrong JSON type as a SerializationException, before the
+// operation itself sees it.
 import { AwsError } from './aws-error.ts';
 import type { Input, OperationName } from './shapes.ts';
 import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './shapes.ts';
@@ -109,7 +110,10 @@ function invalidInput(violations: readonly Violation[]): AwsError {
 /** An event stream is no value: its events are read, and checked, one by one as they come. */
 const isStream = ({ shape }: MemberShape): boolean => shapeNamed(shape).eventstream === true;
 
-/** The members that the model names; others are ignored, as AWS does. Throws ValidationException, SerializationException. */
+/**
+ * The members that the model names; others are ignored, as AWS does. Throws ValidationException,
+ * SerializationException.
+ */
 export function checkInput<Name extends OperationName>(
   operation: Name,
   given: Readonly<Record<string, unknown>>,

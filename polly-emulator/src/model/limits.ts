@@ -1,5 +1,6 @@
-// Polly's limits, each of them once (Developer Guide, "Quotas in Amazon Polly"); rates and calls at a time are in faults/quotas.ts.
-// How Polly counts characters beyond Unicode's first plane is not documented; here every length is one in UTF-16 units.
+// Polly's limits, each of them once (Developer Guide, "Quotas in Amazon Polly"); rates and calls at a time are in
+// faults/quotas.ts. How Polly counts characters beyond Unicode's first plane is not documented; here every length is
+// one in UTF-16 units.
 
 export interface TextLimits {
   /** In all, tags included. */
@@ -35,7 +36,9 @@ export const MAX_LEXICON_CHARACTERS = 40_000;
 /** Of an alias or phoneme. */
 export const MAX_REPLACEMENT_CHARACTERS = 100;
 
-/** The most tasks that a client may ask for at once; how many tasks or lexicons Polly gives unasked is not documented. */
+/**
+ * The most tasks that a client may ask for at once; how many tasks or lexicons Polly gives unasked is not documented.
+ */
 export const PAGE_SIZE = 100;
 
 /** "The text inside a `<prosody amazon:max-duration>` tag can't be longer than 1500 characters." */

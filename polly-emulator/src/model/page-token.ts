@@ -1,5 +1,5 @@
-// The pages of lists. NextToken is where the next page begins, signed, so that only a token that was given out, and for the same
-// question, is taken again.
+// The pages of lists. NextToken is where the next page begins, signed, so that only a token that was given out, and for
+// the same question, is taken again.
 import { createHmac, randomBytes } from 'node:crypto';
 import { AwsError } from './aws-error.ts';
 
@@ -19,7 +19,7 @@ export function writePageToken(position: string, question: string): string {
 /** The position. Throws InvalidNextTokenException. */
 export function readPageToken(token: string, question: string): string {
   const [position = ''] = Buffer.from(token, 'base64url').toString('latin1').split('.');
-  // Written anew, because decoding lets pass what was never encoded.
+  // Compared with a token written anew, because decoding also accepts what was never encoded.
   if (token !== writePageToken(position, question)) {
     const message = `The NextToken is invalid: '${token}' is not one that was given for this request`;
     throw new AwsError('InvalidNextTokenException', message);
@@ -27,7 +27,10 @@ export function readPageToken(token: string, question: string): string {
   return position;
 }
 
-/** The first of the items, and a token with the position of the last of them, so that nothing is shifted by what changes in between. */
+/**
+ * The first of the items, and a token with the position of the last of them, so that nothing is shifted by what changes
+ * in between.
+ */
 export function takePage<Item>(
   items: readonly Item[],
   size: number,

@@ -1,4 +1,5 @@
-// From an HTTP request to Polly's operation, the caller's region and the operation's input, by the bindings of the model.
+// From an HTTP request to Polly's operation, the caller's region and the operation's input, by the bindings of the
+// model.
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from './aws-error.ts';
 import {
@@ -41,7 +42,10 @@ function decodeLabel(label: string, encoded: string): string {
   }
 }
 
-/** The operation at this method and path, or undefined. Throws SerializationException for a label that cannot be decoded. */
+/**
+ * The operation at this method and path, or undefined. Throws SerializationException for a label that cannot be
+ * decoded.
+ */
 export function operationAt(method: string, path: string): OperationAt | undefined {
   const given = path.split('/');
   const binding = BINDINGS.find((known) => known.method === method && fits(known.segments, given));
@@ -58,15 +62,18 @@ const CREDENTIAL_SCOPE = /^[^/\s,]{1,128}\/\d{8}\/([a-z0-9-]{1,64})\/[^/\s,]+\/a
 const DEFAULT_REGION = 'us-east-1';
 
 /**
- * The region of the signature (AWS Signature Version 4), in the Authorization header or a presigned URL's query; us-east-1 where
- * there is none that can be read. The signature itself is not checked.
+ * The region of the signature (AWS Signature Version 4), in the Authorization header or a presigned URL's query;
+ * us-east-1 where there is none that can be read. The signature itself is not checked.
  */
 export function readRegion(headers: IncomingHttpHeaders, query: URLSearchParams): string {
   const inHeader = /\bCredential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1];
   return CREDENTIAL_SCOPE.exec(inHeader ?? query.get('X-Amz-Credential') ?? '')?.[1] ?? DEFAULT_REGION;
 }
 
-/** No input of Polly's is nested more than twice; what walks or quotes a value later recurses, so a tower of brackets ends here. */
+/**
+ * No input of Polly's is nested more than twice; what walks or quotes a value later recurses, so a tower of brackets
+ * ends here.
+ */
 const MAX_DEPTH = 100;
 
 /** Brackets in strings do not count; what is no JSON at all is for the parser to refuse. */
@@ -110,7 +117,9 @@ export interface RequestParts {
 const isInBody = ({ location, shape }: MemberShape): boolean =>
   location === undefined && shapeNamed(shape).eventstream !== true;
 
-/** Text to the type of its shape. Text that is not of that type stays text, for `checkInput` to refuse in AWS's words. */
+/**
+ * Text to the type of its shape. Text that is not of that type stays text, for `checkInput` to refuse in AWS's words.
+ */
 function parseText(text: string, type: string): unknown {
   if (type === 'boolean' && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
@@ -154,8 +163,8 @@ function parseBody(body: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * The members of the request, unchecked. Of a presigned URL the query holds those of the body, too: that is how the SDKs presign
- * SynthesizeSpeech, for GET or, in botocore, for POST without a body.
+ * The members of the request, unchecked. Of a presigned URL the query holds those of the body, too: that is how the
+ * SDKs presign SynthesizeSpeech, for GET or, in botocore, for POST without a body.
  */
 export async function readInput(operation: OperationName, parts: RequestParts): Promise<Record<string, unknown>> {
   const members = Object.entries(shapeOfInput(operation).members);

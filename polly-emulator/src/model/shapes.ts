@@ -1,5 +1,5 @@
-// The model's shapes: as TypeScript types, so that an operation's input is typed by the model and not by hand, and as plain data for
-// code that walks them.
+// The model's shapes: as TypeScript types, so that an operation's input is typed by the model and not by hand, and as
+// plain data for code that walks them.
 import { POLLY_MODEL } from './polly-model.ts';
 
 type Shapes = (typeof POLLY_MODEL)['shapes'];

@@ -1,8 +1,9 @@
 // DescribeVoices: the voice table, filtered, as it is in the caller's region.
 //
-// "Returns the list of voices that are available for use when requesting speech synthesis" (API Reference): a voice of whose
-// engines the region has none is left out, and the others show the region's engines only. As far as is known Polly gives all
-// voices on one page; smaller pages are an option of this emulator, for those who want to try their paging.
+// "Returns the list of voices that are available for use when requesting speech synthesis" (API Reference): a voice of
+// whose engines the region has none is left out, and the others show the region's engines only. As far as is known
+// Polly gives all voices on one page; smaller pages are an option of this emulator, for those who want to try their
+// paging.
 import { jsonReply } from '../http/http-messages.ts';
 import { readPageToken, writePageToken } from '../model/page-token.ts';
 import { LANGUAGES } from '../voices/languages.ts';

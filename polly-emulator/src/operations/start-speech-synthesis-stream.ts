@@ -1,5 +1,5 @@
-// StartSpeechSynthesisStream: text comes and audio goes at the same time, over one stream of HTTP/2. Text is gathered into sentences,
-// which are spoken in order.
+// StartSpeechSynthesisStream: text comes and audio goes at the same time, over one stream of HTTP/2. Text is gathered
+// into sentences, which are spoken in order.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { constants, type Http2ServerResponse } from 'node:http2';
@@ -70,8 +70,8 @@ async function* readParts(chunks: AsyncIterable<Buffer>, clock: StreamClock): As
 }
 
 /**
- * The messages of the answer. Reads on only when its own reader does, so that a client that takes no audio is not read from
- * either. Throws AwsError, FrameError, what the speech pool throws, and what ended the clock.
+ * The messages of the answer. Reads the client's input only when its own output is read: from a client that takes no
+ * audio nothing more is read. Throws AwsError, FrameError, what the speech pool throws, and what ended the clock.
  */
 async function* speakStream(
   chunks: AsyncIterable<Buffer>,
@@ -101,8 +101,8 @@ async function write(response: Http2ServerResponse, bytes: Uint8Array, clock: St
 }
 
 /**
- * Answers the whole request. Rejects with AwsError as long as nothing is answered. What goes wrong later is the last event of the
- * answer, but for a BodyCutError of the faults. Resolves without an end when the client has left.
+ * Answers the whole request. Rejects with AwsError as long as nothing is answered. What goes wrong later is the last
+ * event of the answer, but for a BodyCutError of the faults. Resolves without an end when the client has left.
  */
 export async function startSpeechSynthesisStream(
   { request, response }: { readonly request: Request; readonly response: Response },
@@ -137,7 +137,7 @@ export async function startSpeechSynthesisStream(
   } catch (thrown) {
     if (call.signal.aborted) return;
     if (thrown instanceof BodyCutError) throw thrown;
-    // What was stopped rejects in its own words; the clock knows why.
+    // Work that the clock stopped throws an error of its own; the reason is with the clock.
     const error = toStreamError(clock.signal.aborted ? clock.signal.reason : thrown);
     call.log.error = error.name;
     response.end(encodeError(error));

@@ -51,7 +51,10 @@ export class OwnInterface {
         requests.clear();
         return jsonReply([]);
       default:
-        return jsonReply({ message: `There is no ${method} ${path}; README.md lists what is here` }, 404);
+        return jsonReply(
+          { message: `There is no ${method} ${path}; polly-emulator/README.md lists what is here` },
+          404,
+        );
     }
   }
 

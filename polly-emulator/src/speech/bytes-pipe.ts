@@ -5,7 +5,10 @@ const MIN_BATCH_BYTES = 4_096;
 const MAX_BATCH_BYTES = 32_768;
 const RETRY_MS = 2;
 
-/** The bytes of one task after the other: the first ones at once, then in larger and larger batches. Writing waits for who reads. */
+/**
+ * The bytes of one task after the other: the first ones at once, then in larger and larger batches. Writing waits for
+ * who reads.
+ */
 export class BytesPipe {
   readonly #fd: number;
   #batch: Buffer[] = [];

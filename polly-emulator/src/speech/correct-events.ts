@@ -1,4 +1,5 @@
-// espeak-ng's events, with their places in the markup put right as far as possible. README.md lists what is wrong with them.
+// espeak-ng's events, with their places in the markup put right as far as possible. README.md lists what is wrong with
+// them.
 import { dereference } from '../ssml/tree.ts';
 import type { SpeechEvent } from './protocol.ts';
 
@@ -76,7 +77,10 @@ class Markup {
 
 const isJoined = (text: string) => LETTER.test(text) && !UNSPACED.test(text);
 
-/** Where the word begins: espeak-ng leaves out letters at the beginning of a clause that begins with a tag, and after entities. */
+/**
+ * Where the word begins: espeak-ng leaves out letters at the beginning of a clause that begins with a tag, and after
+ * entities.
+ */
 function startOf(markup: Markup, place: number, from: number): number {
   let start = place;
   if (!LETTER.test(markup.textAt(start)) && start > from && isJoined(markup.textAt(start - 1)) && markup.touch(start)) {
@@ -105,8 +109,8 @@ interface Word {
 }
 
 /**
- * For each word event, its word. One that begins within the word before goes on with it (`1234` has four, a row of kana one for
- * each word in it) and has that word's place.
+ * For each word event, its word. One that begins within the word before goes on with it (`1234` has four, a row of kana
+ * one for each word in it) and has that word's place.
  */
 function findWords(markup: Markup, raw: readonly RawEvent[]): (Word | undefined)[] {
   const places = raw.map(({ type, text_position }) => (type === 'word' ? markup.placeAt(text_position) : undefined));

@@ -18,7 +18,9 @@ interface LoadedEncoder {
 type Mp3Encoder = Awaited<ReturnType<typeof createMp3Encoder>>;
 type Bitrate = NonNullable<Parameters<Mp3Encoder['configure']>[0]['bitrate']>;
 
-/** kbit/s for each sample rate of Polly's MP3. Below about two bits a sample LAME changes the rate without saying so. */
+/**
+ * kbit/s for each sample rate of Polly's MP3. Below about two bits a sample LAME changes the rate without saying so.
+ */
 const MP3_BITRATES: Readonly<Record<number, Bitrate>> = {
   8000: 24,
   16000: 40,
@@ -46,7 +48,10 @@ async function loadMp3Encoder(sampleRate: number): Promise<LoadedEncoder> {
 
 /** -1 to 10; about 45 kbit/s for speech at 22,050 Hz. */
 const VORBIS_QUALITY = 3;
-/** wasm-media-encoders 0.7.0 loses 370 KB with each Ogg file, in memory that lives as long as its instance; a new one takes 20 ms. */
+/**
+ * wasm-media-encoders 0.7.0 loses 370 KB with each Ogg file, in memory that lives as long as its instance; a new one
+ * takes 20 ms.
+ */
 const VORBIS_FILES_AN_INSTANCE = 32;
 
 let loadingVorbis: ReturnType<typeof createOggEncoder> | undefined;
@@ -116,8 +121,8 @@ const LOADERS: Readonly<Record<AudioFormat, (sampleRate: number) => Promise<Load
 };
 
 /**
- * The encoders are shared: from `start` to `finish` there may be no await. Rejects with RangeError when the format does not have
- * the rate.
+ * The encoders are shared: from `start` to `finish` there may be no await. Rejects with RangeError when the format does
+ * not have the rate.
  */
 export function loadEncoder(format: AudioFormat, sampleRate: number): Promise<LoadedEncoder> {
   return LOADERS[format](sampleRate);

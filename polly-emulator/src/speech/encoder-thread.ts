@@ -1,5 +1,6 @@
-// The second thread of the speech process: it resamples, encodes and sends, while the first one still speaks. That halves the time
-// until a text is whole where there is more than one core, as between the two programs of `espeak-ng | lame`.
+// The second thread of the speech process: it resamples, encodes and sends, while the first one still speaks. That
+// halves the time until a text is whole where there is more than one core, as between the two programs of `espeak-ng |
+// lame`.
 import { parentPort, workerData } from 'node:worker_threads';
 import { BytesPipe } from './bytes-pipe.ts';
 import type { AudioEncoder } from './encode-audio.ts';

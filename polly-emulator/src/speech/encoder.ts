@@ -39,7 +39,10 @@ export class Encoder {
     if (failure !== undefined) throw new Error(failure);
   }
 
-  /** Waits, and blocks this thread, while the other one has enough to do. The first samples are sent at once, later ones in batches. */
+  /**
+   * Waits, and blocks this thread, while the other one has enough to do. The first samples are sent at once, later ones
+   * in batches.
+   */
   add(samples: Int16Array): void {
     this.#batch.push(samples);
     this.#waiting += samples.length;

@@ -23,15 +23,16 @@ export function setVoice({ language, variant, pitch = PITCH }: SpeechJob): void 
   const name = `${language}+${variant}`;
   // By name alone: only this form reports an unknown name.
   if (worker.set_voice(name) !== 0) throw new Error(`espeak-ng has no language '${language}'`);
-  // With all that describes a voice: only then does it speak American, not British, English again after a `<voice>` in the text.
+  // With all that describes a voice: only then does it speak American, not British, English again after a `<voice>` in
+  // the text.
   worker.set_voice(name, '', 0, 0, 0);
   worker.rate = WORDS_PER_MINUTE;
   worker.pitch = pitch;
 }
 
 /**
- * Speaks, and hands over each piece as soon as it is there; gives the number of samples, which is cut off at `maxSeconds`. What
- * `onPiece` throws ends the speech and is thrown on.
+ * Speaks, and hands over each piece as soon as it is there; gives the number of samples, which is cut off at
+ * `maxSeconds`. What `onPiece` throws ends the speech and is thrown on.
  */
 export function speak(
   { markup, maxSeconds }: SpeechJob,

@@ -31,7 +31,7 @@ function commentHeader(): Buffer {
   return header;
 }
 
-/** One file; what `encode` and `finish` do says AudioEncoder. */
+/** One file. AudioEncoder documents `encode` and `finish`. */
 class OpusFile {
   readonly #opus: Awaited<ReturnType<typeof createEncoder>>;
   readonly #ogg = new OggPages(randomBytes(4).readUInt32LE());

@@ -46,8 +46,8 @@ function filterBank(up: number, down: number): FilterBank {
 }
 
 /**
- * Mono samples in -1..1 to another rate, piece by piece: the length of all pieces together changes by the ratio of the rates, the
- * duration does not.
+ * Mono samples in -1..1 to another rate, piece by piece: the length of all pieces together changes by the ratio of the
+ * rates, the duration does not.
  */
 export class Resampler {
   readonly #up: number;

@@ -2,7 +2,9 @@ import { Readable } from 'node:stream';
 import type { SpeechJob, SpeechRequest } from './protocol.ts';
 import { ABANDONED, SpeechError } from './speech-errors.ts';
 
-/** What a slow reader may leave in memory, over ten minutes of any format. Only a longer text makes its process wait. */
+/**
+ * What a slow reader may leave in memory, over ten minutes of any format. Only a longer text makes its process wait.
+ */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 export interface TaskEvents {
@@ -18,7 +20,10 @@ const NO_EVENTS: TaskEvents = { onRoom() {}, onAbandoned() {} };
 export class SpeechTask {
   readonly task: SpeechRequest['task'];
   readonly job: SpeechJob;
-  /** All bytes from the first one; iterating throws SpeechError if they end early. Ending the iteration abandons the text. */
+  /**
+   * All bytes from the first one; iterating throws SpeechError if they end early. Ending the iteration abandons the
+   * text.
+   */
   readonly bytes: Readable;
   /** Settled with the first bytes. */
   readonly begun: Promise<void>;

@@ -1,5 +1,5 @@
-// The speech process. The server starts it as a child, asks over the IPC channel, and reads what is spoken from a pipe; it ends
-// when the channel closes.
+// The first thread of the speech process, which speaks. The server starts the process as a child, asks over the IPC
+// channel, and reads what is spoken from a pipe; the process ends when the channel closes.
 import { BytesPipe } from './bytes-pipe.ts';
 import { correctEvents, type RawEvent } from './correct-events.ts';
 import { Encoder, type EncoderAnswer } from './encoder.ts';

@@ -1,5 +1,5 @@
-// What espeak-ng is given to say. It always reads markup, also where the client sent plain text, so both kinds of text are
-// written anew here: only tags that it acts on, everything else escaped.
+// What espeak-ng is given to say. It always reads markup, also where the client sent plain text, so both kinds of text
+// are written anew here: only tags that it acts on, everything else escaped.
 //
 // Heard as nothing but their words: addresses, the newscaster, range compression, automatic breaths, the vocal tract's
 // length, Chinese and Japanese phonemes. Softened only: whispering and soft phonation.
@@ -14,11 +14,13 @@ import { rangeOfWords, wordsOf } from './tree.ts';
 export interface SpokenMarkup {
   readonly markup: string;
   /**
-   * Runs in order of `at`: markup[at … at+length) stands for source [start … end) of the request's text. Where both are as
-   * long, character stands for character; otherwise the whole stands for the whole.
+   * Runs in order of `at`: markup[at … at+length) stands for source [start … end) of the request's text. Where both are
+   * as long, character stands for character; otherwise the whole stands for the whole.
    */
   readonly origins: readonly Origin[];
-  /** SSML marks in order: name and source range of the tag. In the markup the first is `<mark name="0"/>`, and so on. */
+  /**
+   * SSML marks in order: name and source range of the tag. In the markup the first is `<mark name="0"/>`, and so on.
+   */
   readonly marks: readonly { readonly name: string; readonly start: number; readonly end: number }[];
 }
 
@@ -28,7 +30,7 @@ interface Context {
   /** espeak-ng's. */
   readonly language: string;
   readonly level: number;
-  /** Within a longest duration, where other speeds are ignored. */
+  /** Within `amazon:max-duration`, where other speeds are ignored. */
   readonly timed: boolean;
 }
 
@@ -52,7 +54,7 @@ class MarkupWriter {
     }
   }
 
-  /** The tags that are more than their words. */
+  /** The tags that change how their words sound, or make a sound of their own. */
   readonly #writers: Readonly<Record<string, (element: SsmlElement, context: Context) => void>> = {
     'amazon:breath': ({ attributes }) => addBreath(this.buffer, attributes),
     'amazon:effect': (element, context) => this.#writeEffect(element, context),

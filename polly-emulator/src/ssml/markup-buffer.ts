@@ -27,7 +27,10 @@ export function escapeText(text: string): string {
   return text.replace(UNSPEAKABLE, ' ').replace(SPECIAL, (character) => WRITTEN[character] as string);
 }
 
-/** Nobody hears it, and espeak-ng takes it for words: of pauses with nothing between it keeps the longest one only. */
+/**
+ * Stands between two pauses: silent, but a word to espeak-ng, which otherwise keeps only the longest of adjoining
+ * pauses.
+ */
 const APART = '\u200b';
 const SPACE_OR_STOP = /[\s.,;:!?…؟،।॥。、，；：！？]/;
 
@@ -66,7 +69,10 @@ export class MarkupBuffer {
     this.#lastText = undefined;
   }
 
-  /** Takes the sound of a comma or full stop at the end of the words so far away, and leaves its place. */
+  /**
+   * Replaces a comma or full stop at the end of the words so far by spaces, so that it makes no pause and no place
+   * shifts.
+   */
   blankLastStop(): void {
     const last = this.#lastText;
     // The semicolon at the end of an entity is no stop.
@@ -86,7 +92,10 @@ export class MarkupBuffer {
     this.#endWords(markup.at(-1) as string, undefined);
   }
 
-  /** The words of the text themselves: one origin as far as characters go one by one, one for each that does not. */
+  /**
+   * Words of the text itself. A run of characters written as they are has one origin; each escaped character has its
+   * own.
+   */
   addText({ text, starts, end }: SsmlText): void {
     const clean = text.replace(UNSPEAKABLE, ' ');
     let from = 0;
@@ -159,8 +168,8 @@ const BREATH_MS: Readonly<Record<string, number>> = { 'x-short': 150, short: 250
 const MEDIUM_BREATH_MS = 400;
 
 /**
- * Source: Amazon Polly Developer Guide, "Adding a pause". That neighbours add up is a guess: it is what several pauses mean, and the
- * one way to have a pause of more than ten seconds.
+ * Source: Amazon Polly Developer Guide, "Adding a pause". That neighbours add up is a guess: it is what several pauses
+ * mean, and the one way to have a pause of more than ten seconds.
  */
 export function addBreak(buffer: MarkupBuffer, { time, strength }: Attributes): void {
   const asked = strength ?? UPGRADED[buffer.lastSpoken] ?? 'medium';

@@ -17,8 +17,8 @@ interface OpenElement {
 }
 
 /**
- * Parses the whole document with a parser of saxes. Throws what the parser's handlers throw, and `malformed` for whatever else goes
- * wrong in it.
+ * Parses the whole document with a parser of saxes. Throws what the parser's handlers throw, and `malformed` for
+ * whatever else goes wrong in it.
  */
 export function feedSaxes(
   parser: { write(chunk: string): { close(): unknown } },

@@ -1,5 +1,5 @@
-// Pronunciations in IPA or X-SAMPA as espeak-ng's own names of phonemes. A name that the language of the voice does not have
-// would end the text, so only names that are known to sound there are written.
+// Pronunciations in IPA or X-SAMPA as espeak-ng's own names of phonemes. A name that the language of the voice does not
+// have would end the text, so only names that are known to sound there are written.
 import { COMMON_MNEMONICS, MNEMONICS } from './phoneme-mnemonics.ts';
 
 /** X-SAMPA's symbols in IPA. Source: J. C. Wells, "Computer-coding the IPA: a proposed extension of SAMPA" (1995). */
@@ -37,7 +37,9 @@ export function ipaOfXSampa(xSampa: string): string | undefined {
   return ipa;
 }
 
-/** What stands in for a phoneme that a language does not have, the nearest first; several letters are said one by one. */
+/**
+ * What stands in for a phoneme that a language does not have, the nearest first; several letters are said one by one.
+ */
 const NEAREST: Readonly<Record<string, readonly string[]>> = {
   a: ['ä', 'æ', 'ɑ', 'ɑː', 'ɐ', 'aː'],
   ä: ['a', 'ɑ'],
@@ -155,7 +157,9 @@ function readSymbol(ipa: string, at: number, table: ReadonlyMap<string, string>)
   return undefined;
 }
 
-/** espeak-ng's names for a pronunciation in IPA, without the brackets; undefined when one of its sounds cannot be said. */
+/**
+ * espeak-ng's names for a pronunciation in IPA, without the brackets; undefined when one of its sounds cannot be said.
+ */
 export function mnemonicsOfIpa(pronunciation: string, language: string): string | undefined {
   const table = tableOf(language);
   // Tie bars go first: t͡ʃ is in the tables as tʃ.
@@ -201,8 +205,9 @@ const byStress = (noun: string, verb: string): Senses => ({
 });
 
 /**
- * English words that are said differently by part of speech or by sense, for `<w>`. American pronunciations; British voices say them
- * with the nearest sounds that they have. A role that a word lacks here leaves it to espeak-ng, as `amazon:DT` and `amazon:IN` do.
+ * English words that are said differently by part of speech or by sense, for `<w>`. American pronunciations; British
+ * voices say them with the nearest sounds that they have. A role that a word lacks here leaves it to espeak-ng, as
+ * `amazon:DT` and `amazon:IN` do.
  */
 const HETERONYMS: Readonly<Record<string, Senses>> = {
   abuse: { NN: 'əˈbjuːs', VB: 'əˈbjuːz' },

@@ -1,4 +1,5 @@
-// Volume, speed and pitch as espeak-ng understands them. It takes a rate as a part of the one around it, and a volume as it is.
+// Volume, speed and pitch as espeak-ng understands them. It takes a rate as a part of the one around it, and a volume
+// as it is.
 import { breakMilliseconds, millisecondsOf } from './markup-buffer.ts';
 import type { SsmlElement } from './tree.ts';
 
@@ -26,7 +27,9 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 /** "This value has a range of 20-200%." */
 const RATES = { least: 20, most: 200 } as const;
 
-/** `85%` is of the speed, `-10%` is less than it, `2` is twice it. espeak-ng cannot speak slower than 80 words a minute. */
+/**
+ * `85%` is of the speed, `-10%` is less than it, `2` is twice it. espeak-ng cannot speak slower than 80 words a minute.
+ */
 export function rateOf(rate: string): string {
   if (rate === 'default') return 'medium';
   const number = Number.parseFloat(rate);
@@ -65,7 +68,7 @@ function estimateText(text: string): number {
 /** Of a break without a time; one without a strength may be the longest. */
 const BREAK_MS: Readonly<Record<string, number>> = { none: 0, 'x-weak': 0, weak: 380, medium: 380, strong: 650 };
 const LONGEST_BREAK_MS = 1_000;
-/** The rests around what is in them. */
+/** The pauses that these elements make around their content. */
 const RESTS_MS: Readonly<Record<string, number>> = { p: 1_200, s: 750 };
 
 function estimate(element: SsmlElement): number {
@@ -83,7 +86,10 @@ function estimate(element: SsmlElement): number {
 /** "Amazon Polly increases the speed no more than 5 times the normal rate"; espeak-ng stops at three times. */
 const MAX_SPEED = 5;
 
-/** The rate at which an element should end within its `amazon:max-duration`, by an estimate; undefined when it does without one. */
+/**
+ * The rate at which an element should end within its `amazon:max-duration`, by an estimate; undefined when it does
+ * without one.
+ */
 export function rateToFit(element: SsmlElement, maxDuration: string): string | undefined {
   const speed = estimate(element) / Math.max(1, millisecondsOf(maxDuration));
   return speed <= 1 ? undefined : `${Math.round(100 * Math.min(MAX_SPEED, speed))}%`;

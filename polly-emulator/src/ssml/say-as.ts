@@ -1,6 +1,7 @@
 // `<say-as>`: words for espeak-ng to read instead of the text, so that it is said as Polly documents it.
 //
-// Source: Amazon Polly Developer Guide, "Controlling how special types of words are spoken" (looked up in November 2026).
+// Source: Amazon Polly Developer Guide, "Controlling how special types of words are spoken" (looked up in November
+// 2026).
 
 /** Intl's name of a language: it does not know Polly's Welsh English. */
 function localeOf(languageCode: string): string {
@@ -51,7 +52,9 @@ function englishOrdinal(number: number): string {
 
 const FRACTION = /^(?:(\d{1,9})\s*\+\s*)?(\d{1,9})\s*\/\s*(\d{1,3})$/;
 
-/** `2/9` is "2 ninths", `3+1/2` "3 and a half"; undefined for what is no fraction, and in other languages than English. */
+/**
+ * `2/9` is "2 ninths", `3+1/2` "3 and a half"; undefined for what is no fraction, and in other languages than English.
+ */
 function writeFraction(text: string, languageCode: string): string | undefined {
   const [, whole, top = '', bottom = ''] = FRACTION.exec(text.trim()) ?? [];
   const denominator = Number(bottom);
@@ -92,7 +95,7 @@ function readParts(text: string, format: string): Parts | undefined {
 /** A year of two figures is taken from 1950 to 2049. Polly's choice is not documented. */
 const fullYear = (year: number): number => (year >= 100 ? year : year + (year < 50 ? 2_000 : 1_900));
 
-/** espeak-ng takes the point behind a day for the end of a sentence, but where it reads an ordinal by it. */
+/** Languages in which espeak-ng reads a point behind a day as an ordinal; in the others it would end the sentence. */
 const POINT_IS_ORDINAL = /^(?:da|nb)/;
 
 /** Words in the language, such as "December 31st, 1900"; undefined when the text is not a date of this format. */
@@ -227,8 +230,9 @@ function writeWholeOrdinal(text: string, languageCode: string): string | undefin
 }
 
 /**
- * What to read for a text; undefined when the text itself is to be read: because espeak-ng reads it right (cardinals), because
- * it is not of the form that Polly asks for, or because nothing more can be done (addresses). Spelling is not done here.
+ * What to read for a text; undefined when the text itself is to be read: because espeak-ng reads it right (cardinals),
+ * because it is not of the form that Polly asks for, or because nothing more can be done (addresses). Spelling is not
+ * done here.
  */
 export function writeSayAs(
   text: string,

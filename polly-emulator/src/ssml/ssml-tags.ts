@@ -1,8 +1,10 @@
-// The SSML that Polly takes, by engine and voice. espeak-ng itself refuses nothing: what is not refused here is spoken wrongly.
+// The SSML that Polly takes, by engine and voice. espeak-ng itself refuses nothing: what is not refused here is spoken
+// wrongly.
 //
-// Source: Amazon Polly Developer Guide, "Supported SSML tags" and its page for each tag (docs.aws.amazon.com, copies of 2025,
-// looked up in November 2026). Not in the guide, so guessed: which error a bad value gives, that attributes it does not name
-// (such as `xml:lang` on `<p>`) are refused, and that a rate outside its range is read as the nearest in it.
+// Source: Amazon Polly Developer Guide, "Supported SSML tags" and its page for each tag (docs.aws.amazon.com, copies of
+// 2025, looked up in November 2026). Not in the guide, so guessed: which error a bad value gives, that attributes it
+// does not name (such as `xml:lang` on `<p>`) are refused, and that a rate outside its range is read as the nearest in
+// it.
 
 import { AwsError } from '../model/aws-error.ts';
 import { MAX_TIMED_CHARACTERS } from '../model/limits.ts';

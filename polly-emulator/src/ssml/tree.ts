@@ -1,6 +1,10 @@
-// What a request's text becomes before it is spoken, plain text and SSML alike: a tree that knows where in the text it stands.
+// What a request's text becomes before it is spoken, plain text and SSML alike: a tree that knows where in the text it
+// stands.
 
-/** Words. `text` has no entities left; `starts[i]` is where character i of it begins in the request's text. All UTF-16 units. */
+/**
+ * Words. `text` has no entities left; `starts[i]` is where character i of it begins in the request's text. All UTF-16
+ * units.
+ */
 export interface SsmlText {
   readonly text: string;
   readonly starts: readonly number[];
@@ -56,7 +60,9 @@ const ENTITIES = new Map([
   ['quot', '"'],
 ]);
 
-/** What stands between `&` and `;` of a reference as the character; words that only look like one stay what they are. */
+/**
+ * What stands between `&` and `;` of a reference as the character; words that only look like one stay what they are.
+ */
 export function dereference(name: string): string {
   if (!name.startsWith('#')) return ENTITIES.get(name) ?? `&${name};`;
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
@@ -64,7 +70,8 @@ export function dereference(name: string): string {
 }
 
 /**
- * Characters of well-formed XML with the place of each: references read, unless `references` is false, and every line end as `\n`.
+ * Characters of well-formed XML with the place of each: references read, unless `references` is false, and every line
+ * end as `\n`.
  */
 export function readText(source: string, from: number, to: number, references = true): SsmlText {
   const parts: string[] = [];

@@ -18,7 +18,10 @@ interface EspeakNg {
 const espeak = (await loadEspeak()) as unknown as EspeakNg;
 const worker = new espeak.eSpeakNGWorker();
 
-/** `phontab` is a list of tables: their number, then for each its size, 35 bytes more and 16 bytes a phoneme, name first. */
+/**
+ * `phontab` is a list of tables: their number, then for each its size, 35 bytes more and 16 bytes a phoneme, name
+ * first.
+ */
 function readMnemonics(): Set<string> {
   const bytes = Buffer.from(espeak.FS.readFile('/usr/share/espeak-ng-data/phontab'));
   const mnemonics = new Set<string>();

@@ -1,5 +1,5 @@
-// Messages of `application/vnd.amazon.eventstream`, as Smithy's "Amazon Event Stream Specification" lays it out: total length,
-// length of the headers, CRC-32 of these two, headers, payload, CRC-32 of all before. Numbers are big-endian.
+// Messages of `application/vnd.amazon.eventstream`, as Smithy's "Amazon Event Stream Specification" lays it out: total
+// length, length of the headers, CRC-32 of these two, headers, payload, CRC-32 of all before. Numbers are big-endian.
 import { crc32 } from 'node:zlib';
 
 const PRELUDE_BYTES = 12;
@@ -12,7 +12,10 @@ const STRING_TYPE = 7;
 /** Bytes of a header's value by its type; types 6 and 7, bytes and string, say their length in two bytes. */
 const FIXED_BYTES: Readonly<Record<number, number>> = { 0: 0, 1: 0, 2: 1, 3: 2, 4: 4, 5: 8, 8: 8, 9: 16 };
 
-/** Bytes that are no message: a wrong length or checksum, a header that is longer than all headers, an end in the middle. */
+/**
+ * Bytes that are no message: a wrong length or checksum, a header that is longer than all headers, an end in the
+ * middle.
+ */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
@@ -44,7 +47,7 @@ function readHeaders(bytes: Buffer): Map<string, string> {
 }
 
 /** The message's length by its first 12 bytes, before the rest has come. Throws FrameError. */
-export function readMessageLength(prelude: Buffer): number {
+function readMessageLength(prelude: Buffer): number {
   const length = prelude.readUInt32BE(0);
   if (length < MIN_MESSAGE_BYTES || length > MAX_MESSAGE_BYTES) {
     throw new FrameError(`a message of ${length} bytes; ${MIN_MESSAGE_BYTES} to ${MAX_MESSAGE_BYTES} are allowed`);
@@ -86,8 +89,8 @@ export function encodeMessage(headers: Readonly<Record<string, string>>, payload
 }
 
 /**
- * The messages of a stream, however its bytes were split on the way. Holds one at most, and refuses one that says it is too long
- * before its bytes come. Throws FrameError.
+ * The messages of a stream, however its bytes were split on the way. Holds at most one message, and refuses a message
+ * that announces too great a length before the rest of it comes. Throws FrameError.
  */
 export async function* readMessages(chunks: AsyncIterable<Buffer>): AsyncGenerator<EventMessage, void, undefined> {
   let pieces: Buffer[] = [];

@@ -10,8 +10,8 @@ export type InboundEvent =
 const MAX_QUOTED_CHARACTERS = 100;
 
 /**
- * A signed client wraps every event in a message of its own with `:date` and `:chunk-signature`; the last may be empty. The
- * signature is not checked, as no signature is in this emulator; an event without a wrapper is taken as well.
+ * A signed client wraps every event in a message of its own with `:date` and `:chunk-signature`; the last may be empty.
+ * The signature is not checked, as no signature is in this emulator; an event without a wrapper is taken as well.
  */
 function unwrap(message: EventMessage): EventMessage | undefined {
   if (message.headers.has(':message-type')) return message;

@@ -21,8 +21,8 @@ export class StreamClock {
   }
 
   /**
-   * Resolves as `event` does, or rejects with what ended the work before. Only the time of waiting counts: while text is spoken, or
-   * the client takes no audio, its next event may have come long ago.
+   * Resolves as `event` does, or rejects with what ended the work before. Only the time of waiting counts: while text
+   * is spoken, or the client takes no audio, its next event may have come long ago.
    */
   async waitForEvent<T>(event: Promise<T>): Promise<T> {
     const { inboundEventMs } = this.#limits;

@@ -1,8 +1,9 @@
-// What a stream answers: audio, its end, and its errors, as messages in the form of Smithy's "Amazon Event Stream Specification".
+// What a stream answers: audio, its end, and its errors, as messages in the form of Smithy's "Amazon Event Stream
+// Specification".
 //
-// The model of StartSpeechSynthesisStream has four errors only. What the other operations of Polly call InvalidSampleRateException
-// and the like is here a ValidationException that names the field. Which `reason` goes with which fault is documented nowhere: the
-// values below are a guess by their names.
+// The model of StartSpeechSynthesisStream has four errors only. What the other operations of Polly call
+// InvalidSampleRateException and the like is here a ValidationException that names the field. Which `reason` goes with
+// which fault is documented nowhere: the values below are a guess by their names.
 import { AwsError, type ErrorName } from '../model/aws-error.ts';
 import { toAwsError } from '../speech/speech-errors.ts';
 import { encodeMessage, FrameError } from './event-messages.ts';

@@ -1,4 +1,5 @@
-// From the members that SynthesizeSpeech, a task and the stream have in common to what is spoken, with Polly's limits and errors.
+// From the members that SynthesizeSpeech, a task and the stream have in common to what is spoken, with Polly's limits
+// and errors.
 import { Readable } from 'node:stream';
 import { applyLexicons } from '../lexicons/apply-lexicons.ts';
 import type { LexiconStore } from '../lexicons/lexicon-store.ts';
@@ -37,8 +38,8 @@ function chooseEngine(voice: Voice, asked: Engine | undefined, region: string): 
   const engine = asked ?? 'standard';
   const here = enginesInRegion(voice, region);
   if (here.includes(engine)) return engine;
-  // The words are Polly's own, as users quote them. Their reports call it a ValidationException; the API Reference, which is
-  // followed here, has this exception for it.
+  // The words are Polly's own, as users quote them. Their reports call it a ValidationException; the API Reference,
+  // which is followed here, has this exception for it.
   const supported = `${voice.id} supports: ${here.join(', ') || 'none'}`;
   const where = voice.engines.includes(engine) ? ` in ${region}` : '';
   throw new AwsError(
@@ -70,8 +71,8 @@ function checkSpeechMarks({ OutputFormat, SpeechMarkTypes = [], TextType }: Synt
     throw new AwsError('SsmlMarksNotSupportedForTextTypeException');
   }
   if (SpeechMarkTypes.length > 0 && engine === 'generative') {
-    // "Support for generating speech marks is currently not available" (Developer Guide, "Generative voices"); the name of the
-    // exception is a guess.
+    // "Support for generating speech marks is currently not available" (Developer Guide, "Generative voices"); the name
+    // of the exception is a guess.
     throw new AwsError('ValidationException', 'This engine does not support speech marks: generative', {
       members: { reason: 'unsupportedOperation' },
     });
@@ -80,7 +81,9 @@ function checkSpeechMarks({ OutputFormat, SpeechMarkTypes = [], TextType }: Synt
 
 const MUSIC_RATES = ['8000', '16000', '22050', '24000', '44100', '48000'];
 
-/** Source: API Reference, SynthesizeSpeech, "SampleRate" and "ContentType". Without `defaultRate` it is the engine's. */
+/**
+ * Source: API Reference, SynthesizeSpeech, "SampleRate" and "ContentType". Without `defaultRate` it is the engine's.
+ */
 const FORMATS: Readonly<
   Record<OutputFormat, { contentType: string; sampleRates: readonly string[]; defaultRate?: string }>
 > = {
@@ -150,7 +153,10 @@ export function planSynthesis(
   };
 }
 
-/** Audio, or the speech marks as lines of JSON; resolves when its first bytes are there. Rejects as `SpeechPool.speak` does. */
+/**
+ * Audio, or the speech marks as lines of JSON; resolves when its first bytes are there. Rejects as `SpeechPool.speak`
+ * does.
+ */
 export async function speakSynthesis(
   { job, languageCode, markTypes, spoken, text }: Synthesis,
   speech: Speech,

@@ -1,5 +1,5 @@
-// Where S3 and SNS are: only by the variables that every AWS SDK reads, and never by the SDK's own search for a profile, a region or
-// keys. Without these variables nothing may be written to a real account.
+// Where S3 and SNS are: only by the variables that every AWS SDK reads, and never by the SDK's own search for a
+// profile, a region or keys. Without these variables nothing may be written to a real account.
 import { AwsError } from '../model/aws-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,9 @@ export class Endpoints {
     this.#environment = environment;
   }
 
-  /** AWS SDKs and Tools Reference Guide, "Service-specific endpoints". Throws ServiceFailureException when none is set. */
+  /**
+   * AWS SDKs and Tools Reference Guide, "Service-specific endpoints". Throws ServiceFailureException when none is set.
+   */
   urlOf(service: OutputService): string {
     const own = `AWS_ENDPOINT_URL_${service}`;
     // The guide: an empty variable counts as not set.

@@ -6,7 +6,10 @@ export interface OutputPlace {
   readonly key: string;
 }
 
-/** `mp3` as documented ("Creating long audio files"); `marks` as tasks are known to do; of the others nothing is documented. */
+/**
+ * `mp3` as documented ("Creating long audio files"); `marks` as tasks are known to do; of the others nothing is
+ * documented.
+ */
 const EXTENSIONS: Readonly<Record<string, string>> = {
   alaw: 'alaw',
   json: 'marks',
@@ -18,12 +21,15 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Names that fit the model's pattern and break S3's rules (User Guide, "General purpose bucket naming rules"): an address, neighbouring
- * dots, and the reserved beginnings and ends.
+ * Names that fit the model's pattern and break S3's rules (User Guide, "General purpose bucket naming rules"): an
+ * address, neighbouring dots, and the reserved beginnings and ends.
  */
 const NO_BUCKET = /^\d+\.\d+\.\d+\.\d+$|\.\.|^xn--|^sthree-|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$/;
 
-/** User Guide, "Naming Amazon S3 objects": path segments of dots alone would mean another folder to whatever reads the URL. */
+/**
+ * User Guide, "Naming Amazon S3 objects": path segments of dots alone would mean another folder to whatever reads the
+ * URL.
+ */
 const NO_KEY = /(^|\/)\.{1,2}(\/|$)/;
 
 /** Throws InvalidS3BucketException, InvalidS3KeyException. */
@@ -45,14 +51,16 @@ export function placeOutput(bucket: string, prefix: string | undefined, taskId: 
 }
 
 /**
- * Documented is `https://s3.REGION.amazonaws.com/BUCKET/KEY`; here it begins with the endpoint, so that a client can fetch it. Of
- * what a prefix may hold only `?` would end the URL's path.
+ * Documented is `https://s3.REGION.amazonaws.com/BUCKET/KEY`; here it begins with the endpoint, so that a client can
+ * fetch it. Of what a prefix may hold only `?` would end the URL's path.
  */
 export function outputUri(endpoint: string, { bucket, key }: OutputPlace): string {
   return `${endpoint.replace(/\/+$/, '')}/${bucket}/${key.replaceAll('?', '%3F')}`;
 }
 
-/** S3 refused an object, or did not answer; the cause is the SDK's error. In a file without the SDK, which is loaded when needed. */
+/**
+ * S3 refused an object, or did not answer; the cause is the SDK's error. Here, because store-output.ts loads the SDK.
+ */
 export class StoreOutputError extends Error {
   override readonly name = 'StoreOutputError';
 }

@@ -23,15 +23,15 @@ interface Output extends OutputPlace {
 
 /** Rejects with StoreOutputError, or with what the stream throws; then there is no object, nor a part of one. */
 export async function storeOutput(settings: ClientSettings, output: Output, signal: AbortSignal): Promise<void> {
-  // Path-style, because a local host name has no DNS entry for each bucket; and not every AWS emulator knows the checksums that the
-  // SDK adds by default.
+  // Path-style, because a local host name has no DNS entry for each bucket; and not every AWS emulator knows the
+  // checksums that the SDK adds by default.
   const s3 = new S3Client({ ...settings, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' });
   const parts = inParts(output.bytes);
   try {
     const first = await parts.next();
     const second = await parts.next();
     if (second.done) await putWhole(s3, output, first.value ?? new Uint8Array(), signal);
-    else await putParts(s3, output, [first.value ?? new Uint8Array(), second.value], parts, signal);
+    else await putParts(s3, output, { begun: [first.value ?? new Uint8Array(), second.value], rest: parts }, signal);
   } finally {
     // Otherwise the speech process would wait for ever to be asked for more.
     await parts.return(undefined);
@@ -47,8 +47,7 @@ async function putWhole(s3: S3Client, output: Output, body: Uint8Array, abortSig
 async function putParts(
   s3: S3Client,
   { bucket: Bucket, key: Key, contentType: ContentType }: Output,
-  begun: readonly Uint8Array[],
-  rest: AsyncIterable<Uint8Array>,
+  { begun, rest }: { readonly begun: readonly Uint8Array[]; readonly rest: AsyncIterable<Uint8Array> },
   abortSignal: AbortSignal,
 ): Promise<void> {
   const create = new CreateMultipartUploadCommand({ Bucket, Key, ContentType });
@@ -68,7 +67,7 @@ async function putParts(
     const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
     await orStoreError(s3.send(complete, { abortSignal }));
   } catch (error) {
-    // Else S3 keeps the parts, unseen. What ended the upload may have ended S3, too: that is no second fault.
+    // Else S3 would keep the parts unseen. A failing abort is ignored: what ended the upload may have ended S3 itself.
     const abort = new AbortMultipartUploadCommand(upload);
     await s3.send(abort, { abortSignal: AbortSignal.timeout(ABORT_TIMEOUT_MS) }).catch(() => undefined);
     throw error;

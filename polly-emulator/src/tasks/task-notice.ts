@@ -20,11 +20,11 @@ function camelCase(name: string): string {
 }
 
 /**
- * The guide documents that there is a message ("Long audio files") and not its form. This one is Polly's as a user quoted it in 2019
- * (bridit/laravel-sns, README): statuses in capitals, formats in camel case, an `s3://` URI. What a task with other options says
- * there is a guess by that pattern.
+ * The guide documents that there is a message ("Long audio files") and not its form. This one is Polly's as a user
+ * quoted it in 2019 (bridit/laravel-sns, README): statuses in capitals, formats in camel case, an `s3://` URI. What a
+ * task with other options says there is a guess by that pattern.
  */
-export function describeNotice(task: SynthesisTask) {
+function describeNotice(task: SynthesisTask) {
   const { input, place } = task;
   return {
     taskId: task.id,

@@ -1,5 +1,5 @@
-// Synthesis tasks in the background: they wait for their turn, are spoken into S3, and notify SNS. They outlive the call that started
-// them, and end with the emulator.
+// Synthesis tasks in the background: they wait for their turn, are spoken into S3, and notify SNS. They outlive the
+// call that started them, and end with the emulator.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsError } from '../model/aws-error.ts';
@@ -13,9 +13,12 @@ import { type SynthesisTask, type TaskInput, TaskStore } from './task-store.ts';
 
 /** One speaks while the others wait: calls that wait for their audio share the speech processes with it. */
 const CONCURRENCY = 1;
-/** A task that waits keeps what was planned for it: 0.1 MB for the longest plain text, 1.5 MB for one that is mostly tags. */
+/**
+ * A task that waits keeps what was planned for it: 0.1 MB for the longest plain text, 1.5 MB for one that is mostly
+ * tags.
+ */
 const MAX_WAITING = 100;
-/** Others' calls keep the speech busy for minutes at most; nobody waits for a task's answer meanwhile. */
+/** Other calls keep the speech processes busy for minutes at most, and nobody waits for the answer of a task. */
 const BUSY_DELAY_MS = 1_000;
 const MAX_BUSY_TRIES = 300;
 
@@ -61,8 +64,9 @@ export class TaskRunner {
   }
 
   /**
-   * Takes a task whose synthesis was planned. Throws InvalidS3BucketException, InvalidS3KeyException, InvalidSnsTopicArnException,
-   * ServiceFailureException when no endpoint of S3 or SNS is set, and ThrottlingException when too many wait.
+   * Takes a task whose synthesis was planned. Throws InvalidS3BucketException, InvalidS3KeyException,
+   * InvalidSnsTopicArnException, ServiceFailureException when no endpoint of S3 or SNS is set, and ThrottlingException
+   * when too many wait.
    */
   start(
     { Text: _, ...input }: TaskInput,
@@ -140,7 +144,7 @@ export class TaskRunner {
     await storeOutput(settings, { ...task.place, contentType: plan.contentType, bytes }, signal);
   }
 
-  /** One for each use, or what listens to it would stay until the emulator is closed. */
+  /** A new signal for each use: listeners on `#closing` itself would stay until the emulator is closed. */
   #newSignal(): AbortSignal {
     return AbortSignal.any([this.#closing.signal]);
   }
@@ -156,7 +160,9 @@ export class TaskRunner {
     }
   }
 
-  /** What Polly does when it cannot publish is not documented; the object is there, so here the task stays what it is. */
+  /**
+   * What Polly does when it cannot publish is not documented; the object is there, so here the task stays what it is.
+   */
   async #notify(task: SynthesisTask): Promise<void> {
     try {
       const settings = this.#options.endpoints.clientSettings('SNS', task.region);

@@ -28,7 +28,10 @@ export interface SynthesisTask {
 
 export const isOver = ({ status }: SynthesisTask): boolean => status === 'completed' || status === 'failed';
 
-/** The model's SynthesisTask. As in the documented examples it has `TextType` always, and other options where they were given. */
+/**
+ * The model's SynthesisTask. As in the documented examples it has `TextType` always, and other options where they were
+ * given.
+ */
 export function describeTask(task: SynthesisTask) {
   const { input } = task;
   return {
@@ -90,8 +93,8 @@ export class TaskStore {
   }
 
   /**
-   * By creation date, says the API Reference, and not in which direction: here the newest first. Throws InvalidNextTokenException
-   * for a token that this region's list never gave.
+   * By creation date, says the API Reference, and not in which direction: here the newest first. Throws
+   * InvalidNextTokenException for a token that this region's list never gave.
    */
   list(region: string, { status, maxResults = PAGE_SIZE, nextToken }: PageOptions = {}): Page<SynthesisTask> {
     this.#forgetOld();

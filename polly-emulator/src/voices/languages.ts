@@ -1,12 +1,16 @@
-// Every LanguageCode of Amazon Polly: the name that DescribeVoices gives it, and the espeak-ng language that speaks it here.
+// Every LanguageCode of Amazon Polly: the name that DescribeVoices gives it, and the espeak-ng language that speaks it
+// here.
 //
-// Names: Amazon Polly Developer Guide, "Languages in Amazon Polly" (state of April 2026, written down in November 2026). A
-// test compares the codes with the enum that `@aws-sdk/client-polly` exports. espeak-ng has one Arabic, German and Dutch for
-// all regions, no Canadian French, and no Australian, Indian, Irish, New Zealand, Singaporean, South African or Welsh English: those
-// are spoken by its nearest voice.
+// Names: Amazon Polly Developer Guide, "Languages in Amazon Polly" (state of April 2026, written down in November
+// 2026). A test compares the codes with the enum that `@aws-sdk/client-polly` exports. espeak-ng has one Arabic, German
+// and Dutch for all regions, no Canadian French, and no Australian, Indian, Irish, New Zealand, Singaporean, South
+// African or Welsh English: those are spoken by its nearest voice.
 interface Language {
   readonly name: string;
-  /** espeak-ng's name of the voice (`en` is British English); the speech process refuses one that espeak-ng does not have. */
+  /**
+   * espeak-ng's name of the voice (`en` is British English); the speech process refuses one that espeak-ng does not
+   * have.
+   */
   readonly espeak: string;
 }
 

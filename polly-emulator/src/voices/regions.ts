@@ -1,9 +1,10 @@
 // The regions of Amazon Polly and the engines that each has.
 //
-// Source: Developer Guide, "Feature and region compatibility" of the pages "Generative voices" (with its note on the regions
-// that have only some of them), "Long-form voices", "Neural voices" and "Standard voices", state of spring 2026, written down in
-// November 2026. Unsure: the pages are not of one day, so Zurich may have more than the generative engine that it is named with;
-// Thailand (ap-southeast-7) and the European Sovereign Cloud have an endpoint in botocore 1.43, but no page names them.
+// Source: Developer Guide, "Feature and region compatibility" of the pages "Generative voices" (with its note on the
+// regions that have only some of them), "Long-form voices", "Neural voices" and "Standard voices", state of spring
+// 2026, written down in November 2026. Unsure: the pages are not of one day, so Zurich may have more than the
+// generative engine that it is named with; Thailand (ap-southeast-7) and the European Sovereign Cloud have an endpoint
+// in botocore 1.43, but no page names them.
 import type { Engine, Voice } from './voices.ts';
 
 // biome-ignore format: one engine a paragraph reads as a table
@@ -26,7 +27,10 @@ const ENGINE_REGIONS: Readonly<Record<Engine, readonly string[]>> = {
   ],
 };
 
-/** "Currently Europe (London), Canada (Central) and Europe (Zurich) regions only support the following Generative voices". */
+/**
+ * "Currently Europe (London), Canada (Central) and Europe (Zurich) regions only support the following Generative
+ * voices".
+ */
 const FEW_GENERATIVE_REGIONS: readonly string[] = ['eu-west-2', 'ca-central-1', 'eu-central-2'];
 // biome-ignore format: as above
 const FEW_GENERATIVE_VOICES: readonly string[] = [
@@ -42,8 +46,8 @@ function hasEngine(region: string, engine: Engine, voiceId: string): boolean {
 }
 
 /**
- * The engines that the voice has in the region. A region that the guide does not name, such as a made-up one in a test, has every
- * engine: on AWS its clients find no endpoint, so no error of Polly would be right.
+ * The engines that the voice has in the region. A region that the guide does not name, such as a made-up one in a test,
+ * has every engine: on AWS its clients find no endpoint, so no error of Polly would be right.
  */
 export function enginesInRegion({ id, engines }: Voice, region: string): readonly Engine[] {
   return REGIONS.has(region) ? engines.filter((engine) => hasEngine(region, engine, id)) : engines;

@@ -1,11 +1,11 @@
 // Every voice of Amazon Polly: who it is, which engines have it, and which espeak-ng variant speaks for it here.
 //
-// Source: Amazon Polly Developer Guide, "Available voices", "Generative voices", "Long-form voices", "Neural voices" and
-// "Standard voices" (state of April 2026, compared in November 2026). The last lists Kevin, who is refused by AWS as standard,
-// and neither Justin nor Matthew, though it counts 60 voices as this table does; it calls Filiz male. "Available voices" was
-// followed. Patrick, Alba and Raúl (long-form) are in the guide but not in the API's enum, so they are not here. A test fails
-// when `@aws-sdk/client-polly` knows a voice that this table lacks. The engines are those of all regions together;
-// `regions.ts` says which region has which.
+// Source: Amazon Polly Developer Guide, "Available voices", "Generative voices", "Long-form voices", "Neural voices"
+// and "Standard voices" (state of April 2026, compared in November 2026). The last lists Kevin, who is refused by AWS
+// as standard, and neither Justin nor Matthew, though it counts 60 voices as this table does; it calls Filiz male.
+// "Available voices" was followed. Patrick, Alba and Raúl (long-form) are in the guide but not in the API's enum, so
+// they are not here. A test fails when `@aws-sdk/client-polly` knows a voice that this table lacks. The engines are
+// those of all regions together; `regions.ts` says which region has which.
 
 export const ENGINES = ['generative', 'long-form', 'neural', 'standard'] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -20,13 +20,14 @@ export interface Voice {
   readonly additionalLanguageCodes: readonly string[];
   readonly engines: readonly Engine[];
   /**
-   * espeak-ng variant: f1-f5 for women, m1-m8 for men. A recogniser understands f2 to f5 and m2 in US English (at least 19
-   * of 20 sentences; f1 11, m6 14, the others at most 9), so English has no other. `bench/polly-voices.ts` measures it.
+   * espeak-ng variant: f1-f5 for women, m1-m8 for men. A recogniser understands f2 to f5 and m2 in US English (at least
+   * 19 of 20 sentences; f1 11, m6 14, the others at most 9), so English has no other. `bench/polly-voices.ts` measures
+   * it.
    */
   readonly variant: string;
   /**
-   * espeak-ng's, 50 unless given: a difference between voices of one language that share a variant. m2 is understood best from 54 on.
-   * Justin, Kevin and Ivy are children.
+   * espeak-ng's, 50 unless given: a difference between voices of one language that share a variant. m2 is understood
+   * best from 54 on. Justin, Kevin and Ivy are children.
    */
   readonly pitch?: number;
 }
@@ -38,7 +39,10 @@ const ENGINE_LETTERS: Readonly<Record<string, Engine>> = {
   s: 'standard',
 };
 
-/** `id`, letters of the engines, espeak-ng variant, and what differs from the usual: an accented name, a second language, a pitch. */
+/**
+ * `id`, letters of the engines, espeak-ng variant, and what differs from the usual: an accented name, a second
+ * language, a pitch.
+ */
 type More = { readonly name?: string; readonly also?: string; readonly pitch?: number };
 type Row = readonly [id: string, engines: string, variant: string, more?: More];
 

@@ -1,5 +1,5 @@
-// Every operation, member and error of Polly's model, as the AWS SDK meets it over both protocols; what passes is the table in
-// README.md. UPDATE_CONFORMANCE=1 writes it anew.
+// Every operation, member and error of Polly's model, as the AWS SDK meets it over both protocols; what passes is the
+// table in README.md. UPDATE_CONFORMANCE=1 writes it anew.
 import * as sdk from '@aws-sdk/client-polly';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATION_NAMES } from '../../src/model/shapes.ts';
@@ -35,7 +35,9 @@ const SDK: ReadonlyMap<string, unknown> = new Map(Object.entries(sdk));
 const passed = new Set<string>();
 const keyOf = ({ operation, section, name }: Place, protocol: string) => [operation, section, name, protocol].join(' ');
 
-/** That the call is rejected with the SDK's class of this name, with the model's status and all that the model requires. */
+/**
+ * That the call is rejected with the SDK's class of this name, with the model's status and all that the model requires.
+ */
 async function expectError(name: string, call: Promise<unknown>): Promise<void> {
   const error = await rejection(call);
   expect(error).toBeInstanceOf(SDK.get(name));

@@ -1,5 +1,5 @@
-// Every place of Polly's model that a client can see: input members, output members and errors of each operation, read from the
-// model itself, so that what Polly gains is missed here by name.
+// Every place of Polly's model that a client can see: input members, output members and errors of each operation, read
+// from the model itself, so that what Polly gains is missed here by name.
 
 import { POLLY_MODEL } from '../../src/model/polly-model.ts';
 import type { OperationName } from '../../src/model/shapes.ts';
@@ -17,7 +17,9 @@ export interface Place {
 
 type WithException = { readonly exception?: boolean };
 
-/** The paths below a shape down to what has no members; an exception among an event stream's members is not looked into. */
+/**
+ * The paths below a shape down to what has no members; an exception among an event stream's members is not looked into.
+ */
 function listLeaves(shapeName: string, path = ''): string[] {
   const shape = shapeNamed(shapeName);
   if (shape.type === 'list') return listLeaves(shape.member?.shape ?? '', path);

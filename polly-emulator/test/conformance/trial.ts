@@ -1,4 +1,5 @@
-// What a case of the conformance table works with: one of the SDK's clients, and short forms of the calls that many cases make.
+// What a case of the conformance table works with: one of the SDK's clients, and short forms of the calls that many
+// cases make.
 import {
   DeleteLexiconCommand,
   GetSpeechSynthesisTaskCommand,

@@ -101,7 +101,10 @@ export function describeRequest({ method, path, body = Buffer.alloc(0) }: OddReq
   return `${method} ${path} ${JSON.stringify(Buffer.from(body).toString('latin1').slice(0, 500))}`;
 }
 
-/** Throws for an answer that is no success and no error in AWS's form, and for one that says that the emulator is broken. */
+/**
+ * Throws for an answer that is no success and no error in AWS's form, and for one that says that the emulator is
+ * broken.
+ */
 export function checkAnswer({ status, headers, body }: Answer): void {
   if (status >= 200 && status < 300) return;
   const name = String(headers['x-amzn-errortype']);

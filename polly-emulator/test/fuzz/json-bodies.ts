@@ -30,7 +30,10 @@ const marks = {
   SpeechMarkTypes: fc.subarray([...shapes.SpeechMarkType.enum], { minLength: 1 }),
 };
 
-/** What SynthesizeSpeech speaks, most of the time: the rest is left out, or one of the many values that do not go together. */
+/**
+ * What SynthesizeSpeech speaks, most of the time: the rest is left out, or one of the many values that do not go
+ * together.
+ */
 const speakable = fc.oneof(
   {
     weight: 3,

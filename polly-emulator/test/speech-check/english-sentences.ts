@@ -1,6 +1,6 @@
 /**
- * Twenty sentences of ordinary words, short and long, all of them in the recogniser's dictionary. The threshold of align.py was
- * fixed before, on other sentences.
+ * Twenty sentences of ordinary words, short and long, all of them in the recogniser's dictionary. The threshold of
+ * align.py was fixed before, on other sentences.
  */
 export const ENGLISH_SENTENCES = [
   'The children walked home along the river after school.',

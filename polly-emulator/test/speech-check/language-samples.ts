@@ -7,8 +7,8 @@ interface LanguageSample {
 }
 
 /**
- * Syllables a second of people who read aloud: F. Pellegrino, C. Coupé, E. Marsico, "A cross-language perspective on speech
- * information rate", Language 87 (2011). It has no Portuguese, which is taken to be about as fast as Italian.
+ * Syllables a second of people who read aloud: F. Pellegrino, C. Coupé, E. Marsico, "A cross-language perspective on
+ * speech information rate", Language 87 (2011). It has no Portuguese, which is taken to be about as fast as Italian.
  */
 export const LANGUAGE_SAMPLES: readonly LanguageSample[] = [
   {

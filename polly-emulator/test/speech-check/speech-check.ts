@@ -1,5 +1,5 @@
-// Is it an MP3, and does it say what it should? ffmpeg and pocketsphinx answer; both come from the project's Python virtual
-// environment (requirements.in here, `make setup`).
+// Is it an MP3, and does it say what it should? ffmpeg and pocketsphinx answer; both come from the project's Python
+// virtual environment (requirements.in here, `make setup`).
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -40,8 +40,8 @@ export function findFfmpeg(): Promise<string> {
 }
 
 /**
- * Whether the audio says the text, and nothing else: forced alignment, English, best with Joanna's voice. Rejects when that
- * cannot be decided, such as for a word that is not in the recogniser's dictionary.
+ * Whether the audio says the text, and nothing else: forced alignment, English, best with Joanna's voice. Rejects when
+ * that cannot be decided, such as for a word that is not in the recogniser's dictionary.
  */
 export async function saysText(path: string, text: string): Promise<boolean> {
   const { accepted } = JSON.parse(await runPython([ALIGN, path, text])) as { accepted: boolean };

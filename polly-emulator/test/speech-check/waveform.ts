@@ -14,8 +14,8 @@ export interface Waveform {
 const HEADLESS: Readonly<Record<string, string>> = { pcm: 's16le', mulaw: 'mulaw', alaw: 'alaw' };
 
 /**
- * Decodes the whole of an answer of Polly. `format` is its OutputFormat, `statedRate` the SampleRate that was asked for: of a file
- * with a header, ffmpeg finds the rate by itself, and another one makes this reject.
+ * Decodes the whole of an answer of Polly. `format` is its OutputFormat, `statedRate` the SampleRate that was asked
+ * for: of a file with a header, ffmpeg finds the rate by itself, and another one makes this reject.
  */
 export async function decodeSpeech(audio: Uint8Array, format: string, statedRate: number): Promise<Waveform> {
   const headless = HEADLESS[format];

@@ -1,5 +1,5 @@
-// That espeak-ng acts on what is written for it: lengths, loudness, pitch and phonemes of real speech. Audio is not the same
-// twice, so everything is compared by a wide margin.
+// That espeak-ng acts on what is written for it: lengths, loudness, pitch and phonemes of real speech. Audio is not the
+// same twice, so everything is compared by a wide margin.
 import loadEspeak from '@echogarden/espeak-ng-emscripten';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { writeMarkup } from '../../src/ssml/espeak-markup.ts';

@@ -49,7 +49,8 @@ describe('a message of an event stream', () => {
     );
   });
 
-  // The header's name (2) and value (7, a string, of 0xffff bytes) say that they are longer than all headers; the checksums are right.
+  // The header's name (2) and value (7, a string, of 0xffff bytes) say that they are longer than all headers; the
+  // checksums are right.
   test.each(['026107ffff', 'ff61', '0161', '016163', '01610700'])('with headers %s is refused', (hex) => {
     const whole = encodeMessage({}, bytesOf(hex));
     const forged = withHeaderLength(whole, hex.length / 2);

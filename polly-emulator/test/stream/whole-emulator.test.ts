@@ -40,7 +40,8 @@ describe('a stream to the emulator', () => {
     ]);
     expect(short).toMatchObject({ characters: 16 });
     expect(long).toMatchObject({ characters: 83 });
-    // A slow and a fast speaker: 16 characters in half a second to three, and five times as many in more than twice that.
+    // A slow and a fast speaker: 16 characters in half a second to three, and five times as many in more than twice
+    // that.
     expect(short.seconds).toBeGreaterThan(0.5);
     expect(short.seconds).toBeLessThan(3);
     expect(long.seconds).toBeGreaterThan(2 * short.seconds);

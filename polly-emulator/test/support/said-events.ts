@@ -1,5 +1,5 @@
-// Events as the synthesizer would report them, written down in tests: `0 =Mary, 6 m, 73 ˈɛ, 180 _, 200 #0, 300 .` is the word
-// "Mary" at 0 ms, two phonemes, a pause, the markup's first mark, and the end.
+// Events as the synthesizer would report them, written down in tests: `0 =Mary, 6 m, 73 ˈɛ, 180 _, 200 #0, 300 .` is
+// the word "Mary" at 0 ms, two phonemes, a pause, the markup's first mark, and the end.
 import { type MarkType, writeSpeechMarks } from '../../src/marks/write-speech-marks.ts';
 import type { SpeechEvent } from '../../src/speech/protocol.ts';
 import type { SpokenMarkup } from '../../src/ssml/espeak-markup.ts';

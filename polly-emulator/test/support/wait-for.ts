@@ -7,7 +7,10 @@ interface WaitOptions {
   readonly intervalMs?: number;
 }
 
-/** Calls `check` until it returns something other than `undefined` or `false`, and returns that. Errors of `check` are final. */
+/**
+ * Calls `check` until it returns something other than `undefined` or `false`, and returns that. Errors of `check` are
+ * final.
+ */
 export async function waitFor<T>(check: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T> {
   const { what, timeoutMs, intervalMs = 100 } = options;
   const deadline = Date.now() + timeoutMs;

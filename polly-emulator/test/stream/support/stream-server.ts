@@ -1,5 +1,5 @@
-// A server of nothing but the stream's handler, and the SDK's client for it. The audio is the text that would be spoken, so that
-// tests can read it.
+// A server of nothing but the stream's handler, and the SDK's client for it. The audio is the text that would be
+// spoken, so that tests can read it.
 import {
   type StartSpeechSynthesisStreamActionStream as Action,
   type StartSpeechSynthesisStreamCommandInput as CommandInput,

@@ -1,5 +1,5 @@
-// The server's side of one speech process, in which espeak-ng runs: a long-lived child that speaks one text at a time, and is ended
-// when it takes too long, holds too much memory, or its text is abandoned.
+// The server's side of one speech process, in which espeak-ng runs: a long-lived child that speaks one text at a time,
+// and is ended when it takes too long, holds too much memory, or its text is abandoned.
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +10,16 @@ import type { SpeechTask } from './speech-task.ts';
 /** Bundled, this very file is JavaScript, and the speech process lies beside the bundle as such. */
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const SPEECH_PROGRAM = fileURLToPath(new URL(`./speech-process.${EXTENSION}`, import.meta.url));
-/** Speech comes some 100 times as fast as it sounds; this is for a hang, or a reader that reads nothing, not for a slow machine. */
+/**
+ * Speech comes some 100 times as fast as it sounds; this is for a hang, or a reader that reads nothing, not for a slow
+ * machine.
+ */
 const STALL_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 30_000;
 /** It stays below 250 MB; this is for a leak that nobody knows of yet. */
 const MAX_RSS_BYTES = 600 * 1024 * 1024;
 
-export interface SynthesizerOptions {
+export interface SpeechChildOptions {
   /** Another program that speaks the protocol. */
   readonly program?: string;
   /** How long a text may go on without a byte. */
@@ -32,7 +35,7 @@ interface Current {
   end: Exclude<SpeechMessage, { kind: 'ready' }> | undefined;
 }
 
-export class Synthesizer {
+export class SpeechChild {
   readonly #program: string;
   readonly #stallTimeoutMs: number;
   readonly #maxRssBytes: number;
@@ -46,7 +49,7 @@ export class Synthesizer {
   #lastId = 0;
   #starting: PromiseWithResolvers<void> | undefined;
 
-  constructor(options: SynthesizerOptions, onChange: () => void) {
+  constructor(options: SpeechChildOptions, onChange: () => void) {
     this.#program = options.program ?? SPEECH_PROGRAM;
     this.#stallTimeoutMs = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
     this.#maxRssBytes = options.maxRssBytes ?? MAX_RSS_BYTES;
@@ -81,7 +84,8 @@ export class Synthesizer {
     this.#current = current;
     task.events = {
       onRoom: () => this.#pipe?.resume(),
-      // A child that speaks hears nothing until it is done: ending it costs 0.3 s for a new one, the longest text several seconds.
+      // A child that speaks hears nothing until it is done: ending it costs 0.3 s for a new one, the longest text
+      // several seconds.
       onAbandoned: () => {
         if (this.#current === current) this.#kill(ABANDONED);
       },
@@ -185,7 +189,8 @@ export class Synthesizer {
       this.#failCurrent(`the speech process ended while it spoke this text (${reason})`);
       this.#onChange();
     } else {
-      // Not reported as a change: the pool would start another one at once, which would most likely fail too, and so for ever.
+      // Not reported as a change: the pool would start another one at once, which would most likely fail too, and so
+      // for ever.
       this.#failStart(`the speech process ended before it was ready (${reason})`);
     }
   }

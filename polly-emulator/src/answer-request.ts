@@ -36,14 +36,18 @@ interface Exchange {
 }
 
 /**
- * Not by URL: a request target need not be one (`*`, `//`), and still gets an answer. It may also be a whole URL (RFC 9112, 3.2.2).
+ * Not by URL: a request target need not be one (`*`, `//`), and still gets an answer. It may also be a whole URL (RFC
+ * 9112, 3.2.2).
  */
 function splitTarget(target: string): { path: string; query: URLSearchParams } {
   const [path = '', ...rest] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   return { path: path.replace(/^\/*/, '/'), query: new URLSearchParams(rest.join('?')) };
 }
 
-/** Without a query, GET /v1/speech is no operation; with one it is a presigned SynthesizeSpeech, or one that was to be so. */
+/**
+ * GET /v1/speech is a presigned SynthesizeSpeech if it has a query, even a wrong one; without a query it is no
+ * operation.
+ */
 function findOperation(method: string, path: string, query: URLSearchParams): OperationAt {
   const found = operationAt(method === 'GET' && path === '/v1/speech' && query.size > 0 ? 'POST' : method, path);
   if (found !== undefined) return found;

@@ -1,8 +1,8 @@
 // The words and sentences of a text as Polly marks them.
 //
-// Seen in marks that Polly wrote: punctuation belongs to no word; an apostrophe does (`family's`, `you're`, `Johnsons'`),
-// and the dot of an abbreviation (`Mr.`). Amounts, addresses, hyphens and spoken symbols are guesses: one word for what
-// is written as one.
+// Seen in marks that Polly wrote: punctuation belongs to no word; an apostrophe does (`family's`, `you're`,
+// `Johnsons'`), and the dot of an abbreviation (`Mr.`). Amounts, addresses, hyphens and spoken symbols are guesses: one
+// word for what is written as one.
 import { REPLACED, SENTENCE_GAP } from './spoken-text.ts';
 
 /** [start, end) in UTF-16 units. */
@@ -94,7 +94,10 @@ function segmenterLocale(languageCode: string): string {
   return languageCode === 'arb' ? 'ar' : languageCode.slice(0, 2);
 }
 
-/** A full stop or a danda needs a space behind it, where the script has spaces. An empty line ends a sentence, a line's end does not. */
+/**
+ * A full stop or a danda needs a space behind it, where the script has spaces. An empty line ends a sentence, a line's
+ * end does not.
+ */
 const SENTENCE_END = new RegExp(
   [
     String.raw`[.!?…؟।॥]+[\s"'”’»›\)\]]*(?=\s|$|${SENTENCE_GAP})`,
@@ -113,7 +116,10 @@ function goesOn(text: string, terminator: string, end: number): boolean {
 /** Dotted abbreviations that something follows. */
 const NEVER_LAST = /^(?:e\.g|i\.e|z\.b|d\.h|p\.ej|t\.ex|b\.v)\.$/i;
 
-/** From the first character to the closing dot or quotation mark, without the space around. Only sentences that have a word. `words` as `splitWords` gives them. */
+/**
+ * From the first character to the closing dot or quotation mark, without the space around. Only sentences that have a
+ * word. `words` as `splitWords` gives them.
+ */
 export function splitSentences(text: string, words: readonly Span[]): Span[] {
   const sentences: Span[] = [];
   let from = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { splitSentences, splitWords } from '../../src/marks/split-text.ts';
+import { splitSentences, splitWords } from '../../src/marks/words-and-sentences.ts';
 
 function wordsOf(text: string, languageCode = 'en-US'): string[] {
   return splitWords(text, languageCode).map(({ start, end }) => text.slice(start, end));
