@@ -20,6 +20,7 @@ export type OddText = Outcome & {
   readonly body: Body | (() => Body);
   readonly metadata?: Readonly<Record<string, string>>;
   readonly storageClass?: 'GLACIER';
+  readonly contentEncoding?: string;
 };
 
 export const ODD_TEXTS: readonly (OddText & { readonly key: string })[] = [

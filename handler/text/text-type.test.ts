@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { textTypeOf } from './text-type.ts';
+
+describe('textTypeOf', () => {
+  test.each([
+    '<speak>a</speak>',
+    ' \n<speak xml:lang="en-US">a</speak>',
+    '<speak/>',
+    '<?xml version="1.0"?>\n<speak>a</speak>',
+    '<?xml version="1.0"?>\n<!-- a -->\n<!---->\n<speak>a</speak>',
+    '<!DOCTYPE speak PUBLIC "-//W3C//DTD SYNTHESIS 1.0//EN" "synthesis.dtd">\n<speak>a</speak>',
+    '<?xml version="1.0"?><!-- a --><!DOCTYPE speak[<!ENTITY a "b">]><speak>&a;</speak>',
+    '<!DOCTYPE x [<!-- it\'s --><!ENTITY a "b]">]><speak>&a;</speak>',
+    '<?a?><?b?>\u200b<s:speak>',
+    '<speak',
+    '<SPEAK',
+  ])('takes %j for SSML', (text) => {
+    expect(textTypeOf(text)).toBe('ssml');
+  });
+
+  test.each([
+    'a <speak>',
+    '<speaker>a</speaker>',
+    '<p>a</p>',
+    'speak',
+    '<!-- <speak> -->',
+    '<!DOCTYPE html>',
+    '<!DOCTYPE speaker>',
+    '',
+  ])('takes %j for plain text', (text) => {
+    expect(textTypeOf(text)).toBe('text');
+  });
+
+  test.each([
+    ['a long comment', `<!-- ${'- '.repeat(200_000)}-->`],
+    ['many comments', '<!-- a --> '.repeat(40_000)],
+    ['many instructions', '<?a?>'.repeat(40_000)],
+    ['blanks that are not seen', ' \u200b'.repeat(200_000)],
+  ])('looks behind %s', (_, comments) => {
+    expect([`${comments}<speak>`, `${comments}<speaker>`].map(textTypeOf)).toEqual(['ssml', 'text']);
+  });
+});

@@ -1,0 +1,81 @@
+import { TextMarkupError } from '../errors.ts';
+import type { TextType } from './prepare-text.ts';
+import { UNSEEN } from './unseen.ts';
+
+/** Whether a text is SSML by its first element, or by being little else. @throws TextMarkupError when it is other markup. */
+export function textTypeOf(text: string): TextType {
+  const { root, doctype, isXml } = readBeginning(text);
+  const name = root?.toLowerCase().replace(/^[^:]*:/, '');
+  if (name === 'speak' || /^(?:[^:]*:)?speak$/i.test(doctype ?? '')) return 'ssml';
+  if (name === 'html') throw new TextMarkupError('an HTML page');
+  if (root !== undefined && (doctype !== undefined || isXml)) {
+    throw new TextMarkupError(doctype?.toLowerCase() === 'html' ? 'an HTML page' : `XML whose root is <${root}>`);
+  }
+  return isEscapedSsml(text) || isSsmlInPassing(text) ? 'ssml' : 'text';
+}
+
+interface Beginning {
+  /** The name of the first element, when nothing but what XML allows and what nobody sees is before it. */
+  readonly root?: string;
+  readonly doctype?: string;
+  /** It begins as XML that is written by a program. */
+  readonly isXml: boolean;
+}
+
+/** A document type is refused later, with its place. */
+const DOCTYPE = /<!DOCTYPE\s+([^\s[>]+)(?:"[^"]*"|'[^']*'|[^[>"'])*(?:\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]\s*)?>?/iy;
+const ROOT = /<([\p{L}_][\p{L}\p{N}_.:-]*)(?:[\s/]+[^<>]*)?(?:>|$|(?=<))/uy;
+
+function readBeginning(text: string): Beginning {
+  let doctype: string | undefined;
+  let isXml = false;
+  for (let at = 0; ; ) {
+    at = endOf(UNSEEN, text, at) ?? at;
+    const instruction = endOfMarkup(text, at, '<?', '?>');
+    if (instruction !== undefined) isXml ||= /^<\?xml\s/i.test(text.slice(at, at + 6));
+    const end = instruction ?? endOfMarkup(text, at, '<!--', '-->');
+    if (end !== undefined) {
+      at = end;
+      continue;
+    }
+    DOCTYPE.lastIndex = at;
+    const [type, name] = (doctype === undefined && DOCTYPE.exec(text)) || [];
+    if (type !== undefined) {
+      doctype = name;
+      at += type.length;
+      continue;
+    }
+    // What is declared in it was not understood.
+    if (doctype !== undefined && text.startsWith('[', at) && /<speak[\s/>]/.test(text)) return { root: 'speak', isXml };
+    ROOT.lastIndex = at;
+    const [tag, root] = ROOT.exec(text) ?? [];
+    return {
+      ...(root !== undefined && { root }),
+      ...(doctype !== undefined && { doctype }),
+      isXml: isXml || (tag !== undefined && /\sxmlns(?::[\w.-]+)?\s*=/.test(tag)),
+    };
+  }
+}
+
+function endOf(sticky: RegExp, text: string, at: number): number | undefined {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
+}
+
+function endOfMarkup(text: string, at: number, opening: string, closing: string): number | undefined {
+  if (!text.startsWith(opening, at)) return undefined;
+  const end = text.indexOf(closing, at + opening.length);
+  return end === -1 ? undefined : end + closing.length;
+}
+
+function isEscapedSsml(text: string): boolean {
+  return /^[\s\p{Default_Ignorable_Code_Point}]*&lt;(?:[\w.-]+:)?speak(?:\s|&gt;)/iu.test(text);
+}
+
+/** One whole document with few words around it, such as a greeting or a fence; in prose about SSML more is around it. */
+function isSsmlInPassing(text: string): boolean {
+  const [open, ...moreOpen] = text.matchAll(/<(?:[\w.-]+:)?speak[\s>]/gi);
+  const [close, ...moreClose] = text.matchAll(/<\/(?:[\w.-]+:)?speak\s*>/gi);
+  if (open === undefined || close === undefined || moreOpen.length + moreClose.length > 0) return false;
+  return close.index + close[0].length - open.index > text.trim().length / 2;
+}

@@ -1,0 +1,77 @@
+import { promisify } from 'node:util';
+import { EncodingUnsupportedError, TextDamagedError } from '../errors.ts';
+import { findFormat } from './file-formats.ts';
+
+/** Words in `Content-Encoding` that say nothing about the bytes; `aws-chunked` is left over from an upload, the last two are mistakes. */
+const NOT_PACKED: readonly string[] = ['', 'identity', 'aws-chunked', 'utf-8', 'utf8'];
+
+const MAX_SHOWN_CHARACTERS = 64;
+
+/** The bytes, or `too-large` when they would be more than `maxBytes`. */
+type Unpack = (packed: Uint8Array, limits: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
+
+/**
+ * The file behind its `Content-Encoding`: S3 stores and hands out what it was given, and the SDK does not unpack. Codings are
+ * undone from the last to the first. What cannot be unpacked and is plain text as it stands has a label that is not true.
+ *
+ * @returns undefined when the file would be larger than `maxBytes`; no more is unpacked than that.
+ * @throws EncodingUnsupportedError, TextDamagedError
+ */
+export async function unpackText(
+  file: Uint8Array,
+  contentEncoding: string,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
+  const codings = contentEncoding
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => !NOT_PACKED.includes(coding))
+    .reverse();
+  if (codings.length === 0) return file;
+  const unpackers = await loadUnpackers();
+  let unpacked = file;
+  for (const coding of codings) {
+    const unpack = unpackers.get(coding.replace(/^x-/, ''));
+    if (unpack === undefined) {
+      throw new EncodingUnsupportedError([...coding].slice(0, MAX_SHOWN_CHARACTERS).join(''), [...unpackers.keys()]);
+    }
+    try {
+      unpacked = await unpack(unpacked, { maxOutputLength: maxBytes });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+      if (unpacked === file && isPlainText(file)) return file;
+      throw new TextDamagedError(coding, error as Error);
+    }
+  }
+  return unpacked;
+}
+
+/** Loaded only for a text that is packed. */
+async function loadUnpackers(): Promise<ReadonlyMap<string, Unpack>> {
+  const zlib = await import('node:zlib');
+  const inflate = promisify<Uint8Array, object, Buffer>(zlib.inflate);
+  const inflateRaw = promisify<Uint8Array, object, Buffer>(zlib.inflateRaw);
+  return new Map<string, Unpack>([
+    ['gzip', promisify<Uint8Array, object, Buffer>(zlib.gunzip)],
+    // The name means zlib's format; some programs write the bare one. https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2
+    ['deflate', (packed, limits) => inflate(packed, limits).catch((error) => retryRaw(packed, limits, error))],
+    ['br', promisify<Uint8Array, object, Buffer>(zlib.brotliDecompress)],
+    // From Node.js 22.15 on.
+    ...(typeof zlib.zstdDecompress === 'function'
+      ? [['zstd', promisify<Uint8Array, object, Buffer>(zlib.zstdDecompress)] as const]
+      : []),
+  ]);
+
+  function retryRaw(packed: Uint8Array, limits: object, error: NodeJS.ErrnoException): Promise<Uint8Array> {
+    if (error.code !== 'Z_DATA_ERROR') throw error;
+    return inflateRaw(packed, limits);
+  }
+}
+
+function isPlainText(bytes: Uint8Array): boolean {
+  try {
+    return findFormat(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) === undefined;
+  } catch {
+    return false;
+  }
+}
