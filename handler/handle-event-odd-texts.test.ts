@@ -128,6 +128,7 @@ describe('SSML behind something', () => {
     expect(outcome).toBe('narrated');
     expect(spoken).toMatchObject([{ TextType: 'ssml', Text: expect.stringMatching(/^(?:\n|<\?xml.*\?>)?<speak>/) }]);
     expect(spoken[0].Text).toMatch(/<\/speak>$/);
+    expect(spoken[0].Text).not.toContain('8859');
   });
 
   test.each([
@@ -145,6 +146,7 @@ describe('SSML behind something', () => {
     ['a fence', `\`\`\`xml\n${SPOKEN}\n\`\`\`\n`, 'line 1, column 1', 'text-type'],
     ['a greeting', `Here it is:\n${SPOKEN}`, 'line 1, column 1', 'text-type'],
     ['quotation marks', `"${SPOKEN}"`, 'line 1, column 1', 'text-type'],
+    ['no root', '<prosody rate="slow">Hello</prosody>', 'line 1, column 1', 'between one <speak>'],
     ['escapes', '&lt;speak&gt;Hello&lt;/speak&gt;', 'line 1, column 1', 'Write < for &lt;'],
     ['an invisible character amid the beginning', `<!-- a -->\u200b${SPOKEN}`, 'line 1, column 11', 'Take it out'],
   ])('%s is refused with its place', async (_, body, place, advises) => {

@@ -193,6 +193,8 @@ export const SSML: readonly OddText[] = [
   refused('SSML in a fence', '```xml\n<speak>Hello.</speak>\n```\n', 'line 1, column 1', 'there is text before'),
   refused('SSML behind a greeting', 'Here it is:\n<speak>Hello.</speak>', 'line 1, column 1', 'there is text before'),
   refused('SSML that is escaped', '&lt;speak&gt;Hello.&lt;/speak&gt;', 'line 1, column 1', 'its markup is escaped'),
+  refused('SSML without its root', '<prosody rate="slow">Hello.</prosody>', 'line 1, column 1', 'the root is <prosody'),
+  narrated('SSML that declares another encoding', '<?xml version="1.0" encoding="UTF-16"?><speak>Ñandú.</speak>'),
   narrated('prose about SSML', 'To greet somebody, write <speak>Hello</speak> and send it to Polly.'),
   // Nothing to say.
   silent('an empty root', '<speak></speak>'),

@@ -106,6 +106,7 @@ describe('what only looks so', () => {
     ['a group of TeX', '{\\rt x} and {\\rtfm}'],
     ['a novel with form feeds', 'PROJECT GUTENBERG\f\nChapter 1\f\n\vThe end.'],
     ['one stray escape', 'Hello \x1bthere.'],
+    ['a manual that quotes two', `${'Some words. '.repeat(2_000)}\x1b[?5h and \x1b[?5l`],
     ['stray control characters', 'A soft\x1fhyphen\x02 of a word processor, a bell \x07, a delete \x7f, \x85 and \b.'],
     ['source code', '#include <stdio.h>\nint main(void) { puts("\\x1b[31m"); return 0; }'],
     ['JSON', '{"a": [1, 2], "b": "c"}'],

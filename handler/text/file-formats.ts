@@ -93,17 +93,20 @@ const PASSAGES: readonly Signature[] = [
   [/\x1b\$\)[AGE]/, like('Chinese in ISO-2022-CN'), convert('ISO-2022-CN')],
   [/\x1b(?:\$[@B]|\$\([DO-Q]|\([IJ])/, like('Japanese in ISO-2022-JP'), convert('ISO-2022-JP')],
   [
-    /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/,
-    'holds escape sequences, such as a terminal takes for colours',
-    NO_COLOURS,
-  ],
-  [
     // Two in a row: a single one may be a slip of the keyboard.
     /(?:([^\s\x08])\x08\1|_\x08[^\s\x08]|[^\s\x08]\x08_)\s?(?:([^\s\x08])\x08\2|_\x08[^\s\x08]|[^\s\x08]\x08_)/,
     'holds letters that a terminal is to print over each other, as pages of man do',
     'Write it as plain text (man … | col -bx), and store that.',
   ],
 ];
+
+const ESCAPES = /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
+/** A manual that quotes one or two in a hundred pages is text. */
+const UNITS_AN_ESCAPE = 10_000;
+
+function isForTerminal(text: string): boolean {
+  return (text.match(ESCAPES)?.length ?? 0) * UNITS_AN_ESCAPE > text.length;
+}
 
 /** A long file of letters and digits without a blank, mixed as in no language. */
 function isBase64(text: string): boolean {
@@ -146,6 +149,9 @@ export function dropEndOfFile(text: string): string {
 export function findFormat(text: string): ForeignFormat | undefined {
   const signature = match(SIGNATURES, text.slice(0, HEAD_UNITS)) ?? match(PASSAGES, text);
   if (signature !== undefined) return signature;
+  if (isForTerminal(text)) {
+    return { what: 'holds escape sequences, such as a terminal takes for colours', action: NO_COLOURS };
+  }
   const nul = text.indexOf('\0');
   if (nul >= 0) return explainNul(text, nul);
   if (isBase64(text)) return { what: like('base64, which programs send each other'), action: BASE64_ACTION };

@@ -1,7 +1,7 @@
 import { TextEmptyError, TextTooLongError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import type { PartLimits, TextPart } from './split-text.ts';
-import { dropUnseenEnds, saysNothing } from './unseen.ts';
+import { saysNothing, tidySsml } from './unseen.ts';
 
 export type TextType = 'text' | 'ssml';
 
@@ -71,7 +71,7 @@ const DENSE_SHARE = 1 / 3;
 export function partsOf(text: string, textType: TextType, engine: string): Promise<readonly TextPart[]> {
   const dense = text.match(DENSE_SCRIPTS)?.length ?? 0;
   const limits = dense > text.length * DENSE_SHARE ? DENSE_LIMITS : LIMITS;
-  return split(textType === 'ssml' ? dropUnseenEnds(text) : text, textType, engine, limits);
+  return split(textType === 'ssml' ? tidySsml(text) : text, textType, engine, limits);
 }
 
 /** A shorter part that takes ten minutes is all pauses. */

@@ -140,7 +140,7 @@ export function readSsml(ssml: string, engine: string): SsmlDocument {
     if (fault !== undefined) refuse({ offset, ...fault });
     open.push({ name: tag.name, offset });
     const token = list.open(tag, offset);
-    doubts.push(...findTagDoubts(tag, markup).map((doubt) => ({ ...doubt, offset, token })));
+    for (const doubt of findTagDoubts(tag, markup)) doubts.push({ ...doubt, offset, token });
   });
   parser.on('closetag', (tag) => {
     if (!tag.isSelfClosing) {

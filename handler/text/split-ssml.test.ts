@@ -261,7 +261,7 @@ describe('splitSsml', () => {
     );
     const lang = ['value line 4, column 1', 'tag line 4, column 1'];
     expect(doubts).toEqual([
-      ...[undefined, undefined, undefined],
+      ...[[], [], []],
       ['value line 4, column 1', 'value line 4, column 32', 'tag line 4, column 1', 'tag line 4, column 32'],
       ...[lang, lang],
     ]);

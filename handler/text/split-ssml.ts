@@ -34,7 +34,7 @@ export function splitSsml(ssml: string, engine: string, limits: PartLimits): Tex
     throw new TextEmptyError(Buffer.byteLength(ssml), 'tags, pauses and characters without a sound');
   }
   if (billedUnits <= limits.billed && ssml.length <= limits.all) {
-    return [{ text: ssml, billedCharacters, ...doubtsOf(ssml, document.doubts) }];
+    return [{ text: ssml, billedCharacters, ...doubtsOf(document) }];
   }
 
   const parts: TextPart[] = [];
@@ -59,20 +59,20 @@ function isHeard(token: SsmlToken): boolean {
   return (token.kind === 'text' || token.kind === 'whole') && (token.text === '' || !saysNothing(token.text));
 }
 
-function doubtsOf(ssml: string, doubts: readonly PlacedDoubt[]): Pick<TextPart, 'findDoubts'> {
+function doubtsOf(
+  { ssml, doubts }: SsmlDocument,
+  isInPart: (doubt: PlacedDoubt) => boolean = () => true,
+): Pick<TextPart, 'findDoubts'> {
   if (doubts.length === 0) return {};
-  const place = ({ offset, about, what, action }: PlacedDoubt): SsmlDoubt => {
+  const place = ({ offset, about, describe }: PlacedDoubt): SsmlDoubt => {
     const { line, column } = placeOf(ssml, offset);
-    return { about, place: `line ${line}, column ${column}`, what, action };
+    return { about, place: `line ${line}, column ${column}`, ...describe() };
   };
-  // A place costs a look at all that is before it: only few are wanted, and only when Polly refuses.
-  const findDoubts = () =>
-    ABOUTS.flatMap((wanted) =>
-      doubts
-        .filter(({ about }) => about === wanted)
-        .slice(0, MAX_DOUBTS)
-        .map(place),
-    );
+  // Wanted only when Polly refuses the part, and then only few: a place costs a look at all that is before it.
+  const findDoubts = () => {
+    const inPart = doubts.filter(isInPart);
+    return ABOUTS.flatMap((one) => inPart.filter(({ about }) => about === one).slice(0, MAX_DOUBTS)).map(place);
+  };
   return { findDoubts };
 }
 
@@ -82,11 +82,12 @@ const MAX_DOUBTS = 5;
 
 /** The part is undefined when nothing of it would be heard. */
 function writePart(
-  { ssml, tokens, doubts }: SsmlDocument,
+  document: SsmlDocument,
   from: TokenPosition,
   cut: TokenPosition | undefined,
   openBefore: readonly OpenToken[],
 ): { readonly part: TextPart | undefined; readonly openAfter: OpenToken[] } {
+  const { ssml, tokens } = document;
   const open = [...openBefore];
   const written = open.map((token) => token.written);
   const inPart = tokensBetween(tokens, from, cut);
@@ -105,7 +106,7 @@ function writePart(
   const isInPart = ({ token, offset }: PlacedDoubt) =>
     (token >= from.token && token < (cut?.token ?? tokens.length)) || openBefore.some((one) => one.offset === offset);
   const part = { text: written.join(''), billedCharacters: [...billed].length };
-  return { part: { ...part, ...doubtsOf(ssml, doubts.filter(isInPart)) }, openAfter: open };
+  return { part: { ...part, ...doubtsOf(document, isInPart) }, openAfter: open };
 }
 
 function tokensBetween(

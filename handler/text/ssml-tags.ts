@@ -136,7 +136,7 @@ const TAGS: ReadonlyMap<string, Readonly<Record<string, AttributeRule>> | undefi
 const OWN_NAMESPACE = 'amazon:';
 
 /** https://docs.aws.amazon.com/polly/latest/dg/newscaster-tag.html. The list may grow, so Polly judges. */
-const NEWS = { markup: '<amazon:domain name="news">', engine: 'neural', voices: 'Amy, Joanna, Lupe or Matthew' };
+const NEWS = { engine: 'neural', voices: 'Amy, Joanna, Lupe or Matthew' };
 
 interface Availability {
   readonly tag: string;
@@ -173,8 +173,10 @@ export interface TagFault {
 }
 
 /** Why Polly may refuse a tag that was let through: a value that no page lists, or something that not every voice has. */
-export interface TagDoubt extends TagFault {
+export interface TagDoubt {
   readonly about: 'value' | 'voice' | 'tag';
+  /** Asked only when Polly does refuse. */
+  describe(): TagFault;
 }
 
 /**
@@ -249,27 +251,32 @@ export function findTagDoubts({ name, attributes }: SsmlTag, markup: string): re
   for (const [attribute, value] of Object.entries(attributes)) {
     const valueRule = ruleOf(name, attribute, attributes);
     if (valueRule !== undefined && !valueRule.listed.test(value)) {
-      doubts.push({ about: 'value', ...describeValue(attribute, value, { markup, allowed: valueRule.allowed }) });
+      const { allowed } = valueRule;
+      doubts.push({ about: 'value', describe: () => describeValue(attribute, value, { markup, allowed }) });
     } else if (rules !== undefined && !Object.hasOwn(rules, attribute)) {
-      const known = Object.keys(rules);
-      const action = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
-      const what = `Polly lists no attribute ${attribute} for ${quoteMarkup(markup)}`;
-      doubts.push({ about: 'value', what, action: `Take ${attribute} out of <${name}>. ${action}` });
+      doubts.push({ about: 'value', describe: () => describeAttribute(name, attribute, markup) });
     }
   }
   if (name === 'prosody' && Object.keys(attributes).length === 0) {
     const action = 'Give <prosody> a volume, rate or pitch.';
-    doubts.push({ about: 'value', what: `${quoteMarkup(markup)} has no attribute`, action });
+    doubts.push({ about: 'value', describe: () => ({ what: `${quoteMarkup(markup)} has no attribute`, action }) });
   }
   if (name === 'amazon:domain' && attributes['name'] === 'news') {
     const what = `${quoteMarkup(markup)} needs the voice ${NEWS.voices} and the engine ${NEWS.engine}`;
     const action = `Take the tag out, or set voice-id to ${NEWS.voices} and engine to ${NEWS.engine}.`;
-    doubts.push({ about: 'voice', what, action });
+    doubts.push({ about: 'voice', describe: () => ({ what, action }) });
   } else if (!PLAIN_TAGS.includes(name)) {
     const action = 'Take the tag out, or choose a voice and an engine that have it.';
-    doubts.push({ about: 'tag', what: `not every voice has ${quoteMarkup(markup)}`, action });
+    doubts.push({ about: 'tag', describe: () => ({ what: `not every voice has ${quoteMarkup(markup)}`, action }) });
   }
   return doubts;
+}
+
+function describeAttribute(tag: string, attribute: string, markup: string): TagFault {
+  const known = Object.keys(TAGS.get(tag) ?? {});
+  const action = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
+  const what = `Polly lists no attribute ${attribute} for ${quoteMarkup(markup)}`;
+  return { what, action: `Take ${attribute} out of <${tag}>. ${action}` };
 }
 
 /** Their meaning is that of all they hold (one alias, one duration), or they happen once (a pause, a mark). */

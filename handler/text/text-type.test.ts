@@ -13,6 +13,10 @@ describe('textTypeOf', () => {
     '<!DOCTYPE x [<!-- it\'s --><!ENTITY a "b]">]><speak>&a;</speak>',
     '<?a?><?b?>\u200b<s:speak>',
     '<speak',
+    '< speak>a</speak>',
+    '&#60;speak>a',
+    '<prosody rate="slow">a</prosody>',
+    '<break time="1s"/> a',
     '<SPEAK',
   ])('takes %j for SSML', (text) => {
     expect(textTypeOf(text)).toBe('ssml');
@@ -20,6 +24,9 @@ describe('textTypeOf', () => {
 
   test.each([
     'a <speak>',
+    '<break> Chapter 2',
+    'a <break time="1s"/> b',
+    '<https://example.com/?a=b>',
     '<speaker>a</speaker>',
     '<p>a</p>',
     'speak',

@@ -4,15 +4,19 @@ import { UNSEEN } from './unseen.ts';
 
 /** Whether a text is SSML by its first element, or by being little else. @throws TextMarkupError when it is other markup. */
 export function textTypeOf(text: string): TextType {
-  const { root, doctype, isXml } = readBeginning(text);
+  const { root, doctype, isXml, hasAttribute } = readBeginning(text);
   const name = root?.toLowerCase().replace(/^[^:]*:/, '');
   if (name === 'speak' || /^(?:[^:]*:)?speak$/i.test(doctype ?? '')) return 'ssml';
   if (name === 'html') throw new TextMarkupError('an HTML page');
   if (root !== undefined && (doctype !== undefined || isXml)) {
     throw new TextMarkupError(doctype?.toLowerCase() === 'html' ? 'an HTML page' : `XML whose root is <${root}>`);
   }
-  return isEscapedSsml(text) || isSsmlInPassing(text) ? 'ssml' : 'text';
+  const isWithoutRoot = root !== undefined && hasAttribute && TAGS_OF_SSML_ALONE.test(root);
+  return isWithoutRoot || isEscapedSsml(text) || isSsmlInPassing(text) ? 'ssml' : 'text';
 }
+
+/** What begins with one of them lacks its `<speak>`. HTML has `p`, `s` and `sub`, too. */
+const TAGS_OF_SSML_ALONE = /^(?:break|emphasis|lang|phoneme|prosody|say-as|amazon:.+)$/;
 
 interface Beginning {
   /** The name of the first element, when nothing but what XML allows and what nobody sees is before it. */
@@ -20,6 +24,7 @@ interface Beginning {
   readonly doctype?: string;
   /** It begins as XML that is written by a program. */
   readonly isXml: boolean;
+  readonly hasAttribute: boolean;
 }
 
 /** A document type is refused later, with its place. */
@@ -46,13 +51,14 @@ function readBeginning(text: string): Beginning {
       continue;
     }
     // What is declared in it was not understood.
-    if (doctype !== undefined && text.startsWith('[', at) && /<speak[\s/>]/.test(text)) return { root: 'speak', isXml };
+    const isLost = doctype !== undefined && text.startsWith('[', at) && /<speak[\s/>]/.test(text);
     ROOT.lastIndex = at;
-    const [tag, root] = ROOT.exec(text) ?? [];
+    const [tag = '', root = isLost ? 'speak' : undefined] = ROOT.exec(text) ?? [];
     return {
       ...(root !== undefined && { root }),
       ...(doctype !== undefined && { doctype }),
-      isXml: isXml || (tag !== undefined && /\sxmlns(?::[\w.-]+)?\s*=/.test(tag)),
+      isXml: isXml || /\sxmlns(?::[\w.-]+)?\s*=/.test(tag),
+      hasAttribute: /\s[\w:.-]+\s*=\s*["']/.test(tag),
     };
   }
 }
@@ -69,12 +75,12 @@ function endOfMarkup(text: string, at: number, opening: string, closing: string)
 }
 
 function isEscapedSsml(text: string): boolean {
-  return /^[\s\p{Default_Ignorable_Code_Point}]*&lt;(?:[\w.-]+:)?speak(?:\s|&gt;)/iu.test(text);
+  return /^[\s\p{DI}]*&(?:lt|#60|#x3c);(?:[\w.-]+:)?speak[\s&>]/iu.test(text);
 }
 
 /** One whole document with few words around it, such as a greeting or a fence; in prose about SSML more is around it. */
 function isSsmlInPassing(text: string): boolean {
-  const [open, ...moreOpen] = text.matchAll(/<(?:[\w.-]+:)?speak[\s>]/gi);
+  const [open, ...moreOpen] = text.matchAll(/<\s*(?:[\w.-]+:)?speak[\s>]/gi);
   const [close, ...moreClose] = text.matchAll(/<\/(?:[\w.-]+:)?speak\s*>/gi);
   if (open === undefined || close === undefined || moreOpen.length + moreClose.length > 0) return false;
   return close.index + close[0].length - open.index > text.trim().length / 2;

@@ -33,11 +33,11 @@ export function explainXmlError(message: string, place: ParserPlace): SsmlFault 
     case 'text data outside of root node.': {
       const offset = begin + Math.max(0, ssml.slice(begin, end).search(/[^\s\uFEFF]/));
       const where = /<speak[\s/>]/.test(ssml.slice(0, offset)) ? 'after </speak>' : 'before <speak>';
-      if (/^&lt;/.test(ssml.slice(offset))) {
+      if (/^&(?:lt|#60|#x3c);/i.test(ssml.slice(offset, offset + 6))) {
         const action = `Write < for &lt; and > for &gt;. ${READ_AS_TEXT}`;
-        return { offset, what: `its markup is escaped: there is "&lt;" ${where}`, action };
+        return { offset, what: `its markup is escaped: there is an entity for "<" ${where}`, action };
       }
-      if (/^\p{Default_Ignorable_Code_Point}/u.test(ssml.slice(offset, offset + 2))) {
+      if (/^\p{DI}/u.test(ssml.slice(offset, offset + 2))) {
         const code = codeOf(ssml, offset);
         return { offset, what: `there is the character ${code}, which is not seen, ${where}`, action: 'Take it out.' };
       }
