@@ -244,6 +244,8 @@ describe('Content-Encoding', () => {
     ['identity', WORDS],
     ['aws-chunked', WORDS],
     ['utf-8', WORDS],
+    ['text/plain; charset=UTF-8', WORDS],
+    ['none', WORDS],
     // Labels that are not true of a plain text.
     ['gzip', WORDS],
     ['br', WORDS],

@@ -2,12 +2,13 @@ import { promisify } from 'node:util';
 import { EncodingUnsupportedError, TextDamagedError } from '../errors.ts';
 import { findFormat } from './file-formats.ts';
 
-/** Words in `Content-Encoding` that say nothing about the bytes; `aws-chunked` is left over from an upload, the last two are mistakes. */
-const NOT_PACKED: readonly string[] = ['', 'identity', 'aws-chunked', 'utf-8', 'utf8'];
+/** Words in `Content-Encoding` that pack nothing; `aws-chunked` is left over from an upload, those after it are mistakes for other headers. */
+const NOT_PACKED =
+  /^(?:identity|aws-chunked|none|binary|[78]bit|(?:charset=)?utf-?8|(?:us-)?ascii|text(?:\/plain)?(?:\s*;.*)?)?$/;
 
 const MAX_SHOWN_CHARACTERS = 64;
 
-/** The bytes, or `too-large` when they would be more than `maxBytes`. */
+/** Ends in ERR_BUFFER_TOO_LARGE above the limit. */
 type Unpack = (packed: Uint8Array, limits: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
 
 /**
@@ -25,7 +26,7 @@ export async function unpackText(
   const codings = contentEncoding
     .split(',')
     .map((coding) => coding.trim().toLowerCase())
-    .filter((coding) => !NOT_PACKED.includes(coding))
+    .filter((coding) => !NOT_PACKED.test(coding))
     .reverse();
   if (codings.length === 0) return file;
   const unpackers = await loadUnpackers();
