@@ -184,8 +184,9 @@ export class TextEmptyError extends TextRefusedError {
   readonly code = 'text-empty';
   readonly action = 'Store a text that has at least one word.';
 
-  constructor(bytes: number) {
-    super(bytes === 0 ? 'The text is empty.' : `The text has nothing but white space (${bytes} bytes).`);
+  /** `only`: what the text has instead of words. */
+  constructor(bytes: number, only = 'white space') {
+    super(bytes === 0 ? 'The text is empty.' : `The text has nothing but ${only} (${bytes} bytes).`);
   }
 }
 
@@ -199,13 +200,62 @@ export class TextNotUtf8Error extends TextRefusedError {
   }
 }
 
+/** A file that is no text, though its bytes may be UTF-8. */
+export interface ForeignFormat {
+  /** What the file shows, to follow "The file" and a full stop after it. */
+  readonly what: string;
+  /** How the words in it become a text: a sentence. */
+  readonly action: string;
+}
+
 export class TextBinaryError extends TextRefusedError {
   override readonly name = 'TextBinaryError';
   readonly code = 'text-binary';
-  readonly action = 'Save the text as UTF-8, or as UTF-16 with a byte order mark, and store it again.';
+  readonly action: string;
 
-  constructor(position: number) {
-    super(`The file holds a NUL (character ${position}): it is binary, or UTF-16 or UTF-32 without a byte order mark.`);
+  constructor({ what, action }: ForeignFormat) {
+    super(`The file ${what}.`);
+    this.action = action;
+  }
+}
+
+/** HTML and other XML than SSML: its tags would be read aloud. */
+export class TextMarkupError extends TextRefusedError {
+  override readonly name = 'TextMarkupError';
+  readonly code = 'text-markup';
+  readonly action =
+    'Store its words alone: open it in its program, copy them and save them as plain text in UTF-8. ' +
+    'To hear it with all its tags, store it with the metadata text-type: text.';
+
+  /** `what` it is, such as "an HTML page". */
+  constructor(what: string) {
+    super(`The file is ${what}, and its tags would be read aloud.`);
+  }
+}
+
+export class EncodingUnsupportedError extends TextRefusedError {
+  override readonly name = 'EncodingUnsupportedError';
+  readonly code = 'encoding-unsupported';
+  readonly action: string;
+
+  constructor(coding: string, known: readonly string[]) {
+    super(`The file is packed as its Content-Encoding says, and "${coding}" is not unpacked here.`);
+    const names = `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
+    this.action = `Store the text unpacked and without Content-Encoding, or packed with ${names}.`;
+  }
+}
+
+export class TextDamagedError extends TextRefusedError {
+  override readonly name = 'TextDamagedError';
+  readonly code = 'text-damaged';
+  readonly action = 'Pack the text anew, or store it unpacked and without Content-Encoding, and store it again.';
+
+  constructor(coding: string, cause: Error) {
+    super(
+      `The file cannot be unpacked as ${coding}, which its Content-Encoding names: it is cut off, damaged or packed otherwise ` +
+        `(${cause.message}).`,
+      { cause },
+    );
   }
 }
 
@@ -281,23 +331,25 @@ export interface SsmlFault {
   readonly action: string;
 }
 
+/** Line and column from 1, the column in code points. */
+export function placeOf(ssml: string, offset: number): { readonly line: number; readonly column: number } {
+  const lines = ssml
+    .slice(0, offset)
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/);
+  return { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+}
+
 /** SSML that Polly would refuse or that cannot be cut into its requests. Found before anything is sent. */
 export class SsmlInvalidError extends TextRefusedError {
   override readonly name = 'SsmlInvalidError';
   readonly code = 'ssml-invalid';
   readonly action: string;
-  /** From 1. */
   readonly line: number;
-  /** From 1, in code points. */
   readonly column: number;
 
   constructor(ssml: string, { offset, what, action }: SsmlFault) {
-    const lines = ssml
-      .slice(0, offset)
-      .replace(/^\uFEFF/, '')
-      .split(/\r\n|\r|\n/);
-    const line = lines.length;
-    const column = [...(lines.at(-1) ?? '')].length + 1;
+    const { line, column } = placeOf(ssml, offset);
     super(`The SSML is not usable at line ${line}, column ${column}: ${what}.`);
     this.action = action;
     this.line = line;

@@ -22,9 +22,18 @@ import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.t
 import type { Run } from './run.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/polly-refusals.ts';
-import { fileTooLong, maxTextBytes, partsOf, refuseBlank, refuseTooLong, textTypeOf } from './text/prepare-text.ts';
+import {
+  fileTooLong,
+  maxTextBytes,
+  packedTextTooLong,
+  partsOf,
+  refuseBlank,
+  refuseTooLong,
+} from './text/prepare-text.ts';
 import { decodeText, readText, type StoredText, type TextReading } from './text/read-text.ts';
 import type { TextPart } from './text/split-text.ts';
+import { textTypeOf } from './text/text-type.ts';
+import { unpackText } from './text/unpack-text.ts';
 
 export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
   /** For the metrics; absent when this run sent no notice. */
@@ -99,9 +108,11 @@ async function prepare({ clients, config, log }: Run, stored: StoredText): Promi
     if (unread !== undefined) log.warn(unread);
     const options = readOptions(metadata, config.defaults);
     if (bytes > maxTextBytes(maxCharacters)) throw fileTooLong(bytes, maxCharacters, options.engine);
-    const text = decodeText(await stored.read());
+    const file = await unpackText(await stored.read(), stored.contentEncoding ?? '', maxTextBytes(maxCharacters));
+    if (file === undefined) throw packedTextTooLong(maxCharacters);
+    const text = decodeText(file);
     log.info('Text read', { bytes, versionId: version.versionId });
-    refuseBlank(text, bytes);
+    refuseBlank(text, file.length);
     const textType = options.textType ?? textTypeOf(text);
     const parts = await partsOf(text, textType, options.engine);
     const characters = parts.reduce((sum, part) => sum + part.billedCharacters, 0);

@@ -14,4 +14,5 @@ export type OddText = Outcome & {
   readonly body: Body | (() => Body);
   readonly metadata?: Readonly<Record<string, string>>;
   readonly storageClass?: 'GLACIER';
+  readonly contentEncoding?: string;
 };

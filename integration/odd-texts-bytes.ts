@@ -1,4 +1,5 @@
 // Files that are no text, or text in an encoding that is not taken, and those that only look so.
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { OddText } from './odd-text.ts';
 
 const SENTENCE = 'El niño y la cigüeña dicen: “adiós”.';
@@ -23,6 +24,23 @@ const HUGE_BYTES = 200 * 1024 * 1024;
 const MOST_BYTES = 800_003;
 
 const NOT_UTF8 = 'not text in UTF-8';
+const BASE64 = Buffer.from('Some words that nobody can read aloud any more. '.repeat(12)).toString('base64');
+const QUOTED_MAIL =
+  'From: a@example.com\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nMa=C3=B1ana=\r\n.';
+
+const binary = (what: string, body: string | Uint8Array<ArrayBuffer>, says: string, advises: string): OddText => ({
+  what,
+  body,
+  expected: 'text-binary',
+  says,
+  advises,
+});
+const packed = (what: string, contentEncoding: string, body: string | Uint8Array<ArrayBuffer>): OddText => ({
+  what,
+  body,
+  contentEncoding,
+  expected: 'narrated',
+});
 
 export const BYTES: readonly OddText[] = [
   // Text.
@@ -47,7 +65,13 @@ export const BYTES: readonly OddText[] = [
     says: 'UTF-16BE',
   },
   { what: 'UTF-32 with a mark', body: utf32le('\ufeffHello.'), expected: 'text-binary', says: 'UTF-32' },
-  { what: 'UTF-32 big endian with a mark', body: utf32be('\ufeffHello.'), expected: 'text-not-utf8', says: NOT_UTF8 },
+  {
+    what: 'UTF-32 big endian with a mark',
+    body: utf32be('\ufeffHello.'),
+    expected: 'text-binary',
+    says: 'UTF-32',
+    advises: 'UTF-8',
+  },
   { what: 'Latin-1', body: latin1('El niño.'), expected: 'text-not-utf8', says: NOT_UTF8 },
   {
     what: 'quotation marks of Windows-1252',
@@ -88,21 +112,103 @@ export const BYTES: readonly OddText[] = [
     expected: 'text-empty',
     says: 'nothing but white space',
   },
+  ...[
+    ['characters of zero width', '\u200b\u2060\ufeff\u200c'],
+    ['marks of direction', '\u200e \u202a\u202c\u2066\u2069'],
+    ['soft hyphens', '\u00ad\n\u00ad'],
+    ['variation selectors', '\ufe0f\ufe0e'],
+  ].map(([what = '', body = '']) => ({
+    what: `nothing but ${what}`,
+    body,
+    expected: 'text-empty',
+    says: 'nothing but white space and characters without a sound, such as U+',
+  })),
   // Other files.
   {
     what: 'a PNG',
     body: bytes([0x89], 'PNG\r\n', [0x1a, 0x0a, 0, 0, 0, 0x0d], 'IHDR'),
-    expected: 'text-not-utf8',
-    says: NOT_UTF8,
+    expected: 'text-binary',
+    says: 'a PNG picture',
   },
-  { what: 'gzip', body: bytes([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), expected: 'text-not-utf8', says: NOT_UTF8 },
+  binary('gzip that does not say so', gzipSync(SENTENCE), 'looks like gzip', 'Content-Encoding: gzip'),
   {
     what: 'a PDF',
     body: bytes('%PDF-1.7\n%', [0xe2, 0xe3, 0xcf, 0xd3], '\n1 0 obj\n'),
-    expected: 'text-not-utf8',
-    says: NOT_UTF8,
+    expected: 'text-binary',
+    says: 'looks like a PDF',
+    advises: 'pdftotext',
   },
-  { what: 'a zip', body: bytes('PK', [3, 4, 20, 0, 0, 0]), expected: 'text-binary', says: 'a NUL (character 6)' },
+  binary('DOCX, which is a zip', bytes('PK', [3, 4, 20, 0, 6, 0]), 'DOCX, ODT and EPUB', '"Plain Text"'),
+  binary('an old DOC', bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'an old Word', '"Plain Text"'),
+  binary('what macOS keeps beside a file', bytes([0, 5, 0x16, 7, 0, 2, 0, 0]), 'macOS', 'does not begin with ._'),
+  // Other files, of ASCII alone.
+  binary('RTF', '{\\rtf1\\ansi\\deff0 {\\fonttbl}Hello.\\par}', 'looks like RTF', '"Plain Text"'),
+  binary('RTF as PowerShell writes it', utf16le('\ufeff{\\rtf1\\ansi Hello.}'), 'looks like RTF', '"Plain Text"'),
+  binary('a PDF of ASCII', '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n', 'looks like a PDF', 'pdftotext'),
+  binary('PostScript', '%!PS-Adobe-3.0\n%%Pages: 1\n', 'PostScript', 'ps2ascii'),
+  binary('Japanese in ISO-2022-JP', '\x1b$B$3$s$K$A$O\x1b(B', 'ISO-2022-JP', 'iconv'),
+  binary('Korean in ISO-2022-KR', '\x1b$)C\n\x0e>H\x0f', 'ISO-2022-KR', 'iconv'),
+  binary('UTF-7 with its mark', '+/v8-Hello.', 'UTF-7', 'iconv'),
+  binary('colours of a terminal', 'Tests: \x1b[31m1 failed\x1b[0m.', 'escape sequences', '--no-color'),
+  binary('a page of a manual', 'N\bNA\bAM\bME\bE\n  l\bls\bs - _\bl_\bi_\bs_\bt', 'over each other', 'col -bx'),
+  binary('base64', BASE64.replace(/.{76}/g, '$&\n'), 'base64', 'base64 -d'),
+  binary(
+    'a key',
+    `-----BEGIN PRIVATE KEY-----\n${BASE64.slice(0, 64)}\n-----END PRIVATE KEY-----\n`,
+    '(PEM)',
+    'secret',
+  ),
+  binary('uuencode', `begin 644 a.doc\nM${'A'.repeat(60)}\n\`\nend\n`, 'uuencode', 'uudecode'),
+  binary(
+    'a pointer of Git LFS',
+    'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9\n',
+    'LFS',
+    'git lfs pull',
+  ),
+  binary(
+    'a link of Windows',
+    '[InternetShortcut]\r\nURL=https://example.com/\r\n',
+    'a link of Windows',
+    'Open the page',
+  ),
+  binary('a mail in quoted-printable', QUOTED_MAIL, 'a mail whose words are encoded', 'copy its words'),
+  binary(
+    'words and NULs behind them',
+    bytes('Hello.\n', new Array(505).fill(0)),
+    'ends in 505 NULs',
+    'take the NULs away',
+  ),
+  // Packed.
+  packed('gzip that says so', 'gzip', gzipSync(SENTENCE)),
+  packed('gzip of two members', 'gzip', Buffer.concat([gzipSync('One. '), gzipSync('Two.')])),
+  packed('gzip in gzip', 'gzip, x-gzip', gzipSync(gzipSync(SENTENCE))),
+  packed('deflate', 'deflate', deflateSync(SENTENCE)),
+  packed('deflate without its frame', 'deflate', deflateRawSync(SENTENCE)),
+  packed('Brotli', 'br', brotliCompressSync(SENTENCE)),
+  packed('words that are labelled gzip and are not', 'gzip', SENTENCE),
+  packed('words that are labelled as not packed', 'identity', SENTENCE),
+  {
+    what: 'gzip that is cut off',
+    body: gzipSync(SENTENCE).subarray(0, -4),
+    contentEncoding: 'gzip',
+    expected: 'text-damaged',
+    says: 'cannot be unpacked as gzip',
+  },
+  {
+    what: 'a coding that is not unpacked',
+    body: bytes([0x1f, 0x9d, 0x90]),
+    contentEncoding: 'compress',
+    expected: 'encoding-unsupported',
+    says: '"compress"',
+    advises: 'gzip, deflate, br',
+  },
+  {
+    what: 'a bomb',
+    body: () => gzipSync(Buffer.alloc(HUGE_BYTES / 2, 'a')),
+    contentEncoding: 'gzip',
+    expected: 'text-too-long',
+    says: 'more than 800,003 bytes unpacked',
+  },
   // Far too much; the file is refused unread.
   { what: '200 MB', body: () => Buffer.alloc(HUGE_BYTES), expected: 'text-too-long', says: '209,715,200 bytes' },
   {

@@ -15,6 +15,22 @@ const refused = (what: string, body: string, place: string, why: string, metadat
   says: `The SSML is not usable at ${place}: ${why}`,
 });
 
+const suspected = (what: string, markup: string, why: string, advises: string, metadata = {}): OddText => ({
+  what,
+  body: `<speak>a\n ${markup}</speak>`,
+  metadata,
+  expected: 'ssml-invalid',
+  says: `line 2, column 2: ${why}`,
+  advises,
+});
+const silent = (what: string, body: string): OddText => ({
+  what: `SSML with nothing to say: ${what}`,
+  body,
+  expected: 'text-empty',
+  says: 'nothing but tags, pauses and characters without a sound',
+});
+
+const W3C = 'http://www.w3.org/2001/10/synthesis';
 const AS_SSML = { 'text-type': 'ssml' };
 const STANDARD = { engine: 'standard' };
 
@@ -108,17 +124,80 @@ export const SSML: readonly OddText[] = [
     'line 2, column 1',
     '<sub alias="b"> cannot be divided',
   ),
-  // Only Polly knows the values of attributes.
-  {
-    what: 'a value that Polly refuses',
-    body: '<speak><break time="soon"/>a</speak>',
-    expected: 'ssml-invalid',
-    says: 'Polly refused the text',
-  },
+  // Values that nobody takes.
+  ...[
+    ['break time="1,5s"/', '500ms'],
+    ['break time="soon"/', '500ms'],
+    ['break strength="huge"/', 'x-strong'],
+    ['say-as interpret-as="time" format="hms24x">1</say-as', 'hms12 or hms24'],
+    ['say-as interpret-as="datee">1</say-as', 'telephone'],
+    ['prosody rate="quick">b</prosody', 'x-slow, slow, medium, fast, x-fast'],
+    ['prosody volume="">b</prosody', 'x-loud'],
+    ['lang lang="fr">b</lang', 'fr-FR'],
+  ].map(([markup = '', advises = '']) => ({
+    ...refused(`the value in ${markup}`, `<speak>a\n <${markup}></speak>`, 'line 2, column 2', ''),
+    advises,
+  })),
+  // Values and tags of which only Polly knows, and Polly names no place.
+  narrated('times as in public use', '<speak><say-as interpret-as="time" format="hms12">2:30pm</say-as></speak>'),
+  narrated(
+    'rates as in examples of AWS',
+    '<speak><prosody rate="-10%">a</prosody><prosody rate="2">b</prosody></speak>',
+  ),
+  suspected('a language that Polly refuses', '<lang xml:lang="fr">b</lang>', '"fr" is no value', 'fr-FR'),
+  suspected('a value that Polly refuses', '<prosody volume="6">b</prosody>', '"6" is no value', '+6dB'),
+  suspected(
+    'an attribute that Polly refuses',
+    '<p a-new-one="1">b</p>',
+    'Polly lists no attribute a-new-one',
+    'Take a-new-one out',
+  ),
+  suspected(
+    'the newscaster with a voice that lacks it',
+    '<amazon:domain name="news">b</amazon:domain>',
+    '<amazon:domain name="news"> needs the voice Amy, Joanna, Lupe or Matthew',
+    'set voice-id to Amy, Joanna, Lupe or Matthew and engine to neural',
+    { 'voice-id': 'Kevin', engine: 'neural' },
+  ),
   {
     what: 'a value that Polly refuses in the last part of SSML',
-    body: `<speak>${SENTENCES.repeat(80)}<p><break time="soon"/>Z</p></speak>`,
+    body: `<speak>${SENTENCES.repeat(80)}\n<p><prosody volume="6">Z</prosody></p></speak>`,
+    expected: 'ssml-invalid',
+    says: 'line 2, column 4',
+    advises: '+6dB',
+  },
+  {
+    what: 'a value that Polly refuses, in a part that is told',
+    body: `<speak>${SENTENCES.repeat(80)}\n<p><prosody volume="6">Z</prosody></p></speak>`,
     expected: 'ssml-invalid',
     says: ' of the text (it begins "',
   },
+  // Behind something.
+  narrated('SSML behind a character of zero width', '\u200b<speak>Hello.</speak>\u200b'),
+  narrated('SSML behind three byte order marks', '\ufeff\ufeff\ufeff<speak>Hello.</speak>'),
+  narrated('SSML behind a soft hyphen and a declaration', '\u00ad<?xml version="1.0"?><speak>Hello.</speak>'),
+  refused(
+    'SSML behind a comment and an instruction',
+    '<!-- a --><?x y?><speak>a</speak>',
+    'line 1, column 11',
+    '<?x y?>',
+  ),
+  refused(
+    'SSML behind two instructions',
+    '<?a?>\n<?b?>\n<speak>a</speak>',
+    'line 1, column 1',
+    '<?a?> is a processing',
+  ),
+  refused('SSML with a prefix', `<s:speak xmlns:s="${W3C}">a</s:speak>`, 'line 1, column 1', 'the root is <s:speak'),
+  refused('SSML in capitals', '\n<SPEAK>Hello.</SPEAK>', 'line 2, column 1', 'the root is <SPEAK> and not <speak>'),
+  refused('SSML in a fence', '```xml\n<speak>Hello.</speak>\n```\n', 'line 1, column 1', 'there is text before'),
+  refused('SSML behind a greeting', 'Here it is:\n<speak>Hello.</speak>', 'line 1, column 1', 'there is text before'),
+  refused('SSML that is escaped', '&lt;speak&gt;Hello.&lt;/speak&gt;', 'line 1, column 1', 'its markup is escaped'),
+  refused('SSML without its root', '<prosody rate="slow">Hello.</prosody>', 'line 1, column 1', 'the root is <prosody'),
+  narrated('SSML that declares another encoding', '<?xml version="1.0" encoding="UTF-16"?><speak>Ñandú.</speak>'),
+  narrated('prose about SSML', 'To greet somebody, write <speak>Hello</speak> and send it to Polly.'),
+  // Nothing to say.
+  silent('an empty root', '<speak></speak>'),
+  silent('a pause', '<speak><break time="1s"/></speak>'),
+  silent('a paragraph of characters without a sound', '<speak><p>\u200b\u00ad</p></speak>'),
 ];

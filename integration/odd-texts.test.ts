@@ -84,10 +84,13 @@ describe('odd and bad input', () => {
     }
     const waiting = ODD_TEXTS.values();
     const storeAll = async () => {
-      for (const { key, body, metadata, storageClass } of waiting) {
+      for (const { key, body, metadata, storageClass, contentEncoding } of waiting) {
         const Body = Buffer.from(typeof body === 'function' ? body() : body);
         const { VersionId } = await s3.send(
-          new PutObjectCommand({ Bucket, Key: key, Body, Metadata: metadata, StorageClass: storageClass }),
+          new PutObjectCommand({
+            ...{ Bucket, Key: key, Body, Metadata: metadata },
+            ...{ StorageClass: storageClass, ContentEncoding: contentEncoding },
+          }),
         );
         versions.set(key, VersionId);
       }

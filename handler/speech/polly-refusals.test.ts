@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { failureOf, OptionsInvalidError, type PollyRefusedError } from '../errors.ts';
 import { pollyError, StubAws } from '../testing/stub-aws.ts';
 import { voicePages } from '../testing/voice-fixture.ts';
+import type { SsmlDoubt } from '../text/split-text.ts';
 import { readOptions, type SpeechOptions } from './options.ts';
 import { explainOptions, explainRefusal } from './polly-refusals.ts';
 import { synthesize } from './speak-parts.ts';
@@ -247,6 +248,55 @@ describe('explainOptions', () => {
     const aws = new StubAws().answer('DescribeVoices', pollyError(400, 'AccessDeniedException'));
     const { message, action } = refused(metadata);
     expect(await explained(metadata, aws)).toMatchObject({ message, action });
+  });
+});
+
+describe('explainRefusal of SSML', () => {
+  const doubt = (about: SsmlDoubt['about'], column: number): SsmlDoubt => ({
+    about,
+    place: `line 2, column ${column}`,
+    what: `the ${about} is odd`,
+    action: `Mend the ${about}.`,
+  });
+  const DOUBTS = [doubt('value', 3), doubt('value', 9), doubt('voice', 5), doubt('tag', 7)];
+  const FEATURES = 'This voice does not support one of the used SSML features';
+
+  test.each([
+    ['InvalidSsmlException', 'Invalid SSML request', DOUBTS, ['value', 'line 2, column 3', 'line 2, column 9']],
+    ['InvalidSsmlException', 'Invalid SSML request', DOUBTS.slice(2), ['voice', 'line 2, column 5']],
+    ['InvalidSsmlException', 'Unsupported Neural feature', DOUBTS, ['voice', 'line 2, column 5']],
+    ['ValidationException', FEATURES, DOUBTS, ['voice', 'line 2, column 5']],
+    ['ValidationException', FEATURES, DOUBTS.slice(3), ['tag', 'line 2, column 7']],
+    ['ValidationException', 'Unsupported Generative feature', DOUBTS.slice(0, 1), ['value', 'line 2, column 3']],
+  ])('names the likeliest places: %s, %s', async (name, message, doubts, [about, ...places]) => {
+    const aws = refusing(name, message);
+    const refused = await explain(aws, LUCIA, { doubts });
+    expect(refused?.code).toBe('ssml-invalid');
+    const named = places.map((place) => `at ${place}: the ${about} is odd`).join(', or ');
+    expect(refused?.message).toBe(
+      `Polly refused the text (voice "Lucia", engine "long-form"): ${message}; Polly names no place; likely it is ${named}`,
+    );
+    expect(refused?.action).toBe(`Mend the ${about}.`);
+    expect(aws.sentTo('DescribeVoices')).toEqual([]);
+  });
+
+  test.each([
+    ['InvalidSsmlException', 'Invalid SSML request', DOUBTS.slice(3), 'Correct the SSML'],
+    ['ValidationException', FEATURES, [], 'Take out the tags that the voice or its engine lacks'],
+  ])('is general where nothing is likely: %s', async (name, message, doubts, action) => {
+    const refused = await explain(refusing(name, message), LUCIA, { doubts });
+    expect(refused).toMatchObject({ code: 'ssml-invalid', action: expect.stringContaining(action) });
+    expect(refused?.message).not.toContain('likely');
+  });
+
+  test('blames no tag for an option that is wrong', async () => {
+    const refused = await explain(
+      refusing('EngineNotSupportedException'),
+      { ...LUCIA, voiceId: 'Joanna' },
+      { doubts: DOUBTS },
+    );
+    expect(refused?.code).toBe('engine-not-supported');
+    expect(refused?.message).not.toContain('likely');
   });
 });
 

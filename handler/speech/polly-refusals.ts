@@ -1,6 +1,7 @@
 import { type PollyClient, PollyServiceException } from '@aws-sdk/client-polly';
 import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError, PollyRefusedError } from '../errors.ts';
+import type { SsmlDoubt } from '../text/split-text.ts';
 import {
   type AskedOptions,
   displayValue,
@@ -31,6 +32,12 @@ const SSML_INVALID: Refusal = {
   about: [],
   action: 'Correct the SSML: it must be well-formed, with <speak> around it, and use only tags that the engine has.',
 };
+/** Of a voice or an engine: Polly names neither the tag nor its place. */
+const SSML_NOT_SUPPORTED: Refusal = {
+  code: 'ssml-invalid',
+  about: [],
+  action: 'Take out the tags that the voice or its engine lacks, or choose a voice and an engine that have them.',
+};
 const TEXT_TOO_LONG: Refusal = {
   code: 'text-too-long',
   about: [],
@@ -54,11 +61,15 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   SsmlMarksNotSupportedForTextTypeException: REQUEST_REFUSED,
 };
 
+const SSML_FEATURE = /SSML feature|Unsupported \w+ feature/i;
+
 /**
  * What a ValidationException says is wrong; it reports every unknown value at once, as "Value 'X' at 'voiceId' failed to
  * satisfy …", and mismatches in words of its own: "The selected engine is not supported in this region".
  */
 const VALIDATION_REFUSALS: readonly { readonly says: RegExp; readonly refusal: Refusal }[] = [
+  // https://github.com/aws/aws-sdk-js/issues/2845
+  { says: SSML_FEATURE, refusal: SSML_NOT_SUPPORTED },
   { says: /at 'voiceId'/, refusal: VOICE_UNKNOWN },
   { says: /at 'engine'/, refusal: ENGINE_UNKNOWN },
   { says: /at 'languageCode'/, refusal: LANGUAGE_UNKNOWN },
@@ -83,6 +94,8 @@ const MISMATCH_CODES: Readonly<Partial<Record<OptionName, string>>> = {
 interface ExplanationContext {
   /** What was refused of a longer text, such as "part 3 of 12 of the text". */
   readonly part?: string;
+  /** Of SSML: what Polly may mean when it names no place. */
+  readonly doubts?: readonly SsmlDoubt[];
   /** Is called with the reason when Polly did not list its voices. */
   readonly onListFailed?: (reason: string) => void;
   /** For the whole list, its pages and attempts. */
@@ -120,11 +133,19 @@ export async function explainRefusal(
     ...names.map((name) => refusals.find(({ about }) => about[0] === name)?.code ?? MISMATCH_CODES[name]),
     ...unexplained.map(({ code }) => code),
   ];
-  const faults = [...mismatches.map(({ fault }) => fault), ...(unexplained.length === 0 ? [] : [quoteAnswer(answer)])];
+  const suspects = findSuspects(answer, unexplained, context.doubts);
+  const faults = [
+    ...mismatches.map(({ fault }) => fault),
+    ...(unexplained.length === 0 ? [] : [quoteAnswer(answer)]),
+    ...(suspects.length === 0
+      ? []
+      : [`Polly names no place; likely it is ${suspects.map(describeDoubt).join(', or ')}`]),
+  ];
   const actions = [
     ...mismatches.map(({ name, expected }) => `Set ${nameOption(name)} to ${expected}.`),
     ...(otherVoices === undefined ? [] : [`Or set voice-id to ${otherVoices}.`]),
-    ...unexplained.map(actionOf),
+    ...new Set(suspects.map(({ action }) => action)),
+    ...unexplained.filter(({ code }) => suspects.length === 0 || code !== SSML_INVALID.code).map(actionOf),
     ...(unexplained.some(({ action }) => action === undefined) ? [`${VOICES_PAGE} lists what each voice has.`] : []),
   ];
   return new PollyRefusedError(
@@ -154,6 +175,24 @@ export async function explainOptions(
     faults.push({ ...last, expected: last.expected + more });
   }
   return new OptionsInvalidError(faults);
+}
+
+/** The likeliest causes that the text shows of what Polly says about its SSML. */
+function findSuspects(
+  answer: PollyServiceException,
+  refusals: readonly Refusal[],
+  doubts: readonly SsmlDoubt[] = [],
+): readonly SsmlDoubt[] {
+  if (!refusals.some(({ code }) => code === SSML_INVALID.code)) return [];
+  const likely = SSML_FEATURE.test(answer.message)
+    ? (['voice', 'tag', 'value'] as const)
+    : (['value', 'voice'] as const);
+  const about = likely.find((one) => doubts.some((doubt) => doubt.about === one));
+  return doubts.filter((doubt) => doubt.about === about);
+}
+
+function describeDoubt({ place, what }: SsmlDoubt): string {
+  return `at ${place}: ${what}`;
 }
 
 async function judge(

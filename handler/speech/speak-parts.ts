@@ -98,7 +98,8 @@ export async function* speakParts(
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
     // Failures come in the order of the parts, too.
     const where = parts.length > 1 ? { part: nameOf(parts, done) } : {};
-    throw (await explainRefusal(clients.polly, error, options, { ...where, onListFailed })) ?? error;
+    const doubts = parts[done]?.findDoubts?.() ?? [];
+    throw (await explainRefusal(clients.polly, error, options, { ...where, doubts, onListFailed })) ?? error;
   }
 }
 

@@ -1,49 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { TextEmptyError, TextTooLongError } from '../errors.ts';
-import {
-  fileTooLong,
-  halvesOf,
-  maxTextBytes,
-  partsOf,
-  refuseBlank,
-  refuseTooLong,
-  textTypeOf,
-} from './prepare-text.ts';
-
-describe('textTypeOf', () => {
-  test.each([
-    '<speak>a</speak>',
-    ' \n<speak xml:lang="en-US">a</speak>',
-    '<speak/>',
-    '<?xml version="1.0"?>\n<speak>a</speak>',
-    '<?xml version="1.0"?>\n<!-- a -->\n<!---->\n<speak>a</speak>',
-    '<!DOCTYPE speak PUBLIC "-//W3C//DTD SYNTHESIS 1.0//EN" "synthesis.dtd">\n<speak>a</speak>',
-    '<?xml version="1.0"?><!-- a --><!DOCTYPE speak[<!ENTITY a "b">]><speak>&a;</speak>',
-  ])('takes %j for SSML', (text) => {
-    expect(textTypeOf(text)).toBe('ssml');
-  });
-
-  test.each([
-    'a <speak>',
-    '<speaker>a</speaker>',
-    '<p>a</p>',
-    'speak',
-    '<?xml version="1.0"?><p/>',
-    '<!-- <speak> -->',
-    '<!DOCTYPE html>',
-    '<!DOCTYPE speaker>',
-    '',
-  ])('takes %j for plain text', (text) => {
-    expect(textTypeOf(text)).toBe('text');
-  });
-
-  test.each([
-    ['a long comment', `<!-- ${'- '.repeat(200_000)}-->`],
-    ['many comments', '<!-- a --> '.repeat(40_000)],
-  ])('looks behind %s', (_, comments) => {
-    expect([`${comments}<speak>`, `${comments}<speaker>`].map(textTypeOf)).toEqual(['ssml', 'text']);
-  });
-});
+import { fileTooLong, halvesOf, maxTextBytes, partsOf, refuseBlank, refuseTooLong } from './prepare-text.ts';
 
 describe('maxTextBytes', () => {
   test('has room for a text of the longest characters, as SSML with as many tags again', () => {

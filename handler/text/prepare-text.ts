@@ -1,18 +1,9 @@
 import { TextEmptyError, TextTooLongError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import type { PartLimits, TextPart } from './split-text.ts';
+import { saysNothing, tidySsml } from './unseen.ts';
 
 export type TextType = 'text' | 'ssml';
-
-/**
- * SSML begins with its root element, perhaps after what XML allows before it: a declaration, comments, a document type (which is
- * refused later, with its place; as plain text it would be read aloud). `<speaker>` is not it.
- */
-const SSML_START = /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:speak[\s/>]|!DOCTYPE\s+speak[\s[>])/;
-
-export function textTypeOf(text: string): TextType {
-  return SSML_START.test(text) ? 'ssml' : 'text';
-}
 
 /** UTF-8 and UTF-16 need at most four bytes for a character. */
 const MAX_BYTES_PER_CHARACTER = 4;
@@ -30,9 +21,21 @@ export function fileTooLong(bytes: number, maxCharacters: number, engine: string
   return new TextTooLongError(`${formatCount(bytes)} bytes`, maxCharacters, costOf(bytes, engine, 'up to'));
 }
 
-/** @throws TextEmptyError when there is nothing to say: white space only. */
+/** Why a packed file is not unpacked to its end. */
+export function packedTextTooLong(maxCharacters: number): TextTooLongError {
+  return new TextTooLongError(
+    `more than ${formatCount(maxTextBytes(maxCharacters))} bytes unpacked`,
+    maxCharacters,
+    '',
+  );
+}
+
+/** @throws TextEmptyError when there is nothing to say. */
 export function refuseBlank(text: string, bytes: number): void {
   if (text.trim() === '') throw new TextEmptyError(bytes);
+  if (!saysNothing(text)) return;
+  const code = (text.trim().codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  throw new TextEmptyError(bytes, `white space and characters without a sound, such as U+${code}`);
 }
 
 /** @throws TextTooLongError */
@@ -67,7 +70,8 @@ const DENSE_SHARE = 1 / 3;
 /** The parts of a text in their order. Those of plain text joined are the text, without stretches that say nothing. */
 export function partsOf(text: string, textType: TextType, engine: string): Promise<readonly TextPart[]> {
   const dense = text.match(DENSE_SCRIPTS)?.length ?? 0;
-  return split(text, textType, engine, dense > text.length * DENSE_SHARE ? DENSE_LIMITS : LIMITS);
+  const limits = dense > text.length * DENSE_SHARE ? DENSE_LIMITS : LIMITS;
+  return split(textType === 'ssml' ? tidySsml(text) : text, textType, engine, limits);
 }
 
 /** A shorter part that takes ten minutes is all pauses. */
@@ -93,7 +97,7 @@ async function split(text: string, textType: TextType, engine: string, limits: P
   if (text.length <= limits.billed) return [partOf(text)];
   const { splitText } = await import('./split-text.ts');
   return splitText(text, limits.billed)
-    .filter((part) => part.trim() !== '')
+    .filter((part) => !saysNothing(part))
     .map(partOf);
 }
 

@@ -1,6 +1,16 @@
 import { SaxesParser } from 'saxes';
 import { type SsmlFault, SsmlInvalidError } from '../errors.ts';
-import { type Edge, edgeOf, findTagFault, isKeptWhole, quoteMarkup, type SsmlTag, soundOfEmpty } from './ssml-tags.ts';
+import {
+  type Edge,
+  edgeOf,
+  findTagDoubts,
+  findTagFault,
+  isKeptWhole,
+  quoteMarkup,
+  type SsmlTag,
+  soundOfEmpty,
+  type TagDoubt,
+} from './ssml-tags.ts';
 import { characterFault, doctypeFault, explainXmlError, findPlaceFault } from './xml-faults.ts';
 
 /**
@@ -16,6 +26,15 @@ export interface SsmlDocument {
   readonly billedCharacters: number;
   /** The same in UTF-16 units. */
   readonly billedUnits: number;
+  /** What Polly may refuse, in its order. */
+  readonly doubts: readonly PlacedDoubt[];
+}
+
+export interface PlacedDoubt extends TagDoubt {
+  /** Of the tag in the document as it was given, in UTF-16 units from 0. */
+  readonly offset: number;
+  /** The token that holds the tag. */
+  readonly token: number;
 }
 
 /** Before `char` units of the text of a token; of other tokens `char` is 0. */
@@ -64,6 +83,7 @@ export interface WholeToken {
  */
 export function readSsml(ssml: string, engine: string): SsmlDocument {
   const list = new TokenList();
+  const doubts: PlacedDoubt[] = [];
   const open: { readonly name: string; readonly offset: number }[] = [];
   let billedCharacters = 0;
   let billedUnits = 0;
@@ -119,7 +139,8 @@ export function readSsml(ssml: string, engine: string): SsmlDocument {
     const fault = findPlaceFault(tag.name, markup, open.length) ?? findTagFault(tag, markup, engine);
     if (fault !== undefined) refuse({ offset, ...fault });
     open.push({ name: tag.name, offset });
-    list.open(tag, offset);
+    const token = list.open(tag, offset);
+    for (const doubt of findTagDoubts(tag, markup)) doubts.push({ ...doubt, offset, token });
   });
   parser.on('closetag', (tag) => {
     if (!tag.isSelfClosing) {
@@ -134,7 +155,8 @@ export function readSsml(ssml: string, engine: string): SsmlDocument {
   });
   parser.write(ssml).close();
 
-  return { ssml, tokens: list.tokens, lastWord: findLastWord(list.tokens), billedCharacters, billedUnits };
+  const { tokens } = list;
+  return { ssml, tokens, lastWord: findLastWord(tokens), billedCharacters, billedUnits, doubts };
 }
 
 function findLastWord(tokens: readonly SsmlToken[]): TokenPosition | undefined {
@@ -163,19 +185,22 @@ class TokenList {
   #text = '';
   #whole: { tag: Tag; written: string; text: string; depth: number; offset: number } | undefined;
 
-  open(tag: Tag, offset: number): void {
+  /** The index of the token that will hold the tag. */
+  open(tag: Tag, offset: number): number {
     if (this.#whole !== undefined) {
       this.#whole.written += writeStartTag(tag, tag.isSelfClosing);
       this.#whole.depth += 1;
-      return;
+      return this.tokens.length;
     }
     this.#flushText();
+    const index = this.tokens.length;
     if (isKeptWhole(tag)) {
       this.#whole = { tag, written: writeStartTag(tag, tag.isSelfClosing), text: '', depth: 1, offset };
     } else {
       const written = writeStartTag(tag, false);
       this.tokens.push({ kind: 'open', written, closing: `</${tag.name}>`, edge: edgeOf(tag), offset });
     }
+    return index;
   }
 
   close(tag: Tag): void {

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { isMissing, type ObjectPlace, type TextVersion, targetOf, versionAddressOf } from '../aws/s3-object.ts';
 import { failureOf, TextArchivedError, TextBinaryError, TextNotUtf8Error } from '../errors.ts';
+import { dropEndOfFile, findFormat, findFormatOfBytes } from './file-formats.ts';
 
 /** What became of the version that an event names. */
 export type TextReading =
@@ -27,6 +28,8 @@ export interface StoredText {
   readonly bytes: number;
   /** The user's metadata, its names in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** How the file is packed, as whoever stored it says. */
+  readonly contentEncoding?: string;
   /** May be called once. */
   read(): Promise<Uint8Array>;
   /** Closes the connection of a text that is not going to be read. */
@@ -85,7 +88,7 @@ async function headVersion(s3: S3Client, version: TextVersion): Promise<HeadObje
 }
 
 function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): StoredText {
-  const { ETag, Metadata, ContentLength = 0, LastModified = new Date() } = reply;
+  const { ETag, Metadata, ContentEncoding, ContentLength = 0, LastModified = new Date() } = reply;
   // Under Node the body is always there, and always a Readable.
   const body = reply.Body as NonNullable<typeof reply.Body> & Readable;
   return {
@@ -93,6 +96,7 @@ function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): Stored
     storedAt: LastModified,
     bytes: ContentLength,
     metadata: { ...Metadata },
+    ...(ContentEncoding && { contentEncoding: ContentEncoding }),
     read: () =>
       body.transformToByteArray().catch((error) => {
         throw failureOf(callOf(named), error);
@@ -119,7 +123,8 @@ const BYTE_ORDER_MARKS = [
 
 /**
  * The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one. Nothing is guessed and nothing is
- * replaced, because a wrong guess would be heard only by whoever listens to the end.
+ * replaced, because a wrong guess would be heard only by whoever listens to the end. What programs write as text and nobody
+ * can listen to, such as RTF, is named.
  *
  * @throws TextNotUtf8Error, TextBinaryError
  */
@@ -130,10 +135,11 @@ export function decodeText(bytes: Uint8Array): string {
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new TextNotUtf8Error(encoding.toUpperCase(), cause);
+    const format = findFormatOfBytes(bytes);
+    throw format === undefined ? new TextNotUtf8Error(encoding.toUpperCase(), cause) : new TextBinaryError(format);
   }
-  // ASCII in UTF-16 without a mark is valid UTF-8 full of NULs: without this it would be spelled out or refused by Polly.
-  const nul = text.indexOf('\0');
-  if (nul >= 0) throw new TextBinaryError(nul + 1);
-  return text;
+  const words = dropEndOfFile(text);
+  const format = findFormat(words);
+  if (format !== undefined) throw new TextBinaryError(format);
+  return words;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
+import { TextEmptyError } from '../errors.ts';
 import { splitSsml } from './split-ssml.ts';
+import type { TextPart } from './split-text.ts';
 
 /** What a document says, told by a parser alone: each character and each undivided element with all that is open around it. */
 interface Told {
@@ -158,7 +160,9 @@ describe('the parts of any document', () => {
     fc.assert(
       fc.property(document, limits, (ssml, limits) => {
         const parts = splitSsml(ssml, 'standard', limits);
-        expect(parts.flatMap(({ text }) => splitSsml(text, 'standard', limits))).toEqual(parts);
+        const again = parts.flatMap(({ text }) => splitSsml(text, 'standard', limits));
+        const plain = ({ text, billedCharacters }: TextPart) => ({ text, billedCharacters });
+        expect(again.map(plain)).toEqual(parts.map(plain));
       }),
       RUNS,
     );
@@ -198,6 +202,7 @@ describe('any text whatever', () => {
         try {
           splitSsml(ssml, 'standard', limits);
         } catch (error) {
+          if (error instanceof TextEmptyError) return;
           expect(error).toMatchObject({ code: 'ssml-invalid', line: expect.any(Number), column: expect.any(Number) });
         }
       }),

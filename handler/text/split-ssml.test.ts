@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { TextEmptyError } from '../errors.ts';
 import { readSsml } from './read-ssml.ts';
 import { splitSsml } from './split-ssml.ts';
 
@@ -9,7 +10,6 @@ describe('splitSsml', () => {
   test.each([
     ['a declaration and a comment', '\uFEFF<?xml version="1.0"?>\n<!-- a --><speak >b<!-- c --></speak >\n'],
     ['entities and sections', "<speak>&#65;&apos;<![CDATA[&]]><p/><sub alias='a>b'>c</sub></speak>"],
-    ['nothing to say', '<speak><break time="3s"/></speak>'],
   ])('returns a document that fits to the byte: %s', (_, ssml) => {
     expect(split(ssml)).toEqual([ssml]);
   });
@@ -244,10 +244,35 @@ describe('splitSsml', () => {
     ]);
   });
 
-  test('makes one silent part of a long document in which nothing is said', () => {
-    expect(splitSsml(`<speak version="1.1">${'<p> </p>'.repeat(100)}</speak>`, 'standard', LIMITS)).toEqual([
-      { text: '<speak version="1.1"></speak>', billedCharacters: 0 },
+  test.each([
+    '<speak><break time="3s"/></speak>',
+    `<speak version="1.1">${'<p> </p>'.repeat(100)}</speak>`,
+    '<speak><say-as interpret-as="date"> </say-as><sub alias="a">\u200b</sub></speak>',
+  ])('refuses a document in which nothing is said: %s', (ssml) => {
+    expect(() => split(ssml)).toThrow(TextEmptyError);
+    expect(() => split(ssml)).toThrow('nothing but tags, pauses and characters without a sound');
+  });
+
+  test('tells of each part what Polly may refuse in it, with its place in the whole text', () => {
+    const words = '<p>One, two, three, four, five, six.</p>\n';
+    const ssml = `<speak>${words.repeat(3)}<lang xml:lang="tlh"><p>Seven, <w role="VB">eight</w>.</p>${words.repeat(2)}</lang></speak>`;
+    const doubts = splitSsml(ssml, 'standard', LIMITS).map(({ findDoubts }) =>
+      findDoubts?.().map(({ about, place }) => `${about} ${place}`),
+    );
+    const lang = ['value line 4, column 1', 'tag line 4, column 1'];
+    expect(doubts).toEqual([
+      ...[[], [], []],
+      ['value line 4, column 1', 'value line 4, column 32', 'tag line 4, column 1', 'tag line 4, column 32'],
+      ...[lang, lang],
     ]);
+  });
+
+  test('tells of many doubts only the first', () => {
+    const [part] = splitSsml(`<speak>${'<amazon:x>a</amazon:x>'.repeat(30)}</speak>`, 'standard', {
+      billed: 100,
+      all: 900,
+    });
+    expect(part?.findDoubts?.()).toHaveLength(5);
   });
 
   test('fills its requests: a long text takes few more than it must', () => {
@@ -268,7 +293,7 @@ describe('splitSsml', () => {
     ['letters', 'a'],
     ['sections', '<![CDATA[a]]>'],
   ])('divides any number of %s', (_, content) => {
-    const parts = splitSsml(`<speak>${content.repeat(20_000)}</speak>`, 'standard', { billed: 2_900, all: 5_800 });
+    const parts = splitSsml(`<speak>a${content.repeat(20_000)}</speak>`, 'standard', { billed: 2_900, all: 5_800 });
     expect(parts.length).toBeGreaterThan(1);
     expect(parts.every(({ text }) => text.length <= 5_800)).toBe(true);
   });

@@ -1,9 +1,10 @@
-import { SsmlInvalidError } from '../errors.ts';
+import { placeOf, SsmlInvalidError, TextEmptyError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import {
   isPause,
   isSaid,
   type OpenToken,
+  type PlacedDoubt,
   readSsml,
   type SsmlDocument,
   type SsmlToken,
@@ -12,8 +13,9 @@ import {
   writeToken,
   writtenUnits,
 } from './read-ssml.ts';
-import { type PartLimits, splitText, type TextPart } from './split-text.ts';
+import { type PartLimits, type SsmlDoubt, splitText, type TextPart } from './split-text.ts';
 import { type Edge, quoteMarkup } from './ssml-tags.ts';
+import { saysNothing } from './unseen.ts';
 
 /**
  * Cuts SSML into documents that one call of Polly takes each. Elements that are open at a cut are closed and opened again,
@@ -22,12 +24,18 @@ import { type Edge, quoteMarkup } from './ssml-tags.ts';
  *
  * @param engine as Polly names it.
  * @param limits at least some dozens: an element with an escaped character in it must fit.
- * @throws SsmlInvalidError with line and column: not usable as SSML, or something that is not cut is above the limits.
+ * @throws SsmlInvalidError with line and column: not usable as SSML, or something that is not cut is above the limits;
+ *   TextEmptyError: no word is in it.
  */
 export function splitSsml(ssml: string, engine: string, limits: PartLimits): TextPart[] {
   const document = readSsml(ssml, engine);
   const { tokens, billedCharacters, billedUnits } = document;
-  if (billedUnits <= limits.billed && ssml.length <= limits.all) return [{ text: ssml, billedCharacters }];
+  if (!tokens.some(isHeard)) {
+    throw new TextEmptyError(Buffer.byteLength(ssml), 'tags, pauses and characters without a sound');
+  }
+  if (billedUnits <= limits.billed && ssml.length <= limits.all) {
+    return [{ text: ssml, billedCharacters, ...doubtsOf(document) }];
+  }
 
   const parts: TextPart[] = [];
   let from: TokenPosition | undefined = { token: 0, char: 0 };
@@ -42,19 +50,44 @@ export function splitSsml(ssml: string, engine: string, limits: PartLimits): Tex
     open = openAfter;
     from = cut;
   }
-  const [root] = tokens;
-  return parts.length === 0 && root?.kind === 'open'
-    ? [{ text: root.written + root.closing, billedCharacters: 0 }]
-    : parts;
+  return parts;
 }
+
+/** A stretch of characters without a sound is cut like words, and makes no speech. */
+function isHeard(token: SsmlToken): boolean {
+  if (!isSaid(token)) return false;
+  return (token.kind === 'text' || token.kind === 'whole') && (token.text === '' || !saysNothing(token.text));
+}
+
+function doubtsOf(
+  { ssml, doubts }: SsmlDocument,
+  isInPart: (doubt: PlacedDoubt) => boolean = () => true,
+): Pick<TextPart, 'findDoubts'> {
+  if (doubts.length === 0) return {};
+  const place = ({ offset, about, describe }: PlacedDoubt): SsmlDoubt => {
+    const { line, column } = placeOf(ssml, offset);
+    return { about, place: `line ${line}, column ${column}`, ...describe() };
+  };
+  // Wanted only when Polly refuses the part, and then only few: a place costs a look at all that is before it.
+  const findDoubts = () => {
+    const inPart = doubts.filter(isInPart);
+    return ABOUTS.flatMap((one) => inPart.filter(({ about }) => about === one).slice(0, MAX_DOUBTS)).map(place);
+  };
+  return { findDoubts };
+}
+
+const ABOUTS = ['value', 'voice', 'tag'] as const;
+/** Of each kind. */
+const MAX_DOUBTS = 5;
 
 /** The part is undefined when nothing of it would be heard. */
 function writePart(
-  { ssml, tokens }: SsmlDocument,
+  document: SsmlDocument,
   from: TokenPosition,
   cut: TokenPosition | undefined,
   openBefore: readonly OpenToken[],
 ): { readonly part: TextPart | undefined; readonly openAfter: OpenToken[] } {
+  const { ssml, tokens } = document;
   const open = [...openBefore];
   const written = open.map((token) => token.written);
   const inPart = tokensBetween(tokens, from, cut);
@@ -70,7 +103,10 @@ function writePart(
     return { part: undefined, openAfter: open };
   }
   const billed = inPart.map((token) => (token.kind === 'text' || token.kind === 'whole' ? token.text : '')).join('');
-  return { part: { text: written.join(''), billedCharacters: [...billed].length }, openAfter: open };
+  const isInPart = ({ token, offset }: PlacedDoubt) =>
+    (token >= from.token && token < (cut?.token ?? tokens.length)) || openBefore.some((one) => one.offset === offset);
+  const part = { text: written.join(''), billedCharacters: [...billed].length };
+  return { part: { ...part, ...doubtsOf(document, isInPart) }, openAfter: open };
 }
 
 function tokensBetween(

@@ -4,6 +4,19 @@ export interface TextPart {
   readonly text: string;
   /** Code points; SSML tags and comments are not billed. */
   readonly billedCharacters: number;
+  /** Of SSML: what Polly may mean when it refuses the part without naming a place, with the place in the whole text. */
+  readonly findDoubts?: () => readonly SsmlDoubt[];
+}
+
+export interface SsmlDoubt {
+  /** A value that Polly's pages do not list, a tag that only these voices have, or one that not every voice has. */
+  readonly about: 'value' | 'voice' | 'tag';
+  /** Such as "line 2, column 8". */
+  readonly place: string;
+  /** What may be wrong, as a clause. */
+  readonly what: string;
+  /** What to do, a sentence. */
+  readonly action: string;
 }
 
 /** What one part may have, in UTF-16 units: billed, and in all with tags. */

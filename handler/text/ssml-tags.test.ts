@@ -45,7 +45,9 @@ describe('the tags of an engine', () => {
     ['<amazon:effect name="a-new-one">a</amazon:effect>'],
     ['<amazon:domain name="a-new-one">a</amazon:domain>'],
     ['<amazon:a-new-one/>'],
-    ['<break time="soon"/>'],
+    ['<break time="11s"/>'],
+    ['<prosody rate="-10%">a</prosody>'],
+    ['<lang xml:lang="fr">a</lang>'],
     ['<p a-new-one="1">a</p>'],
   ])('leaves %s to Polly', (ssml) => {
     expect(ENGINES.filter((engine) => takes(ssml, engine))).toEqual([...ENGINES]);

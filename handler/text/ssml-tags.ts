@@ -1,31 +1,142 @@
 /**
- * What Polly says it takes, engine by engine. Source, read in November 2026:
+ * What Polly says it takes: tags, attributes and values, engine by engine. Source, read in November 2026:
  * https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html and the page of each tag.
  *
  * AWS has an error for a tag that standard, neural or long-form voices lack, and only "not available" for generative ones. It
- * is refused for all four: what nobody would hear is better known before it is paid for. Values are Polly's to judge, and so
- * are engines that are not in this table and tags in AWS's own namespace, `amazon:`, because both grow. Any other
- * unknown tag is refused with its place, which Polly would not name.
+ * is refused for all four: what nobody would hear is better known before it is paid for. Engines that are not in this table are Polly's to
+ * judge, and so are tags in AWS's own namespace, `amazon:`, because both grow. Any other unknown tag is refused with its
+ * place, which Polly would not name.
+ *
+ * A value is refused before anything is spoken only when no page, no W3C specification and no public use of Polly has one like
+ * it. AWS's pages contradict each other (`rate="-10%"` and `rate="2"` are in its examples, not in its lists), so other values
+ * that are not in the lists go to Polly; when it refuses them without a word about the place, they are the first suspects.
  */
 const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standard'];
 
-/** Tags and the attributes that their pages call required or write into their only syntax. */
-const TAGS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['speak', []],
-  ['break', []],
-  ['emphasis', []],
-  ['lang', ['xml:lang']],
-  ['mark', ['name']],
-  ['p', []],
-  ['phoneme', ['alphabet', 'ph']],
-  ['prosody', []],
-  ['s', []],
-  ['say-as', ['interpret-as']],
-  ['sub', ['alias']],
-  ['w', []],
+interface ValueRule {
+  /** The values that the pages list, for people. */
+  readonly allowed: string;
+  readonly listed: RegExp;
+  /** Values that Polly may take all the same. */
+  readonly possible: RegExp;
+}
+
+interface AttributeRule {
+  /** Its page calls it required or writes it into its only syntax. */
+  readonly isRequired?: boolean;
+  /** Absent: any value. */
+  readonly value?: ValueRule;
+}
+
+const rule = (allowed: string, listed: string, possible = listed): ValueRule => ({
+  allowed,
+  listed: new RegExp(`^(?:${listed})$`),
+  possible: new RegExp(`^\\s*(?:${listed}|${possible})\\s*$`, 'i'),
+});
+/** A closed list: other case is left to Polly, because one of its pages writes it so. */
+const words = (list: string, possible?: string) => rule(list, list.replaceAll(', ', '|'), possible);
+const required = (value?: ValueRule): AttributeRule => ({ isRequired: true, ...(value && { value }) });
+const optional = (value?: ValueRule): AttributeRule => ({ ...(value && { value }) });
+
+const ANYTHING = '[\\s\\S]*';
+const SOMETHING = '[\\s\\S]*\\S[\\s\\S]*';
+const WITH_A_DIGIT = '[^\\d]*\\d[\\s\\S]*';
+const NUMBER = '\\d+(?:\\.\\d+)?';
+
+const BREAK_TIME = rule(
+  'seconds or milliseconds, with a point for decimals, such as 1.5s or 500ms, at most 10s',
+  '(?:\\d(?:\\.\\d+)?|10(?:\\.0+)?|\\.\\d+)s|(?:\\d{1,4}(?:\\.\\d+)?|10000)ms',
+  '\\+?(?:\\d+\\.?\\d*|\\.\\d+)\\s*m?s',
+);
+const LANGUAGES =
+  'arb, ar-AE, ca-ES, cmn-CN, cs-CZ, cy-GB, da-DK, de-AT, de-CH, de-DE, en-AU, en-GB, en-GB-WLS, en-IE, en-IN, en-NZ, en-SG, en-US, ' +
+  'en-ZA, es-ES, es-MX, es-US, fi-FI, fr-BE, fr-CA, fr-FR, hi-IN, is-IS, it-IT, ja-JP, ko-KR, nb-NO, nl-BE, nl-NL, pl-PL, pt-BR, ' +
+  'pt-PT, ro-RO, ru-RU, sv-SE, tr-TR, yue-CN';
+const INTERPRET_AS = words(
+  'characters, spell-out, cardinal, number, ordinal, digits, fraction, unit, date, time, address, expletive, telephone',
+  // Of Alexa, the W3C and other speech services.
+  'verbatim|interjection|letters|currency|money|duration|measure|name|net|acronym|bleep|[a-z]+:.+',
+);
+/** By `interpret-as`. `hms12` and `hms24` are on no page, but in public use. */
+const FORMATS: Readonly<Record<string, ValueRule>> = {
+  date: words('mdy, dmy, ymd, md, dm, ym, my, d, m, y, yyyymmdd', '[dmy]+'),
+  time: rule('hms12 or hms24', 'hms12|hms24', '[hms\\d:.\\s]+'),
+};
+const BREATH_VOLUME = words('default, x-soft, soft, medium, loud, x-loud', ANYTHING);
+const BREATH_DURATION = words('default, x-short, short, medium, long, x-long', ANYTHING);
+
+/** The attributes of each tag; undefined: any. */
+const TAGS: ReadonlyMap<string, Readonly<Record<string, AttributeRule>> | undefined> = new Map([
+  ['speak', undefined],
+  ['break', { strength: optional(words('none, x-weak, weak, medium, strong, x-strong')), time: optional(BREAK_TIME) }],
+  ['emphasis', { level: optional(words('strong, moderate, reduced', 'none')) }],
+  ['lang', { 'xml:lang': required(words(LANGUAGES, SOMETHING)) }],
+  ['mark', { name: required() }],
+  ['p', {}],
+  [
+    'phoneme',
+    {
+      alphabet: required(rule('ipa, x-sampa or x-amazon-pinyin', 'ipa|x-sampa|x-amazon-[a-z-]+', ANYTHING)),
+      ph: required(),
+    },
+  ],
+  [
+    'prosody',
+    {
+      volume: optional(
+        rule(
+          'default, silent, x-soft, soft, medium, loud, x-loud or a change such as +6dB or -6dB',
+          `default|silent|x-soft|soft|medium|loud|x-loud|[+-]${NUMBER}dB`,
+          WITH_A_DIGIT,
+        ),
+      ),
+      rate: optional(
+        rule(
+          'x-slow, slow, medium, fast, x-fast or a percentage from 20% to 200%',
+          'x-slow|slow|medium|fast|x-fast|(?:[2-9]\\d|1\\d\\d)(?:\\.\\d+)?%|200%',
+          `default|${WITH_A_DIGIT}`,
+        ),
+      ),
+      pitch: optional(
+        rule(
+          'default, x-low, low, medium, high, x-high or a change such as +10% or -10%',
+          `default|x-low|low|medium|high|x-high|[+-]${NUMBER}%`,
+          WITH_A_DIGIT,
+        ),
+      ),
+      'amazon:max-duration': optional(
+        rule('seconds or milliseconds such as 2s or 1500ms', `${NUMBER}m?s`, WITH_A_DIGIT),
+      ),
+    },
+  ],
+  ['s', {}],
+  ['say-as', { 'interpret-as': required(INTERPRET_AS), format: optional() }],
+  ['sub', { alias: required() }],
+  ['w', { role: optional(rule('a part of speech such as amazon:VB', '(?:amazon|ivona):\\S+', ANYTHING)) }],
+  [
+    'amazon:auto-breaths',
+    {
+      volume: optional(BREATH_VOLUME),
+      frequency: optional(words('default, x-low, low, medium, high, x-high', ANYTHING)),
+      duration: optional(BREATH_DURATION),
+    },
+  ],
+  ['amazon:breath', { volume: optional(BREATH_VOLUME), duration: optional(BREATH_DURATION) }],
+  ['amazon:domain', { name: optional(words('news', ANYTHING)) }],
+  [
+    'amazon:effect',
+    {
+      name: optional(words('drc, whispered', ANYTHING)),
+      phonation: optional(words('soft', ANYTHING)),
+      'vocal-tract-length': optional(rule('a change such as +15% or -15%', `[+-]?${NUMBER}%`, ANYTHING)),
+    },
+  ],
 ]);
 
 const OWN_NAMESPACE = 'amazon:';
+
+/** https://docs.aws.amazon.com/polly/latest/dg/newscaster-tag.html. The list may grow, so Polly judges. */
+const NEWS = { engine: 'neural', voices: 'Amy, Joanna, Lupe or Matthew' };
 
 interface Availability {
   readonly tag: string;
@@ -61,25 +172,41 @@ export interface TagFault {
   readonly action: string;
 }
 
+/** Why Polly may refuse a tag that was let through: a value that no page lists, or something that not every voice has. */
+export interface TagDoubt {
+  readonly about: 'value' | 'voice' | 'tag';
+  /** Asked only when Polly does refuse. */
+  describe(): TagFault;
+}
+
 /**
  * Why this tag cannot be spoken by this engine, if so.
  *
  * @param markup the tag as it stands in the document.
  */
 export function findTagFault({ name, attributes }: SsmlTag, markup: string, engine: string): TagFault | undefined {
-  const required = TAGS.get(name);
-  if (required === undefined && !name.startsWith(OWN_NAMESPACE)) {
+  if (!TAGS.has(name) && !name.startsWith(OWN_NAMESPACE)) {
+    const known = [...TAGS.keys()].filter((tag) => !tag.startsWith(OWN_NAMESPACE));
     return {
       what: `Polly has no tag ${quoteMarkup(markup)}`,
-      action: `Correct the tag or take it out. Polly has ${[...TAGS.keys()].join(', ')} and some that begin with ${OWN_NAMESPACE}.`,
+      action: `Correct the tag or take it out. Polly has ${known.join(', ')} and some that begin with ${OWN_NAMESPACE}.`,
     };
   }
-  const missing = required?.find((attribute) => attributes[attribute] === undefined);
+  const rules = Object.entries(TAGS.get(name) ?? {});
+  const missing = rules.find(([attribute, { isRequired }]) => isRequired && attributes[attribute] === undefined);
   if (missing !== undefined) {
+    const [attribute, { value }] = missing;
+    const allowed = value === undefined ? '' : ` Polly has ${value.allowed}.`;
     return {
-      what: `${quoteMarkup(markup)} has no attribute ${missing}`,
-      action: `Give it one: <${name} ${missing}="…">.`,
+      what: `${quoteMarkup(markup)} has no attribute ${attribute}`,
+      action: `Give it one: <${name} ${attribute}="…">.${allowed}`,
     };
+  }
+  for (const [attribute, value] of Object.entries(attributes)) {
+    const valueRule = ruleOf(name, attribute, attributes);
+    if (valueRule !== undefined && !valueRule.possible.test(value)) {
+      return describeValue(attribute, value, { markup, allowed: valueRule.allowed });
+    }
   }
   if (!ENGINES.includes(engine)) return undefined;
   const lacking = AVAILABILITY.find(
@@ -96,6 +223,60 @@ export function findTagFault({ name, attributes }: SsmlTag, markup: string, engi
     what: `the ${engine} engine does not have ${part}${quoteMarkup(markup)}`,
     action: `Take it out, or choose an engine that has it: ${engines.join(', ')}.`,
   };
+}
+
+function ruleOf(tag: string, attribute: string, attributes: SsmlTag['attributes']): ValueRule | undefined {
+  if (tag === 'say-as' && attribute === 'format') {
+    const kind = attributes['interpret-as'] ?? '';
+    return Object.hasOwn(FORMATS, kind) ? FORMATS[kind] : undefined;
+  }
+  const rules = TAGS.get(tag) ?? {};
+  return Object.hasOwn(rules, attribute) ? rules[attribute]?.value : undefined;
+}
+
+function describeValue(attribute: string, value: string, of: { markup: string; allowed: string }): TagFault {
+  return {
+    what: `"${quoteMarkup(value)}" is no value that Polly lists for ${attribute} in ${quoteMarkup(of.markup)}`,
+    action: `Set ${attribute} to ${of.allowed}.`,
+  };
+}
+
+/** Every voice of every engine has these, as far as AWS tells. */
+const PLAIN_TAGS: readonly string[] = ['break', 'mark', 'p', 's', 'speak', 'sub'];
+
+/** What Polly may mean when it refuses the document without naming a place, of a tag without a fault. */
+export function findTagDoubts({ name, attributes }: SsmlTag, markup: string): readonly TagDoubt[] {
+  const doubts: TagDoubt[] = [];
+  const rules = TAGS.get(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    const valueRule = ruleOf(name, attribute, attributes);
+    if (valueRule !== undefined && !valueRule.listed.test(value)) {
+      const { allowed } = valueRule;
+      doubts.push({ about: 'value', describe: () => describeValue(attribute, value, { markup, allowed }) });
+    } else if (rules !== undefined && !Object.hasOwn(rules, attribute)) {
+      doubts.push({ about: 'value', describe: () => describeAttribute(name, attribute, markup) });
+    }
+  }
+  if (name === 'prosody' && Object.keys(attributes).length === 0) {
+    const action = 'Give <prosody> a volume, rate or pitch.';
+    doubts.push({ about: 'value', describe: () => ({ what: `${quoteMarkup(markup)} has no attribute`, action }) });
+  }
+  if (name === 'amazon:domain' && attributes['name'] === 'news') {
+    const what = `${quoteMarkup(markup)} needs the voice ${NEWS.voices} and the engine ${NEWS.engine}`;
+    const action = `Take the tag out, or set voice-id to ${NEWS.voices} and engine to ${NEWS.engine}.`;
+    doubts.push({ about: 'voice', describe: () => ({ what, action }) });
+  } else if (!PLAIN_TAGS.includes(name)) {
+    const action = 'Take the tag out, or choose a voice and an engine that have it.';
+    doubts.push({ about: 'tag', describe: () => ({ what: `not every voice has ${quoteMarkup(markup)}`, action }) });
+  }
+  return doubts;
+}
+
+function describeAttribute(tag: string, attribute: string, markup: string): TagFault {
+  const known = Object.keys(TAGS.get(tag) ?? {});
+  const action = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
+  const what = `Polly lists no attribute ${attribute} for ${quoteMarkup(markup)}`;
+  return { what, action: `Take ${attribute} out of <${tag}>. ${action}` };
 }
 
 /** Their meaning is that of all they hold (one alias, one duration), or they happen once (a pause, a mark). */

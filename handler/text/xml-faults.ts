@@ -13,6 +13,7 @@ export interface ParserPlace {
 }
 
 const SPEAK_ONCE = 'Put all that is to be spoken between one <speak> and one </speak>.';
+const READ_AS_TEXT = 'To hear it as plain text, store it with the metadata text-type: text.';
 const ESCAPE_AMPERSAND = 'Write &amp; for the character & itself, and ";" at the end of an entity.';
 
 /** The fault behind an error message of saxes 6. */
@@ -32,7 +33,15 @@ export function explainXmlError(message: string, place: ParserPlace): SsmlFault 
     case 'text data outside of root node.': {
       const offset = begin + Math.max(0, ssml.slice(begin, end).search(/[^\s\uFEFF]/));
       const where = /<speak[\s/>]/.test(ssml.slice(0, offset)) ? 'after </speak>' : 'before <speak>';
-      return { offset, what: `there is text ${where}`, action: SPEAK_ONCE };
+      if (/^&(?:lt|#60|#x3c);/i.test(ssml.slice(offset, offset + 6))) {
+        const action = `Write < for &lt; and > for &gt;. ${READ_AS_TEXT}`;
+        return { offset, what: `its markup is escaped: there is an entity for "<" ${where}`, action };
+      }
+      if (/^\p{DI}/u.test(ssml.slice(offset, offset + 2))) {
+        const code = codeOf(ssml, offset);
+        return { offset, what: `there is the character ${code}, which is not seen, ${where}`, action: 'Take it out.' };
+      }
+      return { offset, what: `there is text ${where}`, action: `${SPEAK_ONCE} ${READ_AS_TEXT}` };
     }
     case 'documents may contain only one root.':
       return { offset: markup, what: `${quoted} begins a second root`, action: SPEAK_ONCE };
@@ -69,7 +78,14 @@ const MAX_DEPTH = 50;
 /** Polly refuses a `<speak>` within a `<speak>`. Of other tags it is not known where Polly refuses them. */
 export function findPlaceFault(name: string, markup: string, depth: number): TagFault | undefined {
   if (depth === 0 && name !== 'speak') {
-    return { what: `the root is ${quoteMarkup(markup)} and not <speak>`, action: SPEAK_ONCE };
+    const [prefix, local = prefix] = name.split(':');
+    const isSpeak = local?.toLowerCase() === 'speak';
+    const advice = [
+      ...(isSpeak && local !== 'speak' ? ['Write speak in lower case, at the end too.'] : []),
+      ...(isSpeak && local !== prefix ? [`Write all tags without "${prefix}:".`] : []),
+    ];
+    const action = advice.length > 0 ? advice.join(' ') : SPEAK_ONCE;
+    return { what: `the root is ${quoteMarkup(markup)} and not <speak>`, action: `${action} ${READ_AS_TEXT}` };
   }
   if (depth > 0 && name === 'speak') {
     return { what: `${quoteMarkup(markup)} stands within <speak>`, action: SPEAK_ONCE };
@@ -85,8 +101,11 @@ export function findPlaceFault(name: string, markup: string, depth: number): Tag
 
 /** A character that no XML may hold, not even by its number. */
 export function characterFault(ssml: string, offset: number): SsmlFault {
-  const code = (ssml.codePointAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return { offset, what: `the character U+${code} is not allowed in XML`, action: 'Take it out.' };
+  return { offset, what: `the character ${codeOf(ssml, offset)} is not allowed in XML`, action: 'Take it out.' };
+}
+
+function codeOf(ssml: string, offset: number): string {
+  return `U+${(ssml.codePointAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Everything was read, and something is still open: a comment or a tag, else an element. */

@@ -97,7 +97,9 @@ const SSML_TAGS: Readonly<Record<string, SsmlTag>> = {
         ...['address', 'expletive', 'telephone'],
       ),
     ),
-    format: optional(oneOf('mdy', 'dmy', 'ymd', 'md', 'dm', 'ym', 'my', 'd', 'm', 'y', 'yyyymmdd')),
+    // Public examples also have ddmmyyyy with a detail, and hms12 and hms24 for times, which no page names.
+    format: optional(oneOf('[dmy]{1,8}', 'hms12', 'hms24')),
+    detail: optional(),
   }),
   sub: tag({ alias: required() }),
   // "Some languages may have a different selection of supported parts of speech."
