@@ -149,7 +149,7 @@ function marking(sid: string, action: string): EnforcedPermission {
     consequence: 'tells all the same, and logs that nothing marks the notice as sent',
     granted: async (stack) => {
       const { audio = { key, versionId: '' } } = await narrates(stack, key);
-      await waitFor(async () => (await tagsOf(stack, audio)).includes('narrator-notice=sent'), {
+      await waitFor(async () => (await tagsOf(stack, audio)).some((tag) => tag.startsWith('narrator-notice=sent:')), {
         what: 'the mark of the notice',
         timeoutMs: 10_000,
       });

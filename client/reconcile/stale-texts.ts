@@ -6,7 +6,14 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { type AudioMetadata, audioKeyOf, NOTICE_TAG, type NoticeTag, TEXT_SUFFIX } from '../../handler/contract.ts';
+import {
+  type AudioMetadata,
+  audioKeyOf,
+  NOTICE_TAG,
+  type NoticedVersion,
+  readNoticeTag,
+  TEXT_SUFFIX,
+} from '../../handler/contract.ts';
 
 /** A text whose MP3 is not there or was not made from it as it is now, or whose notice is owed. */
 export interface StaleText {
@@ -102,16 +109,18 @@ export async function checkText(s3: S3Client, bucket: string, key: string): Prom
   const { ETag = '', VersionId } = text;
   const etag = ETag.replaceAll('"', '');
   const metadata = audio && (audio.Metadata ?? {});
+  const version = { bucket, key, versionId: VersionId ?? 'null' };
   const reason =
-    compare(etag, VersionId ?? 'null', metadata) ??
-    ((await isNoticeOwed(s3, bucket, audioKey, metadata)) ? 'notice not sent' : undefined);
+    compare(etag, version.versionId, metadata) ??
+    ((await isNoticeOwed(s3, version, metadata)) ? 'notice not sent' : undefined);
   if (reason === undefined) return { status: 'up to date' };
   return { status: 'stale', text: { key, etag, reason, ...(VersionId && { versionId: VersionId }) } };
 }
 
 type Metadata = Partial<AudioMetadata>;
 
-const SENT: NoticeTag = 'sent';
+/** The tag of releases that named no version in it. */
+const SENT_OF_SOME_VERSION = 'sent';
 
 function compare(etag: string, versionId: string, audio: Metadata | undefined): StaleReason | undefined {
   if (audio === undefined) return 'no MP3';
@@ -120,13 +129,16 @@ function compare(etag: string, versionId: string, audio: Metadata | undefined): 
   return audioEtag === etag && audioVersionId === versionId ? undefined : 'MP3 of another version';
 }
 
-/** MP3s without the id of the invocation are from before there were tags: nobody wants to hear of them all once more. */
-async function isNoticeOwed(s3: S3Client, bucket: string, key: string, audio: Metadata | undefined): Promise<boolean> {
+/** MP3s of former releases have no id of the invocation or a shorter tag: nobody wants to hear of them all once more. */
+async function isNoticeOwed(s3: S3Client, text: NoticedVersion, audio: Metadata | undefined): Promise<boolean> {
   if (audio?.['request-id'] === undefined) return false;
+  const { bucket } = text;
+  const key = audioKeyOf(text.key);
   const tagging = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })).catch((error) => {
     throw new CheckError(TAGGING, `s3://${bucket}/${key}`, error);
   });
-  return !tagging.TagSet?.some(({ Key, Value }) => Key === NOTICE_TAG && Value === SENT);
+  const value = tagging.TagSet?.find(({ Key }) => Key === NOTICE_TAG)?.Value;
+  return value !== SENT_OF_SOME_VERSION && readNoticeTag(value, text) !== 'sent';
 }
 
 async function head(s3: S3Client, bucket: string, key: string) {
