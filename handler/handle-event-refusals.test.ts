@@ -7,7 +7,6 @@ skipRetryWaits();
 
 describe('a text that can never be spoken', () => {
   test.each([
-    ['archived', xmlError(403, 'InvalidObjectState'), 'text-archived'],
     ['empty', textAnswer(''), 'text-empty'],
     ['blank', textAnswer(' \n'), 'text-empty'],
     ['not UTF-8', textAnswer(Buffer.from([0xff, 0x00])), 'text-not-utf8'],
@@ -34,6 +33,14 @@ describe('a text that can never be spoken', () => {
       },
     ]);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'Text refused', code }));
+  });
+
+  test('because it is archived gets one failed notice', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', xmlError(403, 'InvalidObjectState'))
+      .answer('HeadObject', { status: 404 }, { headers: { 'x-amz-version-id': 'text-v1' } });
+    expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'failed', code: 'text-archived' }]);
+    expect(operationsOf(aws)).toEqual([...READ, 'HeadObject', 'GetObjectTagging', 'Publish', ...TAG]);
   });
 
   test('because Polly says so gets one failed notice and no audio', async () => {

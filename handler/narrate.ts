@@ -55,11 +55,13 @@ export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
     const version = versionOf(named);
     let recording: Recording | undefined;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const current = await findAudio(clients.s3, version);
+      const found = await findAudio(clients.s3, version);
+      const current = found instanceof Error ? undefined : found;
       const reading = await readText(clients.s3, version);
       if (reading.state !== 'current') return await passOver(run, version, reading, current);
       text = reading.text.version;
       const task = await prepare(run, reading.text);
+      if (found instanceof Error) throw found;
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
         return await notify(run, task.text, current);

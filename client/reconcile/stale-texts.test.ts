@@ -178,6 +178,12 @@ describe('a text', () => {
     );
   });
 
+  test('that is encrypted with a key of its own is an error that says so', async () => {
+    await expect(check({ status: 400 }, GONE)).rejects.toThrow(
+      'HeadObject of s3://shelf/book/a b.txt: 400, as for what was stored with a key of its own (SSE-C)',
+    );
+  });
+
   test('whose check breaks off is an error with the reason', async () => {
     const s3 = stubS3(() => {
       throw new Error('socket hang up');

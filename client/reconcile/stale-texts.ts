@@ -48,13 +48,16 @@ export class ListingError extends Error {
   }
 }
 
+const MAYBE_ENCRYPTED =
+  ', as for what was stored with a key of its own (SSE-C) or a KMS key that cannot be used: store it again without';
+
 export class CheckError extends Error {
   override name = 'CheckError';
 
   /** The reply to a HEAD has no body, so the status is often all there is to tell. */
   constructor({ operation, permission }: CheckingCall, place: string, cause: Error) {
     const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
-    const refused = status === 403 ? `, refused: it takes ${permission}` : '';
+    const refused = status === 403 ? `, refused: it takes ${permission}` : status === 400 ? MAYBE_ENCRYPTED : '';
     super(`${operation} of ${place}: ${status === undefined ? `${cause.name}: ${cause.message}` : status}${refused}`, {
       cause,
     });

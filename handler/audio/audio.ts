@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace, type TextVersion } from '../aws/s3-object.ts';
+import {
+  addressOf,
+  encryptionFaultOf,
+  explainHead,
+  isMissing,
+  type ObjectPlace,
+  type TextVersion,
+} from '../aws/s3-object.ts';
 import { type AudioMetadata, audioKeyOf } from '../contract.ts';
-import { failureOf } from '../errors.ts';
+import { AudioEncryptedError, failureOf } from '../errors.ts';
 import { readStatedDuration, STAMP_BYTES } from '../mp3/info-frame.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
@@ -44,7 +51,11 @@ export function audioPlaceOf({ bucket, key }: TextVersion): ObjectPlace {
   return { bucket, key: audioKeyOf(key) };
 }
 
-export async function findAudio(s3: S3Client, text: TextVersion): Promise<CurrentAudio | undefined> {
+/** The error, not thrown, when what is there can be neither looked at nor replaced: it may be of no matter. */
+export async function findAudio(
+  s3: S3Client,
+  text: TextVersion,
+): Promise<CurrentAudio | AudioEncryptedError | undefined> {
   const place = audioPlaceOf(text);
   try {
     const head = await s3.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }));
@@ -58,9 +69,13 @@ export async function findAudio(s3: S3Client, text: TextVersion): Promise<Curren
     return { ...place, etag, bytes, storedAt, metadata: { ...Metadata }, ...(VersionId && { versionId: VersionId }) };
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+    const reason = await explainHead(s3, place, error);
+    if (isMissing(reason, place)) return undefined;
+    const fault = encryptionFaultOf(reason);
+    if (fault !== undefined) return new AudioEncryptedError(addressOf(place), fault, reason);
     const refusalMayAlsoMean =
       'there is no audio yet, which S3 says only to a role that may s3:ListBucket on the bucket';
-    throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, error);
+    throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, reason ?? error);
   }
 }
 
