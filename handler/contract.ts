@@ -31,6 +31,8 @@ export interface AudioMetadata {
   readonly 'sample-rate'?: string;
   /** Billed by Polly, as they were counted by the function. */
   readonly characters: string;
+  /** The version in whose place it was put, if Narrator did not make that one. */
+  readonly 'replaced-version-id'?: string;
   /** The invocation that made it; Lambda repeats an event under the same id. */
   readonly 'request-id': string;
   /** One run of the function. */
@@ -95,6 +97,8 @@ export interface NarratedNotice extends NoticeSubject {
     readonly bucket: string;
     readonly key: string;
     readonly versionId?: string;
+    /** The version in whose place it was put, if Narrator did not make that one. */
+    readonly replacedVersionId?: string;
     readonly bytes: number;
     /** Billed by Polly, as they were counted by the function. */
     readonly characters: number;

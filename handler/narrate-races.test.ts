@@ -240,3 +240,39 @@ test('of two runs that send the same long text in parts, one stores it and the o
   expect(history.noticesOf(history.newest)).toHaveLength(1);
   expect(history.aws.s3.forgottenParts).toBe(0);
 });
+
+describe('a newest version that is refused', () => {
+  test('leaves the MP3 of the version that was narrated last, which says so itself', async () => {
+    const history = new FakeHistory();
+    history.store('First.');
+    await withoutWaits(history.run('first'));
+    const last = history.store('Last.');
+    await withoutWaits(history.run('last'));
+    for (const name of ['refused', 'refused again']) {
+      history.store(REFUSED);
+      expect(await withoutWaits(history.run(name))).toMatchObject({ outcome: 'failed' });
+    }
+    await replay(history, 'replay');
+    expect(history.heard()).toBe(last);
+    expect(history.aws.s3.current('texts/a/b.mp3')?.metadata['source-version-id']).toBe(last.versionId);
+    expect(history.aws.notices.map(({ status }) => status)).toEqual(['narrated', 'narrated', 'failed', 'failed']);
+  });
+
+  test('leaves none where none was narrated', async () => {
+    const history = new FakeHistory();
+    const overtaken = history.store('Words.');
+    history.store(REFUSED);
+    await replay(history, 'run');
+    expect(history.aws.s3.versionsOf('texts/a/b.mp3')).toEqual([]);
+    expect(history.noticesOf(overtaken)).toEqual([]);
+  });
+
+  test('is followed by a good one whose MP3 is the current one again', async () => {
+    const history = new FakeHistory();
+    for (const words of ['First.', REFUSED, 'Corrected.']) {
+      history.store(words);
+      await withoutWaits(history.run(words));
+    }
+    expect(history.heard()).toBe(history.newest);
+  });
+});

@@ -18,7 +18,7 @@ import {
   VersionMissingError,
 } from './errors.ts';
 import type { Figures } from './metrics.ts';
-import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.ts';
+import { ensureNotified, notifyFailed, notifyNarrated, unnoticedForeignVersion } from './notices/notify.ts';
 import type { Run } from './run.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/polly-refusals.ts';
@@ -66,8 +66,12 @@ export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
         return await notify(run, task.text, current);
       }
-      recording ??= await recordAudio(run, task, task.parts);
-      const audio = await recording.store(current);
+      const replaced = current && {
+        etag: current.etag,
+        foreignVersionId: await unnoticedForeignVersion(run, version, current),
+      };
+      recording ??= await recordAudio(run, task, task.parts, replaced);
+      const audio = await recording.store(replaced);
       if (audio !== undefined) {
         log.info('Audio stored', { audio });
         await notifyNarrated(run, task.text, audio, task.options);

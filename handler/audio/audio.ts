@@ -29,6 +29,8 @@ export interface StoredAudio extends ObjectPlace {
   readonly characters: number;
   /** Absent when the audio does not state it, like that of the first release. */
   readonly durationSeconds?: number;
+  /** The version in whose place it was put, if Narrator did not make that one. */
+  readonly replacedVersionId?: string;
 }
 
 /** The audio that is beside a text now, whatever made it. */
@@ -39,6 +41,14 @@ export interface CurrentAudio extends ObjectPlace {
   readonly storedAt: Date;
   /** Empty or foreign if something else stored the audio. */
   readonly metadata: Partial<AudioMetadata>;
+}
+
+/** What new audio takes the place of. */
+export interface ReplacedAudio {
+  /** As S3 writes it, for `If-Match`. */
+  readonly etag: string;
+  /** What the notice is to name: a version that Narrator did not make. */
+  readonly foreignVersionId?: string | undefined;
 }
 
 export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
@@ -106,6 +116,11 @@ export function runStampOf(metadata: AudioMetadata): Uint8Array {
   return createHash('sha256').update(JSON.stringify(metadata)).digest().subarray(0, STAMP_BYTES);
 }
 
+/** Of audio that Narrator did not make. What was stored before versioning was on has an id that S3 does not always state. */
+export function foreignVersionOf({ metadata, versionId = 'null' }: CurrentAudio): string | undefined {
+  return metadata['source-version-id'] === undefined ? versionId : undefined;
+}
+
 /** Made from this very version. */
 export function isOfText({ metadata }: CurrentAudio, { versionId }: TextVersion): boolean {
   return metadata['source-version-id'] === versionId;
@@ -147,10 +162,12 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
   });
   const firstBytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
   const durationSeconds = readStatedDuration(firstBytes);
+  const replacedVersionId = metadata['replaced-version-id'];
   return {
     bucket,
     key,
     ...(versionId !== undefined && { versionId }),
+    ...(replacedVersionId !== undefined && { replacedVersionId }),
     bytes,
     characters: Number(metadata['characters']),
     ...(durationSeconds !== undefined && { durationSeconds }),

@@ -1,6 +1,12 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type Tag } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
+import {
+  type CurrentAudio,
+  describeAudio,
+  foreignVersionOf,
+  type StoredAudio,
+  spokenOptionsOf,
+} from '../audio/audio.ts';
 import {
   addressOf,
   isMissing,
@@ -71,6 +77,20 @@ export async function ensureNotified(run: Run, text: TextVersion, audio: Current
   }
   await notifyNarrated(run, text, await describeAudio(s3, audio), spokenOptionsOf(audio));
   return true;
+}
+
+/**
+ * Which version the notice of this audio's successor is to name: the audio itself if Narrator did not make it, or the one that it
+ * replaced if no notice has named that, because its run was ended before.
+ */
+export async function unnoticedForeignVersion(
+  { clients: { s3 } }: Run,
+  text: TextVersion,
+  audio: CurrentAudio,
+): Promise<string | undefined> {
+  const { 'source-version-id': versionId, 'replaced-version-id': replaced } = audio.metadata;
+  if (versionId === undefined || replaced === undefined) return foreignVersionOf(audio);
+  return (await readNoticeState(s3, audio, { ...text, versionId })) === 'sent' ? undefined : replaced;
 }
 
 /** S3 dates a multipart upload, whose ETag has a dash, by its beginning, not by its end. */

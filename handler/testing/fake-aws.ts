@@ -18,7 +18,11 @@ export interface FakeNotice {
   readonly status: 'narrated' | 'failed';
   readonly versionId?: string;
   readonly requestId: string;
-  readonly audio?: { readonly versionId?: string; readonly durationSeconds?: number };
+  readonly audio?: {
+    readonly versionId?: string;
+    readonly durationSeconds?: number;
+    readonly replacedVersionId?: string;
+  };
   readonly error?: { readonly code: string };
 }
 
