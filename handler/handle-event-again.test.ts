@@ -124,7 +124,7 @@ describe('an event that comes again', () => {
 
   test('for a text that was refused for the same reason notifies nobody', async () => {
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('GetObjectTagging', tagsAnswer('failed:text-empty'));
     const { texts } = await handle(aws, eventOf('a.txt'));
     expect(texts).toMatchObject([{ outcome: 'failed', code: 'text-empty' }]);
@@ -135,7 +135,7 @@ describe('an event that comes again', () => {
     const mine = '<Tag><Key>team</Key><Value>audio</Value></Tag><Tag><Key>a b</Key><Value>+-=._:/@</Value></Tag>';
     const old = '<Tag><Key>narrator-notice</Key><Value>failed:text-empty</Value></Tag>';
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('GetObjectTagging', { body: `<Tagging><TagSet>${mine}${old}</TagSet></Tagging>` });
     await handle(aws, eventOf('a.txt'));
     const [tagged] = aws.sentTo('PutObjectTagging');
@@ -149,7 +149,7 @@ describe('an event that comes again', () => {
 
   test('for a text that is refused for another reason notifies of that', async () => {
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('GetObjectTagging', tagsAnswer('failed:text-too-long'));
     await handle(aws, eventOf('a.txt'));
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'text-empty' } } }]);

@@ -7,7 +7,7 @@ skipRetryWaits();
 
 describe('a text that can never be spoken', () => {
   test.each([
-    ['empty', textAnswer(''), 'text-empty'],
+    ['empty', textAnswer('', {}, { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' }), 'text-empty'],
     ['blank', textAnswer(' \n'), 'text-empty'],
     ['not UTF-8', textAnswer(Buffer.from([0xff, 0x00])), 'text-not-utf8'],
     ['binary', textAnswer('a\0'), 'text-binary'],
@@ -85,7 +85,7 @@ describe('a text that can never be spoken', () => {
 
   test('whose notice cannot be sent is tried again', async () => {
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('Publish', snsError(403, 'AuthorizationError'));
     expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AccessDeniedError);
   });

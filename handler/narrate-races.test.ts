@@ -276,3 +276,48 @@ describe('a newest version that is refused', () => {
     expect(history.heard()).toBe(history.newest);
   });
 });
+
+describe('an empty text', () => {
+  /** As mounted buckets store a new file: nothing first, then the content. */
+  test('that is followed by its content within seconds has no notice', async () => {
+    const history = new FakeHistory();
+    const beginning = history.store('');
+    let isRead = false;
+    const turn = async (step: string) => {
+      if (!step.endsWith('GetObject: answer') || isRead) return;
+      isRead = true;
+      setTimeout(() => history.store('The content.'), 4_000);
+    };
+    expect(await withoutWaits(history.run('beginning', { turn }))).toMatchObject({ outcome: 'overtaken' });
+    expect(history.newest).not.toBe(beginning);
+    expect(await withoutWaits(history.run('content'))).toMatchObject({ outcome: 'narrated' });
+    expect(history.aws.notices).toMatchObject([{ status: 'narrated', versionId: history.newest.versionId }]);
+  });
+
+  test('that stays empty is refused some seconds later', async () => {
+    const history = new FakeHistory();
+    const text = history.store('');
+    expect(await withoutWaits(history.run('run'))).toMatchObject({ outcome: 'failed', code: 'text-empty' });
+    expect(Date.now() - text.storedAt.getTime()).toBeGreaterThanOrEqual(4_000);
+    expect(history.noticesOf(text)).toHaveLength(1);
+  });
+
+  test('that was stored a while ago is refused at once', async () => {
+    const history = new FakeHistory();
+    history.store('');
+    pass(6_000);
+    const before = Date.now();
+    expect(await withoutWaits(history.run('run'))).toMatchObject({ outcome: 'failed', code: 'text-empty' });
+    expect(Date.now()).toBe(before);
+    expect(history.operations.filter((operation) => operation === 'GetObject')).toHaveLength(1);
+  });
+
+  test('whose date lies in the future, by the clock of the function, is waited for once', async () => {
+    const history = new FakeHistory();
+    history.store('');
+    pass(-60_000);
+    const before = Date.now();
+    expect(await withoutWaits(history.run('run'))).toMatchObject({ outcome: 'failed', code: 'text-empty' });
+    expect(Date.now() - before).toBeLessThanOrEqual(6_000);
+  });
+});

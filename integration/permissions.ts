@@ -47,7 +47,7 @@ export const ENFORCED: readonly EnforcedPermission[] = [
   failing('StoreAudio', 's3:GetObject'),
   failing('StoreAudio', 's3:PutObject'),
   aborting('StoreAudio', 's3:AbortMultipartUpload'),
-  failing('RememberNotices', 's3:GetObjectVersionTagging', { body: '', outcome: 'text-empty' }),
+  failing('RememberNotices', 's3:GetObjectVersionTagging', { body: ' ', outcome: 'text-empty' }),
   marking('RememberNotices', 's3:PutObjectVersionTagging'),
   failing('Publish', 'sns:Publish', { mp3s: 1 }),
 ];
