@@ -1,5 +1,6 @@
 // What the function shares with those who work on a deployed Narrator: the one file of handler/ that other folders import.
 // docs/notifications.md and DESIGN.md ("Contracts") say the same in prose; a change here is a change of the contract.
+import { createHash } from 'node:crypto';
 
 /** The bucket notifies of keys with this suffix only. */
 export const TEXT_SUFFIX = '.txt';
@@ -30,15 +31,47 @@ export interface AudioMetadata {
   readonly 'sample-rate'?: string;
   /** Billed by Polly, as they were counted by the function. */
   readonly characters: string;
+  /** The version in whose place it was put, if Narrator did not make that one. */
+  readonly 'replaced-version-id'?: string;
   /** The invocation that made it; Lambda repeats an event under the same id. */
   readonly 'request-id': string;
   /** One run of the function. */
   readonly 'run-id': string;
 }
 
-/** The tag that says whether the notice about an MP3 or about a refused text was sent. */
+/** The tag of an MP3 and of a refused text that says whether the notice was sent. */
 export const NOTICE_TAG = 'narrator-notice';
-export type NoticeTag = 'sent' | 'unsent' | `failed:${string}`;
+export type NoticeState = 'sent' | 'unsent' | `failed:${string}`;
+
+/** The version of a text that a notice is about. */
+export interface NoticedVersion {
+  readonly bucket: string;
+  /** Of the text, decoded; on its MP3 as well. */
+  readonly key: string;
+  readonly versionId: string;
+}
+
+/**
+ * The value of the tag. It names the version, because S3 copies tags along with an object: to another key, over another
+ * version, by a replication under the same version id into another bucket.
+ */
+export function noticeTagOf(state: NoticeState, version: NoticedVersion): string {
+  return `${state}:${fingerprintOf(version)}`;
+}
+
+/** What the tag says about this version; undefined when it speaks of another one, or is of a release that named none. */
+export function readNoticeTag(value: string | undefined, version: NoticedVersion): NoticeState | undefined {
+  const suffix = `:${fingerprintOf(version)}`;
+  return value?.endsWith(suffix) ? (value.slice(0, -suffix.length) as NoticeState) : undefined;
+}
+
+/** Hexadecimal: a tag takes 256 characters, and few of those that a key may have. */
+const FINGERPRINT_CHARACTERS = 32;
+
+function fingerprintOf({ bucket, key, versionId }: NoticedVersion): string {
+  const hash = createHash('sha256').update(JSON.stringify([bucket, key, versionId]));
+  return hash.digest('hex').slice(0, FINGERPRINT_CHARACTERS);
+}
 
 /** The JSON document of docs/schemas/notice-v1.schema.json: what SNS delivers to everything but e-mail. */
 export type Notice = NarratedNotice | FailedNotice;
@@ -64,6 +97,8 @@ export interface NarratedNotice extends NoticeSubject {
     readonly bucket: string;
     readonly key: string;
     readonly versionId?: string;
+    /** The version in whose place it was put, if Narrator did not make that one. */
+    readonly replacedVersionId?: string;
     readonly bytes: number;
     /** Billed by Polly, as they were counted by the function. */
     readonly characters: number;

@@ -179,6 +179,34 @@ export class TextArchivedError extends TextRefusedError {
   }
 }
 
+/** `why`, a clause, and `remedy`, which follows "Store the text again", as `encryptionFaultOf` has them. */
+interface Unreadable {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export class TextEncryptedError extends TextRefusedError {
+  override readonly name = 'TextEncryptedError';
+  readonly code = 'text-encrypted';
+  readonly action: string;
+
+  constructor({ why, remedy }: Unreadable, cause: unknown) {
+    super(`The text cannot be read: ${why}.`, { cause });
+    this.action = `Store the text again ${remedy}.`;
+  }
+}
+
+/** Without a look at the MP3 nothing shows whose it is, nor can it be replaced on the condition that it is still the same. */
+export class AudioEncryptedError extends TextRefusedError {
+  override readonly name = 'AudioEncryptedError';
+  readonly code = 'audio-encrypted';
+  readonly action = 'Delete that MP3 or move it to another name, then store the text again.';
+
+  constructor(audio: string, { why }: Pick<Unreadable, 'why'>, cause: unknown) {
+    super(`The MP3 beside the text, ${audio}, was not replaced: ${why}.`, { cause });
+  }
+}
+
 export class TextEmptyError extends TextRefusedError {
   override readonly name = 'TextEmptyError';
   readonly code = 'text-empty';

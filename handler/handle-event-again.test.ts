@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { type NoticeState, noticeTagOf } from './contract.ts';
 import { AudioContendedError } from './errors.ts';
 import {
   beginningOf,
@@ -10,6 +11,7 @@ import {
   skipRetryWaits,
   TAG,
   tagsAnswer,
+  tagsOf,
 } from './testing/handle.ts';
 import { s3EventOf } from './testing/s3-event.ts';
 import { StubAws, textAnswer, xmlError } from './testing/stub-aws.ts';
@@ -27,22 +29,27 @@ describe('an event that comes again', () => {
     expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging']);
   });
 
-  test.each([
+  test.each<[string, string, Record<string, string>, NoticeState | undefined]>([
     [
       'by the retry of the run that stored it',
       'r-1',
       { 'last-modified': new Date(Date.now() - 6_000).toUTCString() },
-      '',
+      undefined,
     ],
     ['when the run that stored it noted that it could not', 'r-2', {}, 'unsent'],
-    ['when the run that stored it must have ended', 'r-2', { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' }, ''],
+    [
+      'when the run that stored it must have ended',
+      'r-2',
+      { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' },
+      undefined,
+    ],
   ])('for audio that nobody was notified of is notified of as the first run would have, %s', async (_, requestId, headers, tag) => {
     const first = new StubAws();
     await handle(first, eventOf('a.txt'));
     const again = new StubAws()
       .answer('HeadObject', headOf(first, headers))
       .answer('GetObject', textAnswer('Hello'), beginningOf(first));
-    if (tag !== '') again.answer('GetObjectTagging', tagsAnswer(tag));
+    if (tag !== undefined) again.answer('GetObjectTagging', tagsAnswer(tag));
     const { texts } = await handle(again, eventOf('a.txt'), {}, requestId);
     expect(texts).toMatchObject([{ outcome: 'narrated' }]);
     expect(operationsOf(again)).toEqual([...READ, 'GetObjectTagging', 'GetObject', 'Publish', ...TAG]);
@@ -117,23 +124,40 @@ describe('an event that comes again', () => {
 
   test('for a text that was refused for the same reason notifies nobody', async () => {
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('GetObjectTagging', tagsAnswer('failed:text-empty'));
     const { texts } = await handle(aws, eventOf('a.txt'));
     expect(texts).toMatchObject([{ outcome: 'failed', code: 'text-empty' }]);
     expect(operationsOf(aws)).toEqual([...READ, 'GetObjectTagging']);
   });
 
+  test('for a text that was refused keeps the tags that are the user’s own', async () => {
+    const mine = '<Tag><Key>team</Key><Value>audio</Value></Tag><Tag><Key>a b</Key><Value>+-=._:/@</Value></Tag>';
+    const old = '<Tag><Key>narrator-notice</Key><Value>failed:text-empty</Value></Tag>';
+    const aws = new StubAws()
+      .answer('GetObject', textAnswer(' '))
+      .answer('GetObjectTagging', { body: `<Tagging><TagSet>${mine}${old}</TagSet></Tagging>` });
+    await handle(aws, eventOf('a.txt'));
+    const [tagged] = aws.sentTo('PutObjectTagging');
+    expect(tagged).toMatchObject({ path: 'texts/a.txt', query: { versionId: 'text-v1' } });
+    expect(tagged && tagsOf(tagged)).toEqual([
+      'team=audio',
+      'a b=+-=._:/@',
+      expect.stringMatching(/^narrator-notice=/),
+    ]);
+  });
+
   test('for a text that is refused for another reason notifies of that', async () => {
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('GetObjectTagging', tagsAnswer('failed:text-too-long'));
     await handle(aws, eventOf('a.txt'));
     expect(aws.published()).toMatchObject([{ document: { error: { code: 'text-empty' } } }]);
-    expect(String(aws.sentTo('PutObjectTagging')[0]?.body)).toContain('<Value>failed:text-empty</Value>');
+    const failed = noticeTagOf('failed:text-empty', { bucket: 'texts', key: 'a.txt', versionId: 'text-v1' });
+    expect(aws.sentTo('PutObjectTagging').map(tagsOf)).toEqual([['team=audio', `narrator-notice=${failed}`]]);
   });
 
-  test.each([
+  test.each<[string, NoticeState, string, number]>([
     ['its notice sent', 'sent', 'unchanged', 0],
     ['its notice not sent', 'unsent', 'narrated', 1],
   ])('for a text that was narrated, %s, and then deleted', async (_, tag, outcome, notices) => {

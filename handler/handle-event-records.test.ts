@@ -43,16 +43,64 @@ describe('textOf', () => {
 
   test.each([
     'ObjectCreated:Put',
+    'ObjectCreated:Post',
+    'ObjectCreated:Copy',
     'ObjectCreated:CompleteMultipartUpload',
     undefined,
   ])('takes the event %s', (eventName) => {
     expect(textOf({ ...record('a.txt'), eventName } as S3EventRecord)).toEqual({ bucket: 'texts', key: 'a.txt' });
   });
 
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+  test.each(['2.1', '2.2', '2.5', '3.0'])('takes a whole record of S3, of version %s', (eventVersion) => {
+    const whole = {
+      eventVersion,
+      eventSource: 'aws:s3',
+      awsRegion: 'eu-south-2',
+      eventTime: '2026-11-23T09:30:12.000Z',
+      eventName: 'ObjectCreated:Copy',
+      userIdentity: { principalId: 'AWS:AIDAJDPLRKLG7UEXAMPLE' },
+      requestParameters: { sourceIPAddress: '127.0.0.1' },
+      responseElements: {
+        'x-amz-request-id': 'C3D13FE58DE4C810',
+        'x-amz-id-2': 'FMyUVURIY8/IgAtTv8xRjskZQpcIZ9KG4V5Wp6S7S/',
+      },
+      s3: {
+        s3SchemaVersion: '1.0',
+        configurationId: 'texts',
+        bucket: { name: 'texts', ownerIdentity: { principalId: 'A3NL1KOZZKExample' }, arn: 'arn:aws:s3:::texts' },
+        object: {
+          key: 'course/ma%C3%B1ana+1.txt',
+          size: 1024,
+          eTag: 'd41d8cd98f00b204e9800998ecf8427e-2',
+          versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko',
+          sequencer: '0055AED6DCD90281E5',
+        },
+      },
+    };
+    expect(textOf(whole as unknown as S3EventRecord)).toEqual({
+      bucket: 'texts',
+      key: 'course/mañana 1.txt',
+      versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko',
+      etag: 'd41d8cd98f00b204e9800998ecf8427e-2',
+    });
+  });
+
   test.each([
+    'ObjectRemoved:Delete',
     'ObjectRemoved:DeleteMarkerCreated',
     'ObjectTagging:Put',
+    'ObjectTagging:Delete',
+    'ObjectAcl:Put',
+    'ObjectRestore:Post',
     'ObjectRestore:Completed',
+    'ObjectRestore:Delete',
+    'Replication:OperationReplicatedAfterThreshold',
+    'Replication:OperationFailedReplication',
+    'LifecycleTransition',
+    'LifecycleExpiration:Delete',
+    'IntelligentTiering',
+    'ReducedRedundancyLostObject',
   ])('leaves the event %s alone', (eventName) => {
     expect(textOf({ ...record('a.txt'), eventName })).toBeUndefined();
   });

@@ -7,8 +7,7 @@ skipRetryWaits();
 
 describe('a text that can never be spoken', () => {
   test.each([
-    ['archived', xmlError(403, 'InvalidObjectState'), 'text-archived'],
-    ['empty', textAnswer(''), 'text-empty'],
+    ['empty', textAnswer('', {}, { 'last-modified': 'Mon, 23 Nov 2020 09:30:12 GMT' }), 'text-empty'],
     ['blank', textAnswer(' \n'), 'text-empty'],
     ['not UTF-8', textAnswer(Buffer.from([0xff, 0x00])), 'text-not-utf8'],
     ['binary', textAnswer('a\0'), 'text-binary'],
@@ -34,6 +33,14 @@ describe('a text that can never be spoken', () => {
       },
     ]);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', message: 'Text refused', code }));
+  });
+
+  test('because it is archived gets one failed notice', async () => {
+    const aws = new StubAws()
+      .answer('GetObject', xmlError(403, 'InvalidObjectState'))
+      .answer('HeadObject', { status: 404 }, { headers: { 'x-amz-version-id': 'text-v1' } });
+    expect((await handle(aws, eventOf('a.txt'))).texts).toMatchObject([{ outcome: 'failed', code: 'text-archived' }]);
+    expect(operationsOf(aws)).toEqual([...READ, 'HeadObject', 'GetObjectTagging', 'Publish', ...TAG]);
   });
 
   test('because Polly says so gets one failed notice and no audio', async () => {
@@ -78,7 +85,7 @@ describe('a text that can never be spoken', () => {
 
   test('whose notice cannot be sent is tried again', async () => {
     const aws = new StubAws()
-      .answer('GetObject', textAnswer(''))
+      .answer('GetObject', textAnswer(' '))
       .answer('Publish', snsError(403, 'AuthorizationError'));
     expect((await handle(aws, eventOf('a.txt'))).error).toBeInstanceOf(AccessDeniedError);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { noticeTagOf } from './contract.ts';
 import { AccessDeniedError, MalformedRecordError, RecordsFailedError } from './errors.ts';
-import { eventOf, handle, operationsOf, READ, skipRetryWaits, TAG, tagsAnswer } from './testing/handle.ts';
+import { eventOf, handle, operationsOf, READ, skipRetryWaits, TAG, tagsAnswer, tagsOf } from './testing/handle.ts';
 import { StubAws, textAnswer, xmlError } from './testing/stub-aws.ts';
 
 skipRetryWaits();
@@ -115,11 +116,8 @@ describe('a text', () => {
     await handle(aws, eventOf('a.txt'));
     const [tagged] = aws.sentTo('PutObjectTagging');
     expect(tagged).toMatchObject({ path: 'texts/a.mp3', query: { versionId: 'audio-v1' } });
-    const tags = [...String(tagged?.body).matchAll(/<Key>(.*?)<\/Key><Value>(.*?)<\/Value>/g)];
-    expect(tags.map(([, name, value]) => [name, value])).toEqual([
-      ['team', 'audio'],
-      ['narrator-notice', 'sent'],
-    ]);
+    const sent = noticeTagOf('sent', { bucket: 'texts', key: 'a.txt', versionId: 'text-v1' });
+    expect(tagged && tagsOf(tagged)).toEqual(['team=audio', `narrator-notice=${sent}`]);
   });
 
   test('whose audio cannot be tagged is narrated all the same, and the log says so', async () => {

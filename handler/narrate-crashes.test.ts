@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 const SHORT = 'Hello.';
-const REFUSED = '';
+const REFUSED = ' ';
 /** Two parts, whose audio is more than one part of an upload. */
 const LONG = 'long '.repeat(700);
 

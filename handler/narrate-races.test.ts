@@ -240,3 +240,84 @@ test('of two runs that send the same long text in parts, one stores it and the o
   expect(history.noticesOf(history.newest)).toHaveLength(1);
   expect(history.aws.s3.forgottenParts).toBe(0);
 });
+
+describe('a newest version that is refused', () => {
+  test('leaves the MP3 of the version that was narrated last, which says so itself', async () => {
+    const history = new FakeHistory();
+    history.store('First.');
+    await withoutWaits(history.run('first'));
+    const last = history.store('Last.');
+    await withoutWaits(history.run('last'));
+    for (const name of ['refused', 'refused again']) {
+      history.store(REFUSED);
+      expect(await withoutWaits(history.run(name))).toMatchObject({ outcome: 'failed' });
+    }
+    await replay(history, 'replay');
+    expect(history.heard()).toBe(last);
+    expect(history.aws.s3.current('texts/a/b.mp3')?.metadata['source-version-id']).toBe(last.versionId);
+    expect(history.aws.notices.map(({ status }) => status)).toEqual(['narrated', 'narrated', 'failed', 'failed']);
+  });
+
+  test('leaves none where none was narrated', async () => {
+    const history = new FakeHistory();
+    const overtaken = history.store('Words.');
+    history.store(REFUSED);
+    await replay(history, 'run');
+    expect(history.aws.s3.versionsOf('texts/a/b.mp3')).toEqual([]);
+    expect(history.noticesOf(overtaken)).toEqual([]);
+  });
+
+  test('is followed by a good one whose MP3 is the current one again', async () => {
+    const history = new FakeHistory();
+    for (const words of ['First.', REFUSED, 'Corrected.']) {
+      history.store(words);
+      await withoutWaits(history.run(words));
+    }
+    expect(history.heard()).toBe(history.newest);
+  });
+});
+
+describe('an empty text', () => {
+  /** As mounted buckets store a new file: nothing first, then the content. */
+  test('that is followed by its content within seconds has no notice', async () => {
+    const history = new FakeHistory();
+    const beginning = history.store('');
+    let isRead = false;
+    const turn = async (step: string) => {
+      if (!step.endsWith('GetObject: answer') || isRead) return;
+      isRead = true;
+      setTimeout(() => history.store('The content.'), 4_000);
+    };
+    expect(await withoutWaits(history.run('beginning', { turn }))).toMatchObject({ outcome: 'overtaken' });
+    expect(history.newest).not.toBe(beginning);
+    expect(await withoutWaits(history.run('content'))).toMatchObject({ outcome: 'narrated' });
+    expect(history.aws.notices).toMatchObject([{ status: 'narrated', versionId: history.newest.versionId }]);
+  });
+
+  test('that stays empty is refused some seconds later', async () => {
+    const history = new FakeHistory();
+    const text = history.store('');
+    expect(await withoutWaits(history.run('run'))).toMatchObject({ outcome: 'failed', code: 'text-empty' });
+    expect(Date.now() - text.storedAt.getTime()).toBeGreaterThanOrEqual(4_000);
+    expect(history.noticesOf(text)).toHaveLength(1);
+  });
+
+  test('that was stored a while ago is refused at once', async () => {
+    const history = new FakeHistory();
+    history.store('');
+    pass(6_000);
+    const before = Date.now();
+    expect(await withoutWaits(history.run('run'))).toMatchObject({ outcome: 'failed', code: 'text-empty' });
+    expect(Date.now()).toBe(before);
+    expect(history.operations.filter((operation) => operation === 'GetObject')).toHaveLength(1);
+  });
+
+  test('whose date lies in the future, by the clock of the function, is waited for once', async () => {
+    const history = new FakeHistory();
+    history.store('');
+    pass(-60_000);
+    const before = Date.now();
+    expect(await withoutWaits(history.run('run'))).toMatchObject({ outcome: 'failed', code: 'text-empty' });
+    expect(Date.now() - before).toBeLessThanOrEqual(6_000);
+  });
+});

@@ -18,7 +18,7 @@ import {
   VersionMissingError,
 } from './errors.ts';
 import type { Figures } from './metrics.ts';
-import { ensureNotified, notifyFailed, notifyNarrated } from './notices/notify.ts';
+import { ensureNotified, notifyFailed, notifyNarrated, unnoticedForeignVersion } from './notices/notify.ts';
 import type { Run } from './run.ts';
 import { noteUnreadOptions, readOptions } from './speech/options.ts';
 import { explainOptions } from './speech/polly-refusals.ts';
@@ -50,6 +50,12 @@ const MAX_ATTEMPTS = 5;
 const CONFLICT_PAUSE_MS = 100;
 
 /**
+ * Buckets mounted as file systems (s3fs) and some libraries store a new file empty at first, and its content within seconds as
+ * another version: until then an empty text is no reason for a notice.
+ */
+const EMPTY_TEXT_GRACE_MS = 5_000;
+
+/**
  * Makes the audio of one text and notifies of it. Run again for the same version, it changes nothing; run for a version that a
  * newer one has overtaken, it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
  *
@@ -63,18 +69,33 @@ export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
   try {
     const version = versionOf(named);
     let recording: Recording | undefined;
+    let hasWaitedForContent = false;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-      const current = await findAudio(clients.s3, version);
+      const found = await findAudio(clients.s3, version);
+      const current = found instanceof Error ? undefined : found;
       const reading = await readText(clients.s3, version);
       if (reading.state !== 'current') return await passOver(run, version, reading, current);
+      const contentMs = hasWaitedForContent ? 0 : graceLeftMs(run, reading.text);
+      if (contentMs > 0) {
+        reading.text.discard();
+        log.info('Empty so far: looking again for its content', { afterMs: contentMs });
+        await new Promise((resolve) => setTimeout(resolve, contentMs));
+        hasWaitedForContent = true;
+        continue;
+      }
       text = reading.text.version;
       const task = await prepare(run, reading.text);
+      if (found instanceof Error) throw found;
       if (current !== undefined && isUpToDate(current, task)) {
         log.info('Audio is there already', { audio: current.key, audioVersionId: current.versionId });
         return await notify(run, task.text, current);
       }
-      recording ??= await recordAudio(run, task, task.parts);
-      const audio = await recording.store(current);
+      const replaced = current && {
+        etag: current.etag,
+        foreignVersionId: await unnoticedForeignVersion(run, version, current),
+      };
+      recording ??= await recordAudio(run, task, task.parts, replaced);
+      const audio = await recording.store(replaced);
       if (audio !== undefined) {
         log.info('Audio stored', { audio });
         await notifyNarrated(run, task.text, audio, task.options);
@@ -97,6 +118,13 @@ function versionOf(text: NamedText): TextVersion {
   const { versionId } = text;
   if (versionId === undefined) throw new VersionMissingError();
   return { ...text, versionId };
+}
+
+/** How long its content may still be on its way; 0 for a text that has some, or when there is no time to wait. */
+function graceLeftMs({ remainingMs }: Run, { bytes, storedAt }: StoredText): number {
+  if (bytes > 0 || remainingMs() < 2 * EMPTY_TEXT_GRACE_MS) return 0;
+  const leftMs = storedAt.getTime() + EMPTY_TEXT_GRACE_MS - Date.now();
+  return Math.max(0, Math.min(leftMs, EMPTY_TEXT_GRACE_MS));
 }
 
 /** Decides how a text is spoken, all of it before anything is asked of Polly. */

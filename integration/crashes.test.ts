@@ -15,7 +15,7 @@ const PROCESSES = 3;
 
 const KINDS = [
   { kind: 'a text that is narrated', words: 'A short text.', outcome: 'narrated' },
-  { kind: 'a text that is refused', words: '', outcome: 'failed' },
+  { kind: 'a text that is refused', words: ' ', outcome: 'failed' },
 ] as const;
 
 interface Case extends FunctionCrash {

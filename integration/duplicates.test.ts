@@ -65,7 +65,7 @@ test('the same words stored again, with as many events: one more MP3, one more n
 });
 
 test('events one after the other for a refused text: one notice', async () => {
-  const text = await store('refused.txt', '');
+  const text = await store('refused.txt', ' ');
   for (const event of duplicatesOf(text)) {
     expect(await place.runAll([event])).toMatchObject([{ outcome: 'failed', code: 'text-empty' }]);
   }
@@ -75,7 +75,7 @@ test('events one after the other for a refused text: one notice', async () => {
 });
 
 test('events at the same time for a refused text: at least one notice, and none once it is noted', async () => {
-  const text = await store('refused-at-once.txt', '');
+  const text = await store('refused-at-once.txt', ' ');
   const results = await place.runAll(duplicatesOf(text));
 
   expect(outcomesOf(results)).toEqual(Array.from({ length: DUPLICATES }, () => 'failed'));

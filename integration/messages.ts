@@ -15,6 +15,7 @@ export interface Notice {
       readonly versionId: string;
       readonly characters: number;
       readonly durationSeconds?: number;
+      readonly replacedVersionId?: string;
     };
     readonly error?: { readonly code: string; readonly message: string; readonly action: string };
   };

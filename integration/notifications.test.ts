@@ -39,14 +39,14 @@ const RAW = { RawMessageDelivery: 'true' };
 /** The examples of docs/notifications.md, in their order. */
 function documentedPolicies(): readonly string[] {
   const page = readFileSync(join(repositoryDir, 'docs/notifications.md'), 'utf8');
-  const chapter = page.slice(page.indexOf('## Attributes and filters'), page.indexOf('## Trouble'));
+  const chapter = page.slice(page.indexOf('## Filters'), page.indexOf('## Trouble'));
   return [...chapter.matchAll(/```json\n(.*?)\n```/gs)].map(([, policy]) => policy ?? '');
 }
 
 describe('SNS delivers to a queue', () => {
-  const [FAILED = '', FOLDER = '', CODES = '', FOLDER_IN_BODY = ''] = documentedPolicies();
+  const [FAILED = '', FOLDER = '', CODES = '', FOLDER_BY_ATTRIBUTE = ''] = documentedPolicies();
   const NARRATED = JSON.stringify({ status: ['narrated'] });
-  const ENCODED_FOLDER = JSON.stringify({ key: [{ prefix: 'course/ma%C3%B1ana/' }] });
+  const BY_DOCUMENT = { FilterPolicyScope: 'MessageBody' };
 
   const here = 'course/mañana/one.txt';
   const elsewhere = 'elsewhere/one.txt';
@@ -56,24 +56,29 @@ describe('SNS delivers to a queue', () => {
 
   const subscriptions = [
     { what: 'everything, without a policy', attributes: {}, keys: all },
-    { what: 'failures only', attributes: { FilterPolicy: FAILED }, keys: [silent, voiceless] },
-    { what: 'audio only', attributes: { FilterPolicy: NARRATED }, keys: [here, elsewhere] },
-    { what: 'audio of a folder', attributes: { FilterPolicy: FOLDER }, keys: [here] },
     {
-      what: 'what concerns a folder with an accent',
-      attributes: { FilterPolicy: ENCODED_FOLDER },
-      keys: [here, voiceless],
-    },
-    {
-      what: 'failures with certain codes, by the document',
-      attributes: { FilterPolicy: CODES, FilterPolicyScope: 'MessageBody' },
-      keys: [voiceless],
+      what: 'failures only, by the document',
+      attributes: { FilterPolicy: FAILED, ...BY_DOCUMENT },
+      keys: [silent, voiceless],
     },
     {
       what: 'audio of a folder, by the document',
-      attributes: { FilterPolicy: FOLDER_IN_BODY, FilterPolicyScope: 'MessageBody' },
+      attributes: { FilterPolicy: FOLDER, ...BY_DOCUMENT },
       keys: [here],
     },
+    {
+      what: 'failures with certain codes, by the document',
+      attributes: { FilterPolicy: CODES, ...BY_DOCUMENT },
+      keys: [voiceless],
+    },
+    {
+      what: 'what concerns this bucket, by the document',
+      attributes: { FilterPolicy: JSON.stringify({ bucket: [bucket] }), ...BY_DOCUMENT },
+      keys: all,
+    },
+    { what: 'failures only, by an attribute', attributes: { FilterPolicy: FAILED }, keys: [silent, voiceless] },
+    { what: 'audio only, by an attribute', attributes: { FilterPolicy: NARRATED }, keys: [here, elsewhere] },
+    { what: 'audio of a folder, by attributes', attributes: { FilterPolicy: FOLDER_BY_ATTRIBUTE }, keys: [here] },
   ];
   let delivered: DeliveredMessage[][];
   let enveloped: DeliveredMessage[];

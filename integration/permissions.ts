@@ -47,7 +47,7 @@ export const ENFORCED: readonly EnforcedPermission[] = [
   failing('StoreAudio', 's3:GetObject'),
   failing('StoreAudio', 's3:PutObject'),
   aborting('StoreAudio', 's3:AbortMultipartUpload'),
-  failing('RememberNotices', 's3:GetObjectVersionTagging', { body: '', outcome: 'text-empty' }),
+  failing('RememberNotices', 's3:GetObjectVersionTagging', { body: ' ', outcome: 'text-empty' }),
   marking('RememberNotices', 's3:PutObjectVersionTagging'),
   failing('Publish', 'sns:Publish', { mp3s: 1 }),
 ];
@@ -149,7 +149,7 @@ function marking(sid: string, action: string): EnforcedPermission {
     consequence: 'tells all the same, and logs that nothing marks the notice as sent',
     granted: async (stack) => {
       const { audio = { key, versionId: '' } } = await narrates(stack, key);
-      await waitFor(async () => (await tagsOf(stack, audio)).includes('narrator-notice=sent'), {
+      await waitFor(async () => (await tagsOf(stack, audio)).some((tag) => tag.startsWith('narrator-notice=sent:')), {
         what: 'the mark of the notice',
         timeoutMs: 10_000,
       });

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Inbox, openInbox } from '../client/inbox.ts';
+import { NOTICE_TAG, noticeTagOf } from '../handler/contract.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { clientsOf, currentStack } from './stack.ts';
@@ -191,7 +192,8 @@ test('an MP3 that was deleted is made anew', async () => {
 test('a notice that was never sent is sent, and no second MP3 is made', async () => {
   const text = await storeText(stack, 'untold/text.txt', 'Nobody has heard of this audio.');
   await collectFrom(inbox).collect(1);
-  const TagSet = [{ Key: 'narrator-notice', Value: 'unsent' }];
+  const Value = noticeTagOf('unsent', { bucket: Bucket, key: text.key, versionId: text.versionId });
+  const TagSet = [{ Key: NOTICE_TAG, Value }];
   await s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'untold/text.mp3', Tagging: { TagSet } }));
 
   const run = await reconcile('--prefix', 'untold/');

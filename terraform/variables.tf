@@ -184,9 +184,10 @@ variable "voice_id" {
   default     = "Joanna"
   nullable    = false
 
+  # The form only, here and in the three below, as the function judges it: Polly gains voices, engines and languages every year.
   validation {
-    condition     = can(regex("^[A-Z][a-z]+$", var.voice_id))
-    error_message = "voice_id is \"${var.voice_id}\": write a Polly voice id as AWS does, such as Joanna or Lupe."
+    condition     = can(regex("^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}-]{0,63}$", var.voice_id))
+    error_message = "voice_id is \"${var.voice_id}\": write the name of a Polly voice as AWS does, such as Joanna or Lupe."
   }
 }
 
@@ -197,8 +198,8 @@ variable "engine" {
   nullable    = false
 
   validation {
-    condition     = contains(["standard", "neural", "long-form", "generative"], var.engine)
-    error_message = "engine is \"${var.engine}\": choose standard, neural, long-form or generative."
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9-]{0,63}$", var.engine))
+    error_message = "engine is \"${var.engine}\": write the name of a Polly engine, such as standard, neural, long-form or generative."
   }
 }
 
@@ -209,7 +210,7 @@ variable "language_code" {
   nullable    = false
 
   validation {
-    condition     = var.language_code == "" || can(regex("^[a-z]{2,3}(-[A-Z]{2}(-[A-Z]{3})?)?$", var.language_code))
+    condition     = var.language_code == "" || can(regex("^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}$", var.language_code))
     error_message = "language_code is \"${var.language_code}\": write a Polly language code, such as en-IN, cmn-CN or arb, or leave it empty."
   }
 }
@@ -221,8 +222,8 @@ variable "sample_rate" {
   nullable    = false
 
   validation {
-    condition     = contains(["", "8000", "16000", "22050", "24000", "44100", "48000"], var.sample_rate)
-    error_message = "sample_rate is \"${var.sample_rate}\": choose 8000, 16000, 22050, 24000, 44100 or 48000, or leave it empty."
+    condition     = var.sample_rate == "" || can(regex("^[1-9]\\d{3,5}$", var.sample_rate))
+    error_message = "sample_rate is \"${var.sample_rate}\": write a rate in hertz, such as 8000, 16000, 22050, 24000, 44100 or 48000, or leave it empty."
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { noticeTagOf } from '../../handler/contract.ts';
 import { CheckError, checkText, ListingError, listTexts } from './stale-texts.ts';
 import { listingPage, type StubReply, type StubRequest, s3Error, stubS3 } from './stub.ts';
 
@@ -127,12 +128,22 @@ describe('a text', () => {
       return { body: `<Tagging><TagSet>${set}</TagSet></Tagging>` };
     }
 
-    test('and whose notice is out is up to date', async () => {
-      expect(await checkTagged(tagged(['mine', 'x'], ['narrator-notice', 'sent']))).toEqual({ status: 'up to date' });
+    const VERSION = { bucket: 'shelf', key: 'book/a b.txt', versionId: 'v1' };
+
+    test.each([
+      ['is out', noticeTagOf('sent', VERSION)],
+      ['was sent by a release whose tag named no version', 'sent'],
+    ])('and whose notice %s is up to date', async (_how, value) => {
+      expect(await checkTagged(tagged(['mine', 'x'], ['narrator-notice', value]))).toEqual({ status: 'up to date' });
     });
 
     test.each([
-      ['could not be sent', tagged(['narrator-notice', 'unsent'])],
+      ['could not be sent', tagged(['narrator-notice', noticeTagOf('unsent', VERSION)])],
+      ['could not be sent by a release whose tag named no version', tagged(['narrator-notice', 'unsent'])],
+      [
+        'was sent in the bucket that it is a replica of',
+        tagged(['narrator-notice', noticeTagOf('sent', { ...VERSION, bucket: 'other' })]),
+      ],
       ['was never begun', tagged()],
       ['is some other tag', tagged(['mine', 'sent'])],
     ])('and whose notice %s is stale', async (_how, tagging) => {
@@ -164,6 +175,12 @@ describe('a text', () => {
     await expect(checking).rejects.toThrow(CheckError);
     await expect(checking).rejects.toThrow(
       'HeadObject of s3://shelf/book/a b.mp3: 403, refused: it takes s3:GetObject',
+    );
+  });
+
+  test('that is encrypted with a key of its own is an error that says so', async () => {
+    await expect(check({ status: 400 }, GONE)).rejects.toThrow(
+      'HeadObject of s3://shelf/book/a b.txt: 400, as for what was stored with a key of its own (SSE-C)',
     );
   });
 

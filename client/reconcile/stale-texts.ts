@@ -6,7 +6,14 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { type AudioMetadata, audioKeyOf, NOTICE_TAG, type NoticeTag, TEXT_SUFFIX } from '../../handler/contract.ts';
+import {
+  type AudioMetadata,
+  audioKeyOf,
+  NOTICE_TAG,
+  type NoticedVersion,
+  readNoticeTag,
+  TEXT_SUFFIX,
+} from '../../handler/contract.ts';
 
 /** A text whose MP3 is not there or was not made from it as it is now, or whose notice is owed. */
 export interface StaleText {
@@ -41,13 +48,16 @@ export class ListingError extends Error {
   }
 }
 
+const MAYBE_ENCRYPTED =
+  ', as for what was stored with a key of its own (SSE-C) or a KMS key that cannot be used: store it again without';
+
 export class CheckError extends Error {
   override name = 'CheckError';
 
   constructor(operation: string, permission: string, place: string, cause: Error) {
     // The reply to a HEAD has no body: often the status is all that is known.
     const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
-    const refused = status === 403 ? `, refused: it takes ${permission}` : '';
+    const refused = status === 403 ? `, refused: it takes ${permission}` : status === 400 ? MAYBE_ENCRYPTED : '';
     super(`${operation} of ${place}: ${status === undefined ? `${cause.name}: ${cause.message}` : status}${refused}`, {
       cause,
     });
@@ -94,16 +104,18 @@ export async function checkText(s3: S3Client, bucket: string, key: string): Prom
   const { ETag = '', VersionId } = text;
   const etag = ETag.replaceAll('"', '');
   const metadata = audio && (audio.Metadata ?? {});
+  const version = { bucket, key, versionId: VersionId ?? 'null' };
   const reason =
-    compare(etag, VersionId ?? 'null', metadata) ??
-    ((await isNoticeOwed(s3, bucket, audioKey, metadata)) ? 'notice not sent' : undefined);
+    compare(etag, version.versionId, metadata) ??
+    ((await isNoticeOwed(s3, version, metadata)) ? 'notice not sent' : undefined);
   if (reason === undefined) return { status: 'up to date' };
   return { status: 'stale', text: { key, etag, reason, ...(VersionId && { versionId: VersionId }) } };
 }
 
 type Metadata = Partial<AudioMetadata>;
 
-const SENT: NoticeTag = 'sent';
+/** The tag of releases that named no version in it. */
+const SENT_OF_SOME_VERSION = 'sent';
 
 function compare(etag: string, versionId: string, audio: Metadata | undefined): StaleReason | undefined {
   if (audio === undefined) return 'no MP3';
@@ -112,13 +124,16 @@ function compare(etag: string, versionId: string, audio: Metadata | undefined): 
   return audioEtag === etag && audioVersionId === versionId ? undefined : 'MP3 of another version';
 }
 
-/** An MP3 without a request id is older than the tags: its notice was sent long ago. */
-async function isNoticeOwed(s3: S3Client, bucket: string, key: string, audio: Metadata | undefined): Promise<boolean> {
+/** MP3s of former releases have no id of the invocation or a shorter tag: nobody wants to hear of them all once more. */
+async function isNoticeOwed(s3: S3Client, text: NoticedVersion, audio: Metadata | undefined): Promise<boolean> {
   if (audio?.['request-id'] === undefined) return false;
+  const { bucket } = text;
+  const key = audioKeyOf(text.key);
   const tagging = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key })).catch((error) => {
     throw new CheckError('GetObjectTagging', 's3:GetObjectTagging', `s3://${bucket}/${key}`, error);
   });
-  return !tagging.TagSet?.some(({ Key, Value }) => Key === NOTICE_TAG && Value === SENT);
+  const value = tagging.TagSet?.find(({ Key }) => Key === NOTICE_TAG)?.Value;
+  return value !== SENT_OF_SOME_VERSION && readNoticeTag(value, text) !== 'sent';
 }
 
 async function head(s3: S3Client, bucket: string, key: string) {

@@ -8,6 +8,7 @@ import {
   NotFound,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { NOTICE_TAG, noticeTagOf } from '../../handler/contract.ts';
 import type { Row, Totals } from './table.ts';
 import { type Report, reconcileTexts } from './texts.ts';
 
@@ -113,7 +114,12 @@ export class World {
         NextContinuationToken: IsTruncated ? String(page + 1) : undefined,
       };
     }
-    if (command instanceof GetObjectTaggingCommand) return { TagSet: [{ Key: 'narrator-notice', Value: 'sent' }] };
+    if (command instanceof GetObjectTaggingCommand) {
+      const { Bucket: bucket = '', Key = '' } = command.input;
+      const text = Number.parseInt(Key, 10);
+      const Value = noticeTagOf('sent', { bucket, key: `${text}.txt`, versionId: `v${text}` });
+      return { TagSet: [{ Key: NOTICE_TAG, Value }] };
+    }
     if (!(command instanceof HeadObjectCommand)) throw new Error('Nothing else is asked of S3.');
     const key = command.input.Key ?? '';
     const text = Number.parseInt(key, 10);

@@ -7,6 +7,7 @@ import {
   type AudioOrigin,
   describeAudio,
   findAudio,
+  foreignVersionOf,
   isOfNewerText,
   isOfText,
   isUpToDate,
@@ -65,6 +66,18 @@ describe('findAudio', () => {
   test('throws what lasts', async () => {
     const aws = new StubAws().answer('HeadObject', { status: 500 });
     await expect(findAudio(aws.clients(1).s3, TEXT)).rejects.toThrow(AwsCallError);
+  });
+});
+
+describe('foreignVersionOf', () => {
+  test('names the version of audio that Narrator did not make, and none of other audio', () => {
+    expect(foreignVersionOf({ ...CURRENT, metadata: {} })).toBe('audio-v1');
+    expect(foreignVersionOf(CURRENT)).toBeUndefined();
+  });
+
+  test('names the id that S3 gives to what was stored before versioning was on', () => {
+    const { versionId: _, ...unversioned } = CURRENT;
+    expect(foreignVersionOf({ ...unversioned, metadata: {} })).toBe('null');
   });
 });
 

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { addressOf, type ObjectPlace, type TextVersion } from '../aws/s3-object.ts';
+import {
+  addressOf,
+  encryptionFaultOf,
+  explainHead,
+  isMissing,
+  type ObjectPlace,
+  type TextVersion,
+} from '../aws/s3-object.ts';
 import { type AudioMetadata, audioKeyOf } from '../contract.ts';
-import { failureOf } from '../errors.ts';
+import { AudioEncryptedError, failureOf } from '../errors.ts';
 import { readStatedDuration, STAMP_BYTES } from '../mp3/info-frame.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
@@ -22,6 +29,8 @@ export interface StoredAudio extends ObjectPlace {
   readonly characters: number;
   /** Absent when the audio does not state it, like that of the first release. */
   readonly durationSeconds?: number;
+  /** The version in whose place it was put, if Narrator did not make that one. */
+  readonly replacedVersionId?: string;
 }
 
 /** The audio that is beside a text now, whatever made it. */
@@ -34,6 +43,14 @@ export interface CurrentAudio extends ObjectPlace {
   readonly metadata: Partial<AudioMetadata>;
 }
 
+/** What new audio takes the place of. */
+export interface ReplacedAudio {
+  /** As S3 writes it, for `If-Match`. */
+  readonly etag: string;
+  /** What the notice is to name: a version that Narrator did not make. */
+  readonly foreignVersionId?: string | undefined;
+}
+
 export const AUDIO_CONTENT_TYPE = 'audio/mpeg';
 
 /** More than the first frame of any MP3; that frame states the duration of the whole. */
@@ -44,7 +61,11 @@ export function audioPlaceOf({ bucket, key }: TextVersion): ObjectPlace {
   return { bucket, key: audioKeyOf(key) };
 }
 
-export async function findAudio(s3: S3Client, text: TextVersion): Promise<CurrentAudio | undefined> {
+/** The error, not thrown, when what is there can be neither looked at nor replaced: it may be of no matter. */
+export async function findAudio(
+  s3: S3Client,
+  text: TextVersion,
+): Promise<CurrentAudio | AudioEncryptedError | undefined> {
   const place = audioPlaceOf(text);
   try {
     const head = await s3.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }));
@@ -58,9 +79,13 @@ export async function findAudio(s3: S3Client, text: TextVersion): Promise<Curren
     return { ...place, etag, bytes, storedAt, metadata: { ...Metadata }, ...(VersionId && { versionId: VersionId }) };
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+    const reason = await explainHead(s3, place, error);
+    if (isMissing(reason, place)) return undefined;
+    const fault = encryptionFaultOf(reason);
+    if (fault !== undefined) return new AudioEncryptedError(addressOf(place), fault, reason);
     const refusalMayAlsoMean =
       'there is no audio yet, which S3 says only to a role that may s3:ListBucket on the bucket';
-    throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, error);
+    throw failureOf({ action: 's3:GetObject', resource: addressOf(place), refusalMayAlsoMean }, reason ?? error);
   }
 }
 
@@ -89,6 +114,11 @@ export function originMetadata(run: Pick<Run, 'requestId' | 'id'>, origin: Audio
  */
 export function runStampOf(metadata: AudioMetadata): Uint8Array {
   return createHash('sha256').update(JSON.stringify(metadata)).digest().subarray(0, STAMP_BYTES);
+}
+
+/** Of audio that Narrator did not make. What was stored before versioning was on has an id that S3 does not always state. */
+export function foreignVersionOf({ metadata, versionId = 'null' }: CurrentAudio): string | undefined {
+  return metadata['source-version-id'] === undefined ? versionId : undefined;
 }
 
 /** Made from this very version. */
@@ -132,10 +162,12 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
   });
   const firstBytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
   const durationSeconds = readStatedDuration(firstBytes);
+  const replacedVersionId = metadata['replaced-version-id'];
   return {
     bucket,
     key,
     ...(versionId !== undefined && { versionId }),
+    ...(replacedVersionId !== undefined && { replacedVersionId }),
     bytes,
     characters: Number(metadata['characters']),
     ...(durationSeconds !== undefined && { durationSeconds }),

@@ -20,8 +20,8 @@ import {
   AUDIO_CONTENT_TYPE,
   type AudioOrigin,
   audioPlaceOf,
-  type CurrentAudio,
   originMetadata,
+  type ReplacedAudio,
   runStampOf,
   type StoredAudio,
 } from './audio.ts';
@@ -39,18 +39,24 @@ export interface Recording {
   /** Whether `store` may be called again when it met a conflict. */
   readonly isRepeatable: boolean;
   /** Puts it in the place of `replaced`, or where nothing is; undefined when something else is there now. */
-  store(replaced: CurrentAudio | undefined): Promise<StoredAudio | undefined>;
+  store(replaced: ReplacedAudio | undefined): Promise<StoredAudio | undefined>;
 }
 
 /**
  * Has the parts spoken and joins them in their order. Only the parts spoken at a time and those not yet sent are in memory.
  *
+ * @param replaced what is to be replaced, as far as is known: the first part of a long MP3 may be sent with its metadata at once
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
-export async function recordAudio(run: Run, origin: AudioOrigin, parts: readonly TextPart[]): Promise<Recording> {
+export async function recordAudio(
+  run: Run,
+  origin: AudioOrigin,
+  parts: readonly TextPart[],
+  replaced?: ReplacedAudio,
+): Promise<Recording> {
   const place = audioPlaceOf(origin.text);
   const metadata = originMetadata(run, origin);
-  const upload = new AudioUpload(run.clients.s3, place, metadata);
+  const upload = new AudioUpload(run.clients.s3, place, metadata, replaced);
   const joiner = new Mp3Joiner();
   const effort = { parts: parts.length, billedCharacters: 0, retries: 0 };
   try {
@@ -75,7 +81,9 @@ export async function recordAudio(run: Run, origin: AudioOrigin, parts: readonly
     async store(replaced) {
       const result = await upload.store(joiner.header(runStampOf(metadata)), replaced);
       if (result === 'conflict') return undefined;
-      return { ...place, ...result, characters: origin.characters, durationSeconds };
+      const { foreignVersionId: replacedVersionId } = replaced ?? {};
+      const audio = { ...place, ...result, characters: origin.characters, durationSeconds };
+      return { ...audio, ...(replacedVersionId !== undefined && { replacedVersionId }) };
     },
   };
 }
@@ -96,15 +104,17 @@ export class AudioUpload {
   readonly #s3: S3Client;
   readonly #place: ObjectPlace;
   readonly #metadata: Partial<AudioMetadata>;
+  #replaced: ReplacedAudio | undefined;
   readonly #first: Uint8Array[] = [];
   #next: Uint8Array[] = [];
   #sentBytes = 0;
   #multipart: Multipart | undefined;
 
-  constructor(s3: S3Client, place: ObjectPlace, metadata: Partial<AudioMetadata>) {
+  constructor(s3: S3Client, place: ObjectPlace, metadata: Partial<AudioMetadata>, replaced?: ReplacedAudio) {
     this.#s3 = s3;
     this.#place = place;
     this.#metadata = metadata;
+    this.#replaced = replaced;
   }
 
   /** Takes over the bytes. Waits for S3 when a part is full, so that no more audio is made than can be stored. */
@@ -133,7 +143,8 @@ export class AudioUpload {
    *
    * @throws AccessDeniedError, AwsCallError
    */
-  async store(header: Uint8Array, replaced: CurrentAudio | undefined): Promise<StoreResult> {
+  async store(header: Uint8Array, replaced: ReplacedAudio | undefined): Promise<StoreResult> {
+    this.#replaced = replaced;
     const condition = replaced === undefined ? { IfNoneMatch: '*' } : { IfMatch: replaced.etag };
     try {
       if (this.#multipart === undefined) return await this.#put(header, condition);
@@ -202,7 +213,12 @@ export class AudioUpload {
   }
 
   get #kind() {
-    return { ContentType: AUDIO_CONTENT_TYPE, Metadata: { ...this.#metadata } };
+    const { foreignVersionId } = this.#replaced ?? {};
+    const metadata: Partial<AudioMetadata> = {
+      ...this.#metadata,
+      ...(foreignVersionId !== undefined && { 'replaced-version-id': foreignVersionId }),
+    };
+    return { ContentType: AUDIO_CONTENT_TYPE, Metadata: { ...metadata } };
   }
 
   /** All calls of a multipart upload but AbortMultipartUpload need this one permission. */

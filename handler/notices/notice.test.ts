@@ -59,6 +59,10 @@ const NOTICES: [string, Notice][] = [
     ),
   ],
   [
+    'narrated in the place of somebody’s own MP3',
+    narratedNotice(TEXT, { ...AUDIO, replacedVersionId: 'own-v1' }, OPTIONS, { requestId: 'r-1' }),
+  ],
+  [
     'narrated while S3 has not switched versioning on everywhere',
     narratedNotice(
       { bucket: 'texts', key: 'a.txt', versionId: 'v1' },
@@ -162,6 +166,15 @@ describe('docs/notifications.md', () => {
     expectValid(isOnlyNotice, linked);
     const [, lines] = /```\n(Listen: .*?)```/s.exec(page) ?? [];
     expect(emailBody(linked)).toContain(lines);
+  });
+
+  test('shows the line of the mail about an MP3 that was replaced', () => {
+    const [, line, versionId] = /```\n(Replaced: .*version (\w+)\n)```/.exec(page) ?? [];
+    const notice = narratedNotice(TEXT, { ...AUDIO, replacedVersionId: String(versionId) }, OPTIONS, {
+      requestId: 'r-1',
+    });
+    expect(notice.audio.replacedVersionId).toBe(versionId);
+    expect(emailBody(notice)).toContain(line);
   });
 
   test('shows an on-failure record that keeps to its schema, with no member of its own', () => {

@@ -17,7 +17,7 @@ export function narratedNotice(
   { requestId, link }: { readonly requestId: string; readonly link?: AudioLink | undefined },
 ): NarratedNotice {
   // Each member by name: what else an object may carry is no part of the contract.
-  const { bucket, key, bytes, characters, durationSeconds, versionId } = audio;
+  const { bucket, key, bytes, characters, durationSeconds, versionId, replacedVersionId } = audio;
   return {
     version: 1,
     status: 'narrated',
@@ -29,6 +29,7 @@ export function narratedNotice(
       ...(durationSeconds !== undefined && { durationSeconds: Math.round(durationSeconds * 1000) / 1000 }),
       characters,
       ...(versionId !== undefined && { versionId }),
+      ...(replacedVersionId !== undefined && { replacedVersionId }),
       contentType: AUDIO_CONTENT_TYPE,
       voiceId,
       engine,
@@ -100,6 +101,9 @@ export function emailBody(notice: Notice, consoleUrl?: string): string {
     rows.push(['Size:', count(audio.bytes, 'byte')]);
     rows.push(['Voice:', [audio.voiceId, audio.engine, audio.languageCode].filter(Boolean).join(', ')]);
     rows.push(['Characters:', formatCount(audio.characters)]);
+    if (audio.replacedVersionId !== undefined) {
+      rows.push(['Replaced:', `an MP3 that Narrator had not made, version ${audio.replacedVersionId}`]);
+    }
   } else {
     rows.push(['What is wrong:', notice.error.message]);
     rows.push(['What to do:', notice.error.action]);

@@ -41,6 +41,15 @@ describe('publishNotice', () => {
     expect((await publish(notice)).document).toEqual(notice);
   });
 
+  test.each([
+    NARRATED,
+    FAILED,
+  ])('says nothing in the attributes that the document does not say: SNS may drop them (%#)', async (notice) => {
+    const { attributes, document } = await publish(notice);
+    const { status, bucket, key } = document;
+    expect({ ...attributes, key: decodeURIComponent(attributes['key'] ?? '') }).toEqual({ status, bucket, key });
+  });
+
   test('links to the console in the mail only, where there is one', async () => {
     expect((await publish(NARRATED)).email).not.toContain('Console:');
     const { email, document } = await publish(NARRATED, CONSOLE_URL);

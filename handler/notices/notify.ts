@@ -1,6 +1,12 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand, type S3Client, type Tag } from '@aws-sdk/client-s3';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { type CurrentAudio, describeAudio, type StoredAudio, spokenOptionsOf } from '../audio/audio.ts';
+import {
+  type CurrentAudio,
+  describeAudio,
+  foreignVersionOf,
+  type StoredAudio,
+  spokenOptionsOf,
+} from '../audio/audio.ts';
 import {
   addressOf,
   isMissing,
@@ -11,7 +17,7 @@ import {
   versionAddressOf,
 } from '../aws/s3-object.ts';
 import type { Config } from '../config.ts';
-import { NOTICE_TAG, type Notice, type NoticeTag } from '../contract.ts';
+import { NOTICE_TAG, type Notice, type NoticeState, noticeTagOf, readNoticeTag } from '../contract.ts';
 import { failureOf, NoticePendingError, type TextRefusedError } from '../errors.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
@@ -44,10 +50,10 @@ export async function notifyNarrated(
     await send(run, narratedNotice(text, audio, options, { requestId: run.requestId, link }));
   } catch (error) {
     // So that a repetition notifies at once, and does not wait for this run.
-    await tagOrLog(run, audio, 'unsent');
+    await tagOrLog(run, audio, noticeTagOf('unsent', text));
     throw error;
   }
-  await tagOrLog(run, audio, 'sent');
+  await tagOrLog(run, audio, noticeTagOf('sent', text));
 }
 
 /**
@@ -63,14 +69,28 @@ export async function ensureNotified(run: Run, text: TextVersion, audio: Current
   // Stored by an attempt of this very run whose answer was lost.
   const isOfThisRun = audio.metadata['run-id'] === run.id;
   for (;;) {
-    const tag = await readNoticeTag(s3, audio);
-    if (tag === 'sent') return false;
-    if (isOfThisRun || tag === 'unsent' || Date.now() >= leaseEndsAtMs) break;
+    const state = await readNoticeState(s3, audio, text);
+    if (state === 'sent') return false;
+    if (isOfThisRun || state === 'unsent' || Date.now() >= leaseEndsAtMs) break;
     if (run.remainingMs() < POLL_INTERVAL_MS * 4) throw new NoticePendingError(addressOf(audio));
     await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
   await notifyNarrated(run, text, await describeAudio(s3, audio), spokenOptionsOf(audio));
   return true;
+}
+
+/**
+ * Which version the notice of this audio's successor is to name: the audio itself if Narrator did not make it, or the one that it
+ * replaced if no notice has named that, because its run was ended before.
+ */
+export async function unnoticedForeignVersion(
+  { clients: { s3 } }: Run,
+  text: TextVersion,
+  audio: CurrentAudio,
+): Promise<string | undefined> {
+  const { 'source-version-id': versionId, 'replaced-version-id': replaced } = audio.metadata;
+  if (versionId === undefined || replaced === undefined) return foreignVersionOf(audio);
+  return (await readNoticeState(s3, audio, { ...text, versionId })) === 'sent' ? undefined : replaced;
 }
 
 /** S3 dates a multipart upload, whose ETag has a dash, by its beginning, not by its end. */
@@ -81,12 +101,13 @@ function latestStoredAtMs({ etag, storedAt }: CurrentAudio): number {
 
 /** @returns whether this run notified: an event that is repeated and refused for the same reason has one notice. */
 export async function notifyFailed(run: Run, text: NamedText, refusal: TextRefusedError): Promise<boolean> {
-  const tag: NoticeTag = `failed:${refusal.code}`;
+  const { versionId } = text;
   // Without a version, the text that is there now may be another one. The role may ask for the tags of versions only.
-  const isTaggable = text.versionId !== undefined;
-  if (isTaggable && (await readNoticeTag(run.clients.s3, text)) === tag) return false;
+  const version = versionId === undefined ? undefined : { ...text, versionId };
+  const state: NoticeState = `failed:${refusal.code}`;
+  if (version !== undefined && (await readNoticeState(run.clients.s3, version, version)) === state) return false;
   await send(run, failedNotice(text, refusal, run.requestId));
-  if (isTaggable) await tagOrLog(run, text, tag);
+  if (version !== undefined) await tagOrLog(run, version, noticeTagOf(state, version));
   return true;
 }
 
@@ -132,7 +153,7 @@ function percentEncode(key: string): string {
  * Keeps the other tags, which are the user's. Does nothing when the object is gone. Never throws: the notice is out, and Lambda's
  * retry would send it again.
  */
-async function tagOrLog({ clients: { s3 }, log }: Run, object: ObjectPlace, tag: NoticeTag): Promise<void> {
+async function tagOrLog({ clients: { s3 }, log }: Run, object: ObjectPlace, tag: string): Promise<void> {
   try {
     const tags = await readTags(s3, object);
     if (tags === undefined) return;
@@ -145,10 +166,10 @@ async function tagOrLog({ clients: { s3 }, log }: Run, object: ObjectPlace, tag:
   }
 }
 
-/** Undefined when the object has no such tag, or is gone. */
-async function readNoticeTag(s3: S3Client, object: ObjectPlace): Promise<string | undefined> {
+/** Undefined when the object has no tag about this text, or is gone. */
+async function readNoticeState(s3: S3Client, object: ObjectPlace, text: TextVersion): Promise<NoticeState | undefined> {
   const tags = await readTags(s3, object);
-  return tags?.find(({ Key }) => Key === NOTICE_TAG)?.Value;
+  return readNoticeTag(tags?.find(({ Key }) => Key === NOTICE_TAG)?.Value, text);
 }
 
 async function readTags(s3: S3Client, object: ObjectPlace): Promise<Tag[] | undefined> {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { OptionsInvalidError } from '../errors.ts';
 import {
@@ -5,6 +6,7 @@ import {
   displayValue,
   findMalformed,
   noteUnreadOptions,
+  OPTION_SHAPES,
   readOptions,
   settleOptions,
 } from './options.ts';
@@ -216,5 +218,20 @@ describe('displayValue', () => {
   test('cuts a long value between two characters and tells how long it is', () => {
     expect(displayValue('🎧'.repeat(64))).toBe('🎧'.repeat(64));
     expect(displayValue('🎧'.repeat(500))).toBe(`${'🎧'.repeat(64)}… (500 characters)`);
+  });
+});
+
+describe('terraform/variables.tf', () => {
+  const configuration = readFileSync(new URL('../../terraform/variables.tf', import.meta.url), 'utf8');
+
+  test.each([
+    ['voice_id', 'voice-id'],
+    ['engine', 'engine'],
+    ['language_code', 'language-code'],
+    ['sample_rate', 'sample-rate'],
+  ] as const)('judges %s by the same form as the handler: a list would refuse what Polly gains', (variable, option) => {
+    const [, block = ''] = new RegExp(`^variable "${variable}" \\{\n(.*?)^\\}`, 'ms').exec(configuration) ?? [];
+    const [, pattern = ''] = /can\(regex\("(.*?)", var\./.exec(block) ?? [];
+    expect(pattern.replaceAll('\\\\', '\\')).toBe(OPTION_SHAPES[option].pattern.source);
   });
 });

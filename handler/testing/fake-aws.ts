@@ -18,7 +18,11 @@ export interface FakeNotice {
   readonly status: 'narrated' | 'failed';
   readonly versionId?: string;
   readonly requestId: string;
-  readonly audio?: { readonly versionId?: string; readonly durationSeconds?: number };
+  readonly audio?: {
+    readonly versionId?: string;
+    readonly durationSeconds?: number;
+    readonly replacedVersionId?: string;
+  };
   readonly error?: { readonly code: string };
 }
 
@@ -45,13 +49,14 @@ export class FakeAws {
   }
 
   #callOf(http: HttpRequest): FakeCall {
-    const { hostname, headers } = http;
+    const { hostname, path, headers } = http;
     const request = readRequest(http);
     const call = (operation: string, effect: () => FakeAnswer) => ({
       operation,
       isConditional: 'if-match' in headers || 'if-none-match' in headers,
       effect,
     });
+    if (path === '/v1/voices') return call('DescribeVoices', () => ({ body: JSON.stringify({ Voices: [] }) }));
     if (hostname.startsWith('polly.')) return call('SynthesizeSpeech', () => this.#speak(request.body));
     if (hostname.startsWith('sns.')) return call('Publish', () => this.#publish(request.body));
     return call(s3OperationOf(request), () => this.s3.answer(request));

@@ -46,6 +46,20 @@ export class FakeS3 {
     return this.#add(path, bytes, `"${md5(bytes)}"`, metadata);
   }
 
+  /**
+   * What CopyObject does, with or without other metadata, and a replication, which keeps the version id: tags go along.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+   */
+  copy(
+    { body, etag, metadata, tagging }: ObjectVersion,
+    path: string,
+    changes: Partial<Pick<ObjectVersion, 'metadata' | 'versionId'>> = {},
+  ): ObjectVersion {
+    const copied = { ...this.#add(path, body, etag, changes.metadata ?? metadata), ...changes, tagging };
+    this.#versions.set(path, [...this.versionsOf(path).slice(0, -1), copied]);
+    return copied;
+  }
+
   /** Without a version id: what was there stays below the marker. */
   delete(path: string): void {
     this.#add(path, Buffer.alloc(0), '', {}, true);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import type { S3Event } from 'aws-lambda';
 import { readConfig } from '../config.ts';
+import { type NoticeState, noticeTagOf } from '../contract.ts';
 import { createEventHandler } from '../handle-event.ts';
 import { s3EventOf } from './s3-event.ts';
 import type { Operation, StubAws } from './stub-aws.ts';
@@ -62,8 +63,16 @@ export function beginningOf(aws: StubAws) {
   return { status: 206, body: aws.sentTo('PutObject')[0]?.body ?? '' };
 }
 
-/** What GetObjectTagging answers about audio with this notice tag, and another one. */
-export function tagsAnswer(value: string) {
+/** What GetObjectTagging answers about an object with this notice tag, about `eventOf('a.txt')`, and another one. */
+export function tagsAnswer(state: NoticeState) {
+  const value = noticeTagOf(state, { bucket: 'texts', key: 'a.txt', versionId: 'text-v1' });
   const tag = `<Tag><Key>narrator-notice</Key><Value>${value}</Value></Tag>`;
   return { body: `<Tagging><TagSet><Tag><Key>team</Key><Value>audio</Value></Tag>${tag}</TagSet></Tagging>` };
+}
+
+/** The tags of a PutObjectTagging, one string each. */
+export function tagsOf({ body }: { readonly body: Buffer }): string[] {
+  return [...String(body).matchAll(/<Key>(.*?)<\/Key><Value>(.*?)<\/Value>/g)].map(
+    ([, key, value]) => `${key}=${value}`,
+  );
 }

@@ -117,6 +117,38 @@ export function xmlError(status: number, code: string, message = `About ${code}`
   return { status, body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>` };
 }
 
+/**
+ * S3's answers about an object that is encrypted with a key which the function does not have or may not use.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+export const ENCRYPTED = {
+  customerKey: xmlError(
+    400,
+    'InvalidRequest',
+    'The object was stored using a form of Server Side Encryption. ' +
+      'The correct parameters must be provided to retrieve the object.',
+  ),
+  kmsDenied: xmlError(
+    403,
+    'AccessDenied',
+    'User: arn:aws:sts::111122223333:assumed-role/narrator/narrator is not authorized to perform: kms:Decrypt on resource: ' +
+      'arn:aws:kms:eu-south-2:444455556666:key/1234 because no resource-based policy allows the kms:Decrypt action',
+  ),
+  kmsHidden: xmlError(
+    403,
+    'AccessDenied',
+    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not ' +
+      'allowed to access.',
+  ),
+  kmsDisabled: xmlError(400, 'KMS.DisabledException', 'arn:aws:kms:eu-south-2:111122223333:key/1234 is disabled.'),
+  kmsGone: xmlError(400, 'KMS.NotFoundException', "Key 'arn:aws:kms:eu-south-2:111122223333:key/1234' does not exist"),
+  kmsEnding: xmlError(
+    400,
+    'KMS.KMSInvalidStateException',
+    'arn:aws:kms:eu-south-2:111122223333:key/1234 is pending deletion.',
+  ),
+} as const;
+
 /** An error as SNS sends it. */
 export function snsError(status: number, code: string): Answer {
   return {

@@ -65,13 +65,15 @@ describe('readText', () => {
   });
 
   test.each([
-    ['is gone', 404],
-    ['is a delete marker', 405],
-    ['was never there', 400],
-  ])('takes a version that %s for a deleted text, whatever else has its name now', async (_, status) => {
-    const aws = new StubAws().answer('GetObject', NEWER).answer('HeadObject', { status });
+    ['is gone', 404, 2],
+    ['is a delete marker', 405, 2],
+    ['was never there', 400, 3],
+  ])('takes a version that %s for a deleted text, whatever else has its name now', async (_, status, calls) => {
+    const aws = new StubAws()
+      .answer('GetObject', NEWER, xmlError(400, 'InvalidArgument', 'Invalid version id specified'))
+      .answer('HeadObject', { status });
     expect(await readText(aws.clients().s3, TEXT)).toMatchObject({ state: 'deleted' });
-    expect(aws.sent).toHaveLength(2);
+    expect(aws.sent).toHaveLength(calls);
   });
 
   test('takes a text under a delete marker for deleted, and tells when it was stored', async () => {
@@ -86,8 +88,13 @@ describe('readText', () => {
     expect(await readText(aws.clients().s3, TEXT)).toMatchObject({ state: 'deleted', cause: { name: 'NoSuchKey' } });
   });
 
-  test('refuses a text in an archive storage class', async () => {
-    const aws = new StubAws().answer('GetObject', xmlError(403, 'InvalidObjectState'));
+  test.each([
+    {},
+    { 'x-amz-version-id': 'text-v1' },
+  ])('refuses a text in an archive storage class (%#)', async (headers) => {
+    const aws = new StubAws()
+      .answer('GetObject', xmlError(403, 'InvalidObjectState'))
+      .answer('HeadObject', { headers });
     await expect(readText(aws.clients().s3, TEXT)).rejects.toThrow(TextArchivedError);
   });
 
@@ -105,7 +112,9 @@ describe('readText', () => {
     ['s3:GetObject on s3://texts/a/ñ 100%.txt was', xmlError(403, 'AccessDenied')],
     ['s3:GetObjectVersion on s3://texts/a/ñ 100%.txt (version text-v1)', xmlError(404, 'NoSuchKey')],
   ])('says of a 403 that the object may be missing: %s', async (call, answer) => {
-    const aws = new StubAws().answer('GetObject', answer).answer('HeadObject', { status: 403 });
+    const aws = new StubAws()
+      .answer('GetObject', answer, xmlError(403, 'AccessDenied'))
+      .answer('HeadObject', { status: 403 });
     const failure = await readText(aws.clients().s3, TEXT).catch((error) => error);
     expect(failure).toBeInstanceOf(AccessDeniedError);
     expect(failure.message).toContain(call);

@@ -3,22 +3,36 @@ import {
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
-  type HeadObjectCommandOutput,
   InvalidObjectState,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { isMissing, type ObjectPlace, type TextVersion, targetOf, versionAddressOf } from '../aws/s3-object.ts';
-import { failureOf, TextArchivedError, TextBinaryError, TextNotUtf8Error } from '../errors.ts';
+import {
+  encryptionFaultOf,
+  explainHead,
+  isMissing,
+  type ObjectPlace,
+  type TextVersion,
+  targetOf,
+  versionAddressOf,
+} from '../aws/s3-object.ts';
+import {
+  failureOf,
+  TextArchivedError,
+  TextBinaryError,
+  TextEncryptedError,
+  TextNotUtf8Error,
+  TextRefusedError,
+} from '../errors.ts';
 import { dropEndOfFile, findFormat, findFormatOfBytes } from './file-formats.ts';
 
 /** What became of the version that an event names. */
 export type TextReading =
   | { readonly state: 'current'; readonly text: StoredText }
-  /** A newer version is in its place, which has an event of its own. */
-  | { readonly state: 'overtaken'; readonly by: string }
+  /** A newer version is in its place, which has an event of its own. Its id is not known where it cannot be read. */
+  | { readonly state: 'overtaken'; readonly by?: string }
   /** `storedAt` is known when only a delete marker hides the version. */
-  | { readonly state: 'deleted'; readonly storedAt?: Date; readonly cause: Error };
+  | { readonly state: 'deleted'; readonly storedAt?: Date | undefined; readonly cause: Error };
 
 export interface StoredText {
   /** The version that was read, with what the reply says about it. */
@@ -40,7 +54,7 @@ export interface StoredText {
  * Asks for the current text, not for the version that the event names: one call then both reads the text and shows that no newer
  * one has come. The named version itself is asked about only when the current one is another, or none.
  *
- * @throws TextArchivedError, AccessDeniedError, AwsCallError
+ * @throws TextArchivedError, TextEncryptedError, AccessDeniedError, AwsCallError
  */
 export async function readText(s3: S3Client, named: TextVersion): Promise<TextReading> {
   const { versionId, ...current } = named;
@@ -53,38 +67,71 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
     }
     text.discard();
   }
-  const version = await headVersion(s3, named);
-  if (version instanceof Error) return { state: 'deleted', cause: reply instanceof Error ? reply : version };
-  if (!(reply instanceof Error)) return { state: 'overtaken', by: reply.VersionId ?? '' };
-  return { state: 'deleted', storedAt: version.LastModified ?? new Date(), cause: reply };
+  // S3 refuses to hand out an archived text, but not to say which version it is.
+  if (reply instanceof TextArchivedError && (await currentVersionId(s3, named)) === versionId) throw reply;
+  const version = await findVersion(s3, named);
+  if (version.state === 'missing') return { state: 'deleted', cause: reply instanceof Error ? reply : version.cause };
+  if (!(reply instanceof Error)) return { state: 'overtaken', ...(reply.VersionId && { by: reply.VersionId }) };
+  if (!(reply instanceof TextRefusedError)) return { state: 'deleted', storedAt: version.storedAt, cause: reply };
+  // Both are refused: nothing tells them apart, and they are most likely the same.
+  if (version.state === 'refused') throw reply;
+  return { state: 'overtaken' };
 }
 
-/** The error, not thrown, when there is no text. */
+/** The error, not thrown, when there is no text, or none that can be read. */
 async function getText(s3: S3Client, text: ObjectPlace): Promise<GetObjectCommandOutput | Error> {
   try {
     return await s3.send(new GetObjectCommand(targetOf(text)));
   } catch (error) {
     if (isMissing(error, text)) return error;
-    if (error instanceof InvalidObjectState) throw new TextArchivedError(error);
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) return refusal;
     throw failureOf(callOf(text), error);
   }
 }
 
-/**
- * What a HEAD answers about a version that is not there: 404 when it is gone, 405 when it is a delete marker, 400 when S3 never gave
- * such an id. The reply has no body, so there is nothing but the status.
- */
-const NO_SUCH_VERSION_STATUSES: readonly (number | undefined)[] = [400, 404, 405];
+/** For what S3 answers about a text that is there and will not be handed out, however often it is asked for. */
+function refusalOf(error: unknown): TextRefusedError | undefined {
+  if (error instanceof InvalidObjectState) return new TextArchivedError(error);
+  const fault = encryptionFaultOf(error);
+  return fault && new TextEncryptedError(fault, error);
+}
 
-/** The error, not thrown, when there is no such version. */
-async function headVersion(s3: S3Client, version: TextVersion): Promise<HeadObjectCommandOutput | Error> {
+/** Undefined when it was deleted or replaced since. A reply without a version is of no other. */
+async function currentVersionId(s3: S3Client, { bucket, key, versionId }: TextVersion): Promise<string | undefined> {
+  const place: ObjectPlace = { bucket, key };
   try {
-    return await s3.send(new HeadObjectCommand(targetOf(version)));
+    return (await s3.send(new HeadObjectCommand(targetOf(place)))).VersionId ?? versionId;
   } catch (error) {
-    const isAnswer = error instanceof S3ServiceException;
-    if (isAnswer && NO_SUCH_VERSION_STATUSES.includes(error.$metadata.httpStatusCode)) return error;
-    throw failureOf(callOf(version), error);
+    const reason = await explainHead(s3, place, error);
+    if (isGone(reason) || isMissing(reason, place) || refusalOf(reason) !== undefined) return undefined;
+    throw failureOf(callOf(place), reason ?? error);
   }
+}
+
+type FoundVersion =
+  | { readonly state: 'there'; readonly storedAt: Date }
+  | { readonly state: 'refused'; readonly storedAt?: undefined }
+  | { readonly state: 'missing'; readonly cause: Error };
+
+/** Whether the version that the event names is still there, below the current one or a delete marker. */
+async function findVersion(s3: S3Client, version: TextVersion): Promise<FoundVersion> {
+  try {
+    const { LastModified = new Date() } = await s3.send(new HeadObjectCommand(targetOf(version)));
+    return { state: 'there', storedAt: LastModified };
+  } catch (error) {
+    const reason = await explainHead(s3, version, error);
+    if (isGone(reason) || isMissing(reason, version)) return { state: 'missing', cause: reason };
+    if (refusalOf(reason) !== undefined) return { state: 'refused' };
+    throw failureOf(callOf(version), reason ?? error);
+  }
+}
+
+/** What a HEAD answers about a version that is gone, or is a delete marker. There is nothing but the status. */
+const GONE_STATUSES: readonly (number | undefined)[] = [404, 405];
+
+function isGone(error: unknown): error is S3ServiceException {
+  return error instanceof S3ServiceException && GONE_STATUSES.includes(error.$metadata.httpStatusCode);
 }
 
 function storedTextOf(named: TextVersion, reply: GetObjectCommandOutput): StoredText {

@@ -52,6 +52,7 @@ run "refuses_odd_characters_in_names" {
     name          = "my_narrator"
     bucket_name   = "my.bucket"
     voice_id      = "Joanna Matthew"
+    engine        = "neural!"
     language_code = "en_US"
     sample_rate   = "22,050"
   }
@@ -60,9 +61,33 @@ run "refuses_odd_characters_in_names" {
     var.name,
     var.bucket_name,
     var.voice_id,
+    var.engine,
     var.language_code,
     var.sample_rate,
   ]
+}
+
+run "refuses_names_that_are_too_long_or_short_for_polly" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables {
+    voice_id      = "A2345678901234567890123456789012345678901234567890123456789012345"
+    engine        = "a2345678901234567890123456789012345678901234567890123456789012345"
+    language_code = "english"
+    sample_rate   = "800"
+  }
+  expect_failures = [var.voice_id, var.engine, var.language_code, var.sample_rate]
+}
+
+run "takes_what_polly_may_gain" {
+  command = plan
+  module { source = "./tests/variables" }
+  variables {
+    voice_id      = "Léa-2"
+    engine        = "newscaster-2"
+    language_code = "zh-Hant-TW"
+    sample_rate   = "96000"
+  }
 }
 
 run "refuses_names_that_begin_wrongly" {
