@@ -26,14 +26,18 @@ const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const DEFAULT_VOICE_ID = 'Joanna';
 const DEFAULT_ENGINE = 'neural';
 
-/** With the SDK's back-off (1 s doubling, jittered, when throttled) five attempts wait 7.5 s on average and 15 s at most. */
+/**
+ * With the SDK's back-off (1 s doubling, jittered, when throttled) five attempts wait 7.5 s on average and 15 s at
+ * most.
+ */
 const DEFAULT_MAX_ATTEMPTS = 5;
 const DEFAULT_MAX_CHARACTERS = 100_000;
 /** Polly's neural engine takes eight calls a second; on AWS more at a time would only be throttled. */
 const DEFAULT_POLLY_CONCURRENCY = 8;
 
 /**
- * Reads the function's environment; an empty variable counts as absent, because Terraform cannot leave one out by value.
+ * Reads the function's environment; an empty variable counts as absent, because Terraform cannot leave one out by
+ * value.
  *
  * @throws ConfigurationError that names every faulty variable at once, so that one deployment is enough to mend them.
  */

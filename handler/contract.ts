@@ -1,5 +1,6 @@
-// What the function shares with those who work on a deployed Narrator: the one file of handler/ that other folders import.
-// docs/notifications.md and DESIGN.md ("Contracts") say the same in prose; a change here is a change of the contract.
+// What the function shares with those who work on a deployed Narrator: the one file of handler/ that other folders
+// import. docs/notifications.md and DESIGN.md ("Contracts") say the same in prose; a change here is a change of the
+// contract.
 import { createHash } from 'node:crypto';
 
 /** The bucket notifies of keys with this suffix only. */
@@ -59,7 +60,9 @@ export function noticeTagOf(state: NoticeState, version: NoticedVersion): string
   return `${state}:${fingerprintOf(version)}`;
 }
 
-/** What the tag says about this version; undefined when it speaks of another one, or is of a release that named none. */
+/**
+ * What the tag says about this version; undefined when it speaks of another one, or is of a release that named none.
+ */
 export function readNoticeTag(value: string | undefined, version: NoticedVersion): NoticeState | undefined {
   const suffix = `:${fingerprintOf(version)}`;
   return value?.endsWith(suffix) ? (value.slice(0, -suffix.length) as NoticeState) : undefined;
@@ -76,12 +79,12 @@ function fingerprintOf({ bucket, key, versionId }: NoticedVersion): string {
 /** The JSON document of docs/schemas/notice-v1.schema.json: what SNS delivers to everything but e-mail. */
 export type Notice = NarratedNotice | FailedNotice;
 
-interface NoticeSubject {
+interface NoticeAboutText {
   readonly version: 1;
   readonly bucket: string;
   /** Of the text, decoded. */
   readonly key: string;
-  /** Of the text, like `etag`. Absent only in the notice that the text has none. */
+  /** Of the text, like `etag`. Absent only in the notice `version-missing`. */
   readonly versionId?: string;
   /** Without quotes. */
   readonly etag?: string;
@@ -91,7 +94,7 @@ interface NoticeSubject {
   readonly time: string;
 }
 
-export interface NarratedNotice extends NoticeSubject {
+export interface NarratedNotice extends NoticeAboutText {
   readonly status: 'narrated';
   readonly audio: {
     readonly bucket: string;
@@ -121,7 +124,7 @@ export interface AudioLink {
   readonly maxMinutes: number;
 }
 
-export interface FailedNotice extends NoticeSubject {
+export interface FailedNotice extends NoticeAboutText {
   readonly status: 'failed';
   readonly error: {
     /** Why, in a form that programs can compare. */

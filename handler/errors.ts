@@ -1,6 +1,7 @@
-// All that the handler can throw. A text that can never be spoken is a TextRefusedError and ends in a `failed` notice. Anything
-// else leaves the handler: Lambda repeats the event and, when that does not help, sends its on-failure record to the operators.
-// Names are literals because the bundler shortens class names, and Lambda's record carries the name as `errorType`.
+// All that the handler can throw. A text that can never be spoken is a TextRefusedError and ends in a `failed` notice.
+// Anything else leaves the handler: Lambda repeats the event and, when that does not help, sends its on-failure record
+// to the operators. Names are literals because the bundler shortens class names, and Lambda's record carries the name
+// as `errorType`.
 import { formatCount } from './format-count.ts';
 
 /** One call of an AWS API, as a person who reads the error has to know it. */
@@ -47,7 +48,10 @@ export class AwsCallError extends Error {
   }
 }
 
-/** The connection could not be made, broke or fell silent before the whole reply was there. `$retryable` makes the SDK repeat the request. */
+/**
+ * The connection could not be made, broke or fell silent before the whole reply was there. `$retryable` makes the SDK
+ * repeat the request.
+ */
 export class ReplyLostError extends Error {
   override readonly name = 'ReplyLostError';
   readonly $retryable = { throttling: false };
@@ -92,7 +96,9 @@ export class AudioContendedError extends Error {
 
 const MAX_QUOTED_CHARACTERS = 500;
 
-/** Not from S3: an event of another service, or a key that is not URL-encoded. There is no text and nobody to notify. */
+/**
+ * Not from S3: an event of another service, or a key that is not URL-encoded. There is no text and nobody to notify.
+ */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 
@@ -106,7 +112,9 @@ export class MalformedRecordError extends Error {
   }
 }
 
-/** Several texts of one event failed. Lambda knows only whole events, so its retry repeats those that went well, too. */
+/**
+ * Several texts of one event failed. Lambda knows only whole events, so its retry repeats those that went well, too.
+ */
 export class RecordsFailedError extends AggregateError {
   override readonly name = 'RecordsFailedError';
 
@@ -138,8 +146,8 @@ export class Mp3FormatError extends Error {
 }
 
 /**
- * Input that can never work, one class a cause: it ends in one `failed` notice and is not tried again. The code is part of
- * the notice's contract (docs/notifications.md); message and action are for people.
+ * Input that can never work, one class a cause: it ends in one `failed` notice and is not tried again. The code is part
+ * of the notice's contract (docs/notifications.md); message and action are for people.
  */
 export abstract class TextRefusedError extends Error {
   /** Why, in a form that programs can compare. */
@@ -196,7 +204,10 @@ export class TextEncryptedError extends TextRefusedError {
   }
 }
 
-/** Without a look at the MP3 nothing shows whose it is, nor can it be replaced on the condition that it is still the same. */
+/**
+ * Without a look at the MP3 nothing shows whose it is, nor can it be replaced on the condition that it is still the
+ * same.
+ */
 export class AudioEncryptedError extends TextRefusedError {
   override readonly name = 'AudioEncryptedError';
   readonly code = 'audio-encrypted';
@@ -326,7 +337,9 @@ export class PollyRefusedError extends TextRefusedError {
   }
 }
 
-/** Polly ends the speech of one call after ten minutes without a word about it: the rest of the text would be missing. */
+/**
+ * Polly ends the speech of one call after ten minutes without a word about it: the rest of the text would be missing.
+ */
 export class AudioTooLongError extends TextRefusedError {
   override readonly name = 'AudioTooLongError';
   readonly code = 'audio-too-long';

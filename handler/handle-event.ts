@@ -11,9 +11,9 @@ import type { Environment, Run } from './run.ts';
 type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
- * Every record of an event is worked on, one after the other, whatever happens to the others. Then the event fails if any of
- * them did, and Lambda's retry repeats all of them. S3 sends one record an event: an only failure is thrown as it is, because
- * the on-failure record shows its name.
+ * Every record of an event is worked on, one after the other, whatever happens to the others. The event then fails if
+ * any of them failed, and Lambda repeats all of them. S3 sends one record per event: a single failure is thrown
+ * unwrapped, so that the on-failure record shows its name.
  */
 export function createEventHandler({ config, clients }: Environment, write: (line: string) => void) {
   const writeMetrics = createMetrics(config, write);
@@ -39,7 +39,7 @@ export function createEventHandler({ config, clients }: Environment, write: (lin
   };
 
   async function handleRecord(record: S3EventRecord, run: Run): Promise<EventResult['texts']> {
-    // What S3 did not send may have neither.
+    // An event that S3 did not send may lack both.
     let log = run.log.with({ bucket: record?.s3?.bucket?.name, key: record?.s3?.object?.key });
     try {
       const text = textOf(record);
@@ -66,7 +66,10 @@ export function createEventHandler({ config, clients }: Environment, write: (lin
   }
 }
 
-/** S3's own test event has no records. Any other event without them is an error: taken for done, it would be lost unseen. */
+/**
+ * S3's own test event has no records. Any other event without records is an error: ignored, it would be lost without a
+ * trace.
+ */
 function recordsOf(event: S3Event, log: Log): readonly S3EventRecord[] {
   const { Event, Records } = (event ?? {}) as Partial<S3Event> & { readonly Event?: string };
   if (Array.isArray(Records)) return Records;
@@ -83,8 +86,8 @@ const NO_VERSION = 'null';
 const EVENT_NAMES = 'ObjectCreated:';
 
 /**
- * The text that a record names, or nothing when it is not for us. S3 encodes keys in events like a form does: percent signs
- * and `+` for a space.
+ * The text that a record names, or nothing when it is not for us. S3 encodes keys in events like a form does: percent
+ * signs and `+` for a space.
  *
  * @throws MalformedRecordError
  */
@@ -95,7 +98,7 @@ export function textOf(record: S3EventRecord): NamedText | undefined {
     throw new MalformedRecordError('a record that names no object of S3', record);
   }
   const key = decodeKey(object.key);
-  // The bucket's notification has the same filter; an MP3 that came in would feed on itself.
+  // The bucket's notification has the same filter; an MP3 taken for a text would start an endless loop.
   if (!key.endsWith(TEXT_SUFFIX)) return undefined;
   if (eventName !== undefined && !String(eventName).startsWith(EVENT_NAMES)) return undefined;
   const { versionId, eTag } = object as { versionId?: string; eTag?: string };

@@ -19,8 +19,8 @@ export interface Log {
 const MAX_CAUSES = 5;
 
 /**
- * One JSON line a step, straight to standard output. Lambda leaves a JSON object with `timestamp` and `level` as it is there; it
- * would wrap whatever `console.log` is given.
+ * One JSON line a step, straight to standard output. Lambda leaves a JSON object with `timestamp` and `level` as it is
+ * there; it would wrap whatever `console.log` is given.
  */
 export function createLog(level: LogLevel, write: (line: string) => void, fields: Fields): Log {
   const threshold = LOG_LEVELS.indexOf(level);

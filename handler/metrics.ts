@@ -20,8 +20,8 @@ export interface Figures {
 const NAMESPACE = 'Narrator';
 
 /**
- * The only one. Every combination of dimension values is billed as a custom metric of its own, 0.30 USD a month, so keys and request
- * ids are no dimensions but plain members of the line, for a search of the log.
+ * The only one. Every combination of dimension values is billed as a custom metric of its own, 0.30 USD a month, so
+ * keys and request ids are no dimensions but plain members of the line, for a search of the log.
  */
 const DIMENSION = 'FunctionName';
 
@@ -39,8 +39,9 @@ const METRICS: Readonly<Record<string, readonly [unit: string, figureOf: (figure
 };
 
 /**
- * Metrics without an API call or a permission: CloudWatch reads them from a line of the log in its embedded metric format
- * (CloudWatch user guide, "Specification: Embedded metric format"). One line a text; `about` are its members to search by.
+ * Metrics without an API call or a permission: CloudWatch reads them from a line of the log in its embedded metric
+ * format (CloudWatch user guide, "Specification: Embedded metric format"). One line a text; `about` are its members to
+ * search by.
  */
 export function createMetrics(
   { functionName, logLevel }: Pick<Config, 'functionName' | 'logLevel'>,
@@ -73,8 +74,8 @@ export function createMetrics(
 }
 
 /**
- * Lambda drops lines below the function's log level, metrics too, and takes a line without a level for INFO (Lambda developer
- * guide, "Log-level filtering"). So this line is never below the level that is set.
+ * Lambda drops lines below the function's log level, metrics too, and takes a line without a level for INFO (Lambda
+ * developer guide, "Log-level filtering"). So this line is never below the level that is set.
  */
 function levelThatPasses(logLevel: LogLevel): LogLevel {
   return LOG_LEVELS.indexOf(logLevel) > LOG_LEVELS.indexOf('INFO') ? logLevel : 'INFO';

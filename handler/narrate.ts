@@ -45,23 +45,28 @@ interface Task extends AudioOrigin {
   readonly parts: readonly TextPart[];
 }
 
-/** Nearly each conflict means that another run has stored its audio meanwhile, so there are as many as there are other runs. */
+/**
+ * Almost every conflict means that another run has just stored its audio, so there are no more conflicts than other
+ * runs.
+ */
 const MAX_ATTEMPTS = 5;
 const CONFLICT_PAUSE_MS = 100;
 
 /**
- * Buckets mounted as file systems (s3fs) and some libraries store a new file empty at first, and its content within seconds as
- * another version: until then an empty text is no reason for a notice.
+ * Buckets mounted as file systems (s3fs) and some libraries store a new file empty at first, and its content within
+ * seconds as another version: until then an empty text is no reason for a notice.
  */
 const EMPTY_TEXT_GRACE_MS = 5_000;
 
 /**
- * Makes the audio of one text and notifies of it. Run again for the same version, it changes nothing; run for a version that a
- * newer one has overtaken, it does nothing. A text that can never be spoken ends in a `failed` notice and no error.
+ * Makes the audio of one text and notifies of it. Run again for the same version, it changes nothing; run for a version
+ * that a newer one has overtaken, it does nothing. A text that can never be spoken ends in a `failed` notice and no
+ * error.
  *
- * The order of the calls is what keeps an old version from replacing the audio of a newer one: first the audio that is there
- * is looked at, then the text, and the new audio may only take the place of the audio that was seen. Whatever a newer
- * version stored after that look makes the condition fail; if it was stored before, the text is seen to be overtaken.
+ * The order of the calls keeps an old version from replacing the audio of a newer one. The run looks first at the
+ * audio, then at the text, and its own audio may replace only the audio that it saw. If a newer version stores its
+ * audio after that look, the condition fails. If it did so before, the newer text was there too, and the run sees that
+ * its version is overtaken.
  */
 export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
   const { clients, log } = run;

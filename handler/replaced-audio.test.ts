@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { FakeHistory } from './testing/fake-history.ts';
 import type { ObjectVersion } from './testing/fake-s3.ts';
 
-// A person's own MP3 where that of a text goes is replaced: the notice names its version, so that it can be fetched again.
+// A person's own MP3 where that of a text goes is replaced: the notice names its version, so that it can be fetched
+// again.
 
 const AUDIO = 'texts/a/b.mp3';
 const LEASE_MS = 16 * 60_000;

@@ -89,7 +89,7 @@ export async function findAudio(
   }
 }
 
-/** The user metadata of an MP3: ASCII, at most 2 KB. It is enough to send the notice of the MP3 without its text. */
+/** The user metadata of an MP3: ASCII, at most 2 KB. From it the notice can be sent without reading the text again. */
 export function originMetadata(run: Pick<Run, 'requestId' | 'id'>, origin: AudioOrigin): AudioMetadata {
   const { text, storedAt, options, characters } = origin;
   const { voiceId, engine, languageCode, sampleRate } = options;
@@ -109,14 +109,17 @@ export function originMetadata(run: Pick<Run, 'requestId' | 'id'>, origin: Audio
 }
 
 /**
- * Bytes to be stored within the MP3, so that no two runs make the same MP3, even of the same words. S3's conditions compare the
- * hash of the bytes: of two equal MP3s, one could replace the other unnoticed.
+ * Bytes to be stored within the MP3, so that no two runs make the same MP3, even of the same words. S3's conditions
+ * compare the hash of the bytes: of two equal MP3s, one could replace the other unnoticed.
  */
 export function runStampOf(metadata: AudioMetadata): Uint8Array {
   return createHash('sha256').update(JSON.stringify(metadata)).digest().subarray(0, STAMP_BYTES);
 }
 
-/** Of audio that Narrator did not make. What was stored before versioning was on has an id that S3 does not always state. */
+/**
+ * Of audio that Narrator did not make. What was stored before versioning was on has an id that S3 does not always
+ * state.
+ */
 export function foreignVersionOf({ metadata, versionId = 'null' }: CurrentAudio): string | undefined {
   return metadata['source-version-id'] === undefined ? versionId : undefined;
 }
@@ -153,7 +156,8 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: key,
-    // The role may read the current audio only. When another has just taken its place, this fails and Lambda repeats.
+    // The role may read only the current MP3. If another one has just replaced it, this fails and Lambda repeats the
+    // event.
     IfMatch: audio.etag,
     Range: `bytes=0-${FIRST_FRAME_BYTES - 1}`,
   });
@@ -176,7 +180,9 @@ export async function describeAudio(s3: S3Client, audio: CurrentAudio): Promise<
 
 /** A hash of everything beside the text that can be heard. */
 function settingsOf({ options, textType }: SpeechSettings): string {
-  const { voiceId, engine, languageCode, sampleRate } = options;
+  const { voiceId, engine, languageCode, sampleRate, textType: _, ...forgotten } = options as SpeechOptions;
+  // An option that is missing here would leave audio up to date that was made without it.
+  forgotten satisfies Record<string, never>;
   const settings = JSON.stringify([voiceId, engine, languageCode ?? '', sampleRate ?? '', textType]);
   return createHash('sha256').update(settings).digest('hex');
 }

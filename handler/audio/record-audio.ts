@@ -43,9 +43,11 @@ export interface Recording {
 }
 
 /**
- * Has the parts spoken and joins them in their order. Only the parts spoken at a time and those not yet sent are in memory.
+ * Has the parts spoken and joins them in their order. Only the parts spoken at a time and those not yet sent are in
+ * memory.
  *
- * @param replaced what is to be replaced, as far as is known: the first part of a long MP3 may be sent with its metadata at once
+ * @param replaced what is to be replaced, as far as is known: the first part of a long MP3 may be sent with its
+ * metadata at once
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
 export async function recordAudio(
@@ -88,7 +90,10 @@ export async function recordAudio(
   };
 }
 
-/** The smallest part that S3 takes; only the last may be smaller. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/**
+ * The smallest part that S3 takes; only the last may be smaller.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
 export const MIN_PART_BYTES = 5 * 1024 * 1024;
 
 const FIRST_PART_NUMBER = 1;
@@ -97,8 +102,9 @@ const FIRST_PART_NUMBER = 1;
 export type StoreResult = { readonly versionId?: string; readonly bytes: number } | 'conflict';
 
 /**
- * One MP3 on its way to S3. The first part is sent last, because it begins with a frame that states the length of the whole.
- * In memory are this part and the one that is being filled; an MP3 that fits into the two goes in a single PutObject.
+ * One MP3 on its way to S3. The first part is sent last, because it begins with a frame that states the length of the
+ * whole. In memory are this part and the one that is being filled; an MP3 that fits into the two goes in a single
+ * PutObject.
  */
 export class AudioUpload {
   readonly #s3: S3Client;

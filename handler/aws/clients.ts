@@ -19,8 +19,8 @@ interface ClientOverrides {
 /** Milliseconds; a test waits shorter ones. */
 export const LIMITS = {
   /**
-   * In the same region a connection stands within milliseconds, and S3 and SNS answer within a second. A request that takes
-   * longer is better repeated. `requestTimeout` alone would only log a warning.
+   * In the same region a connection stands within milliseconds, and S3 and SNS answer within a second. A request that
+   * takes longer is better repeated. `requestTimeout` alone would only log a warning.
    */
   http1: {
     connectionTimeout: 2_000,
@@ -30,9 +30,9 @@ export const LIMITS = {
   },
 
   /**
-   * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included. AWS starts to answer within a
-   * few seconds; an emulator that speaks eight parts on two cores answers the last of them after some ten. One connection a
-   * call: a shared one would be dead after Lambda froze and woke the function.
+   * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included. AWS starts to answer
+   * within a few seconds; an emulator that speaks eight parts on two cores answers the last of them after some ten. One
+   * connection a call: a shared one would be dead after Lambda froze and woke the function.
    */
   http2: { requestTimeout: 30_000, disableConcurrentStreams: true },
 };

@@ -11,9 +11,9 @@ interface HttpReply {
 export const HOLD_REPLY_PLACE = { name: 'holdReply', step: 'deserialize', priority: 'low' } as const;
 
 /**
- * SDK middleware that waits for the whole reply. Left alone, the SDK hands out the body as a stream once the headers are
- * there, and a connection lost after that is nobody's retry; nor does it repeat a request whose HTTP/2 stream was reset.
- * Here both are one error that it does repeat.
+ * SDK middleware that waits for the whole reply. On its own the SDK hands out the body as a stream once the headers are
+ * there. It then repeats no request whose connection is lost after that, nor one whose HTTP/2 stream was reset. With
+ * this middleware both are one error, which the SDK repeats.
  *
  * A body announced as longer than `maxBytes` stays a stream, so that the caller can refuse it unread.
  */
@@ -34,8 +34,8 @@ export function holdReply(maxBytes: number) {
 }
 
 /**
- * When an HTTP/2 stream is cut off or falls silent, Node and the SDK end it as if all had arrived, and half an MP3 would be
- * stored for a whole one: only the reset code and the `timeout` event tell.
+ * When an HTTP/2 stream is cut off or falls silent, Node and the SDK end it as if all had arrived: half an MP3 would be
+ * stored as a whole one. Only the reset code and the `timeout` event show it.
  */
 async function readWhole(body: Readable): Promise<Uint8Array[]> {
   let silent = false;

@@ -25,7 +25,7 @@ export function addressOf({ bucket, key }: ObjectPlace): string {
   return `s3://${bucket}/${key}`;
 }
 
-/** With the version, where one is named: what an error is about has to be found again. */
+/** With the version, if there is one, so that whoever reads an error finds the object again. */
 export function versionAddressOf(place: ObjectPlace): string {
   return addressOf(place) + (place.versionId ? ` (version ${place.versionId})` : '');
 }
@@ -35,7 +35,9 @@ export function targetOf({ bucket, key, versionId }: ObjectPlace) {
   return { Bucket: bucket, Key: key, ...(versionId && { VersionId: versionId }) };
 }
 
-/** Gone, or a delete marker. Not all of them are modelled by the SDK, so they have no class of their own. */
+/**
+ * S3's errors for an object that is gone or hidden by a delete marker. By name: the SDK has no class for some of them.
+ */
 const MISSING_NAMES = ['NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed'];
 /** How S3 answers about a version id that it never gave to any object. */
 const IMPOSSIBLE_VERSION = 'InvalidArgument';
@@ -64,7 +66,10 @@ export async function explainHead(s3: S3Client, place: ObjectPlace, error: unkno
   }
 }
 
-/** Why S3 does not hand out an encrypted object, for people: a clause, and how to store the object so that it can be read. */
+/**
+ * Why S3 does not hand out an encrypted object, for people: a clause, and how to store the object so that it can be
+ * read.
+ */
 export interface EncryptionFault {
   readonly why: string;
   readonly remedy: string;

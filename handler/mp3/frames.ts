@@ -33,8 +33,8 @@ export interface AudioFrames {
 }
 
 /**
- * The audio frames of one whole MP3 as Polly and LAME make it, without the ID3v2 tag and the information frame before them, the
- * ID3v1 tag behind them and a last frame that is incomplete. Anything else is refused.
+ * The audio frames of one whole MP3 as Polly and LAME make it, without the ID3v2 tag and the information frame before
+ * them, the ID3v1 tag behind them and a last frame that is incomplete. Anything else is refused.
  *
  * @throws Mp3FormatError
  */

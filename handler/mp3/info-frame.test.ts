@@ -71,7 +71,8 @@ describe('infoFrameHeader', () => {
         formats += 1;
       }
     }
-    // Three versions with three rates each, 14 bit rates, checksum or not, padding or not, and nine bits without weight here.
+    // Three versions with three rates each, 14 bit rates, checksum or not, padding or not, and nine bits without weight
+    // here.
     expect(formats).toBe(3 * 3 * 14 * 2 * 2 * 2 ** 9);
   });
 

@@ -1,5 +1,5 @@
-// The frame at the start of an MP3 that holds no sound but the length of the whole: Xing, and Info, the same for a constant bit
-// rate. gabriel.mp3-tech.org/mp3infotag.html
+// The frame at the start of an MP3 that holds no sound but the length of the whole: Xing, and Info, the same for a
+// constant bit rate. gabriel.mp3-tech.org/mp3infotag.html
 import {
   decodeFrameHeader,
   type FrameHeader,
@@ -23,9 +23,9 @@ const HAS_BYTES = 2;
 const HAS_TABLE = 4;
 
 /**
- * Seconds that the information frame at the start of an MP3 states, or nothing when there is no such frame or it states no count. The
- * first kilobyte is enough unless an ID3v2 tag stands before the frame. Silence at both ends, which a LAME tag would state, is not
- * subtracted; `Mp3Joiner` writes no such tag.
+ * Seconds that the information frame at the start of an MP3 states, or nothing when there is no such frame or it states
+ * no count. The first kilobyte is enough unless an ID3v2 tag stands before the frame. Silence at both ends, which a
+ * LAME tag would state, is not subtracted; `Mp3Joiner` writes no such tag.
  */
 export function readStatedDuration(firstBytes: Uint8Array): number | undefined {
   const at = id3v2BytesOf(firstBytes);
@@ -44,10 +44,10 @@ export interface JoinedPart {
   readonly bytes: number;
 }
 
-/** At the very end of the frame, behind all that a player may look for there. */
+/** The last bytes of the frame, where no player looks for anything. */
 export const STAMP_BYTES = 8;
 
-/** With the LAME tag that may follow. None is written, but some players look for one without asking whether the frame ends before. */
+/** With room for a LAME tag. None is written, but some players read one there without checking where the frame ends. */
 const XING_AND_LAME_BYTES = 156;
 
 const BITRATE_SHIFT = 12;
@@ -57,8 +57,8 @@ const PADDING_BIT = 0x2_00;
 const MODE_EXTENSION_BITS = 0x30;
 
 /**
- * The header of an information frame for audio that begins like this: the same format, no checksum, and the bit rate of the audio or,
- * where such a frame would be too short, the next one that is long enough.
+ * The header of an information frame for audio that begins like this: the same format, no checksum, and the bit rate of
+ * the audio or, where such a frame would be too short, the next one that is long enough.
  */
 export function infoFrameHeader(first: FrameHeader): FrameHeader {
   const bits = (first.bits | UNPROTECTED_BIT) & ~(BITRATE_BITS | PADDING_BIT | MODE_EXTENSION_BITS);
@@ -72,7 +72,8 @@ export function infoFrameHeader(first: FrameHeader): FrameHeader {
 }
 
 /**
- * To be stored before the parts. Its side information is all zeros: a player that does not know it hears one frame of silence.
+ * To be stored before the parts. Its side information is all zeros: a player that does not know it hears one frame of
+ * silence.
  *
  * @param stamp `STAMP_BYTES` of any value: files of the same sound with different stamps are different files.
  */
@@ -98,8 +99,8 @@ export function createInfoFrame(
 }
 
 /**
- * Entry n: the 256th of the file, from its start, at which n per cent of the sound are over. Exact where each part has one bit
- * rate, however much these differ.
+ * Entry n: the place in the file, in 256ths, where n per cent of the sound are over. Exact if each part has a constant
+ * bit rate, even if the rates of the parts differ.
  */
 function createSeekTable(parts: readonly JoinedPart[], headerBytes: number, total: JoinedPart): Uint8Array {
   const table = new Uint8Array(TABLE_ENTRIES);

@@ -17,8 +17,8 @@ import { readStatedDuration } from './info-frame.ts';
 import { Mp3Joiner } from './joiner.ts';
 
 /**
- * Tones by ffmpeg 9.0.2 with LAME 4.1, each with an ID3v2 tag, an information frame and an ID3v1 tag:
- * `ffmpeg -bitexact -f lavfi -i sine=frequency=F:duration=S:sample_rate=R -c:a libmp3lame OPTIONS -metadata title=Tone -write_id3v1 1`,
+ * Tones by ffmpeg 9.0.2 with LAME 4.1, each with an ID3v2 tag, an information frame and an ID3v1 tag: `ffmpeg -bitexact
+ * -f lavfi -i sine=frequency=F:duration=S:sample_rate=R -c:a libmp3lame OPTIONS -metadata title=Tone -write_id3v1 1`,
  * with F, S, R and OPTIONS
  * - cbr-24000-mono: 440, 0.3, 24000, `-b:a 48k -id3v2_version 3`
  * - vbr-24000-mono: 660, 0.3, 24000, `-q:a 4 -id3v2_version 4`

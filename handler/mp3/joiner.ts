@@ -3,8 +3,8 @@ import { type AudioFrames, describeFormat, type FrameHeader, isSameFormat, secon
 import { createInfoFrame, infoFrameHeader, type JoinedPart } from './info-frame.ts';
 
 /**
- * Joins MP3s into one: what `header()` and each `add()` return, in this order. Only counts are kept, so memory is that of one
- * MP3 at a time.
+ * Joins MP3s into one: what `header()` and each `add()` return, in this order. Only counts are kept, so memory is that
+ * of one MP3 at a time.
  */
 export class Mp3Joiner {
   readonly #parts: JoinedPart[] = [];
@@ -15,8 +15,8 @@ export class Mp3Joiner {
   /**
    * The bytes of one MP3's frames, as they were given.
    *
-   * @throws Mp3FormatError for one that differs from those before in MPEG version, sample rate or number of channels: no player
-   * plays a change in the middle well. The joiner is then as it was.
+   * @throws Mp3FormatError for one that differs from those before in MPEG version, sample rate or number of channels:
+   * no player plays a change in the middle well. The joiner is then as it was.
    */
   add({ bytes, frames, first, isConstantBitrate }: AudioFrames): Uint8Array {
     this.#first ??= first;
@@ -43,8 +43,8 @@ export class Mp3Joiner {
   }
 
   /**
-   * The information frame that goes before all else. It counts what was added until now, so call it last; its size is the
-   * same from the first `add` on.
+   * The information frame that goes before all else. It counts what was added until now, so call it last; its size is
+   * the same from the first `add` on.
    *
    * @param stamp `createInfoFrame` says what for.
    */

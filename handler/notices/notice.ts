@@ -7,7 +7,9 @@ import { failureOf, type TextRefusedError } from '../errors.ts';
 import { formatCount } from '../format-count.ts';
 import type { SpeechOptions } from '../speech/options.ts';
 
-/** Longer than any sentence made here, metadata and Polly's answer quoted; what a parser may quote has no such limit. */
+/**
+ * No sentence of this code is longer, even with metadata and Polly's answer quoted. What a parser quotes has no limit.
+ */
 const MAX_SENTENCE_CHARACTERS = 5_000;
 
 export function narratedNotice(
@@ -21,7 +23,7 @@ export function narratedNotice(
   return {
     version: 1,
     status: 'narrated',
-    ...subjectOf(text, requestId),
+    ...aboutText(text, requestId),
     audio: {
       bucket,
       key,
@@ -45,12 +47,12 @@ export function failedNotice(text: NamedText, refusal: TextRefusedError, request
   return {
     version: 1,
     status: 'failed',
-    ...subjectOf(text, requestId),
+    ...aboutText(text, requestId),
     error: { code, message: shorten(message), action: shorten(action) },
   };
 }
 
-function subjectOf({ bucket, key, versionId, etag }: NamedText, requestId: string) {
+function aboutText({ bucket, key, versionId, etag }: NamedText, requestId: string) {
   return {
     bucket,
     key,
@@ -72,8 +74,9 @@ const MAX_SUBJECT_CHARACTERS = 99;
 const LABEL_CHARACTERS = 15;
 
 /**
- * The subject of the mail. A key may hold anything, so accents are dropped and the rest that is not printable ASCII becomes an
- * underscore; of a long key the end is kept, because that is where the file name is. The mail itself has the true key.
+ * The subject of the mail. A key may hold anything, so accents are dropped and the rest that is not printable ASCII
+ * becomes an underscore; of a long key the end is kept, because that is where the file name is. The mail itself has the
+ * true key.
  */
 export function emailSubject({ status, key }: Notice): string {
   const title = status === 'narrated' ? 'Narrated: ' : 'Not narrated: ';
@@ -129,7 +132,9 @@ function describeDuration(seconds: number): string {
   return parts.slice(whole < 60 ? 2 : whole < 3600 ? 1 : 0).join(' ');
 }
 
-/** A key may hold line breaks and marks that turn the direction of writing: shown as they are they could forge lines. */
+/**
+ * A key may hold line breaks and marks that turn the direction of writing: shown as they are they could forge lines.
+ */
 function visible(value: string): string {
   return value.replace(
     /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
@@ -155,8 +160,8 @@ export async function presignedLink(s3: S3Client, { bucket, key }: ObjectPlace, 
 const REGION = /^https:\/\/([a-z]+(?:-[a-z]+)+-\d+)\./;
 
 /**
- * The page of an object in the AWS console. AWS documents these addresses nowhere; this is the form that the console itself
- * shows. Should it ever ignore `versionId`, the page is that of the current version.
+ * The page of an object in the AWS console. AWS documents these addresses nowhere; this is the form that the console
+ * itself shows. Should it ever ignore `versionId`, the page is that of the current version.
  *
  * @param consoleUrl without a slash at its end
  */

@@ -24,13 +24,14 @@ import type { SpeechOptions } from '../speech/options.ts';
 import { emailBody, emailSubject, failedNotice, narratedNotice, presignedLink } from './notice.ts';
 
 /**
- * Audio without a tag: the run that stored it is about to notify, or was ended before it could. After this time a run that lives
- * has notified: SNS gets five attempts of at most seven seconds, with pauses of up to fifteen in all.
+ * Audio without a tag: the run that stored it is about to notify, or was ended before it could. A run that is still
+ * alive has notified by the end of this time: SNS gets five attempts of at most seven seconds, with pauses of up to
+ * fifteen in all.
  */
 const NOTICE_LEASE_MS = 60_000;
 /**
- * Lambda repeats a failed invocation under the same id, a minute later at the earliest. The same id comes at once only when Lambda's
- * queue delivers an event twice; then the other run is alive.
+ * Lambda repeats a failed invocation under the same id, a minute later at the earliest. The same id comes at once only
+ * when Lambda's queue delivers an event twice; then the other run is alive.
  */
 const OWN_NOTICE_LEASE_MS = 5_000;
 const POLL_INTERVAL_MS = 250;
@@ -66,7 +67,7 @@ export async function ensureNotified(run: Run, text: TextVersion, audio: Current
   const { s3 } = run.clients;
   const isOwn = audio.metadata['request-id'] === run.requestId;
   const leaseEndsAtMs = latestStoredAtMs(audio) + (isOwn ? OWN_NOTICE_LEASE_MS : NOTICE_LEASE_MS);
-  // Stored by an attempt of this very run whose answer was lost.
+  // This run's own PutObject succeeded, but its answer was lost.
   const isOfThisRun = audio.metadata['run-id'] === run.id;
   for (;;) {
     const state = await readNoticeState(s3, audio, text);
@@ -80,8 +81,8 @@ export async function ensureNotified(run: Run, text: TextVersion, audio: Current
 }
 
 /**
- * Which version the notice of this audio's successor is to name: the audio itself if Narrator did not make it, or the one that it
- * replaced if no notice has named that, because its run was ended before.
+ * Which version the notice of this audio's successor is to name: the audio itself if Narrator did not make it, or the
+ * one that it replaced if no notice has named that, because its run was ended before.
  */
 export async function unnoticedForeignVersion(
   { clients: { s3 } }: Run,
@@ -117,8 +118,8 @@ async function send({ clients, config, log }: Run, notice: Notice): Promise<void
 }
 
 /**
- * Publishes one notice: for mail a text, for every other protocol the JSON document (SNS demands `default`). Its size cannot
- * reach SNS's 256 KB: keys end at 1,024 bytes, metadata at 2 KB, and the sentences of a `failed` notice are cut.
+ * Publishes one notice: for mail a text, for every other protocol the JSON document (SNS demands `default`). Its size
+ * cannot reach SNS's 256 KB: keys end at 1,024 bytes, metadata at 2 KB, and the sentences of a `failed` notice are cut.
  */
 export async function publishNotice(
   sns: SNSClient,
@@ -142,16 +143,19 @@ export async function publishNotice(
   });
 }
 
-/** SNS takes no control characters in attributes. The slash stays, so that a filter policy can match a folder by prefix. */
+/**
+ * SNS takes no control characters in attributes. The slash stays, so that a filter policy can match a folder by prefix.
+ */
 function percentEncode(key: string): string {
   return key.split('/').map(encodeURIComponent).join('/');
 }
 
-// What is known of an object's notice stands in a tag of it: a tag can be set after the object was stored, without a new version.
+// What is known of an object's notice stands in a tag of it: a tag can be set after the object was stored, without a
+// new version.
 
 /**
- * Keeps the other tags, which are the user's. Does nothing when the object is gone. Never throws: the notice is out, and Lambda's
- * retry would send it again.
+ * Keeps the other tags, which are the user's. Does nothing when the object is gone. Never throws: the notice is out,
+ * and Lambda's retry would send it again.
  */
 async function tagOrLog({ clients: { s3 }, log }: Run, object: ObjectPlace, tag: string): Promise<void> {
   try {

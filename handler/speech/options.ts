@@ -2,7 +2,10 @@ import type { OptionName } from '../contract.ts';
 import { OptionsInvalidError } from '../errors.ts';
 import type { TextType } from '../text/prepare-text.ts';
 
-/** How a text is to be spoken: what its metadata says, else what the function's environment says. */
+/**
+ * How a text is to be spoken: what its metadata says, else what the function's environment says. A new option concerns more
+ * files: CONTRIBUTING.md, "A new option of a text".
+ */
 export interface SpeechOptions {
   readonly voiceId: string;
   readonly engine: string;
@@ -12,7 +15,7 @@ export interface SpeechOptions {
   readonly textType?: TextType;
 }
 
-/** What Polly is asked for, of whatever form it is. */
+/** What Polly is asked for; the values may have any form. */
 export type AskedOptions = Omit<SpeechOptions, 'textType'>;
 
 /** One option that cannot be used; `value` is fit to be shown between quotation marks. */
@@ -28,9 +31,10 @@ type Metadata = Readonly<Record<string, string>>;
 export const MP3_SAMPLE_RATES = ['8000', '16000', '22050', '24000', '44100', '48000'];
 
 /**
- * Only the form is checked here and the value by Polly: it gains voices, engines, languages and rates every year, and a list
- * in this code would refuse them until the next deployment. `text-type` is closed because the handler itself branches on it.
- * A voice may be written with accents: people copy "Léa" from AWS's pages, and Polly's list then shows that it is "Lea".
+ * Only the form is checked here and the value by Polly: it gains voices, engines, languages and rates every year, and a
+ * list in this code would refuse them until the next deployment. `text-type` is closed because the handler itself
+ * branches on it. A voice may be written with accents: people copy "Léa" from AWS's pages, and Polly's list then shows
+ * that it is "Lea".
  */
 export const OPTION_SHAPES: Readonly<Record<OptionName, { readonly pattern: RegExp; readonly expected: string }>> = {
   'voice-id': {
@@ -49,7 +53,7 @@ export const OPTION_SHAPES: Readonly<Record<OptionName, { readonly pattern: RegE
   'text-type': { pattern: /^(?:text|ssml)$/i, expected: 'text or ssml' },
 };
 
-export const OPTION_NAMES = Object.keys(OPTION_SHAPES) as OptionName[];
+const OPTION_NAMES = Object.keys(OPTION_SHAPES) as OptionName[];
 
 /**
  * Settles the options of one text. Metadata that is not an option belongs to the user and is left alone.
@@ -63,7 +67,7 @@ export function readOptions(metadata: Metadata, defaults: SpeechOptions): Speech
   return { ...settleOptions(metadata, defaults), ...(textType !== undefined && { textType }) };
 }
 
-/** The options of the metadata whose value cannot be one, whatever Polly has. */
+/** The options in the metadata whose value has an impossible form. */
 export function findMalformed(metadata: Metadata): readonly OptionFault[] {
   return OPTION_NAMES.flatMap((name) => {
     const value = readValue(metadata, name);
@@ -97,15 +101,15 @@ const OTHER_NAMES: Readonly<Record<string, OptionName>> = {
 };
 
 /**
- * A sentence about metadata that was probably meant to be an option and is not read, such as "voice_id", or nothing. Only a
- * sentence: refusing or obeying such metadata would break texts whose metadata is the user's own.
+ * A sentence about metadata that was probably meant to be an option and is not read, such as "voice_id", or nothing.
+ * Only a sentence: refusing or obeying such metadata would break texts whose metadata is the user's own.
  */
 export function noteUnreadOptions(metadata: Metadata): string | undefined {
   const notes = Object.keys(metadata).flatMap((name) => {
     // Tools that want bare names get the header's prefix, too, and S3 puts its own before it.
     const plain = name.toLowerCase().replace(/^(?:x-amz-meta-)+/, '');
     const bare = plain.replace(/[^a-z]/g, '');
-    const written = OPTION_NAMES.find((option) => option.replace('-', '') === bare);
+    const written = OPTION_NAMES.find((option) => option.replaceAll('-', '') === bare);
     const option = written ?? (Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : undefined);
     if (option === undefined || option === name || readValue(metadata, option) !== undefined) return [];
     const value = readValue(metadata, name);
@@ -147,7 +151,10 @@ function decodeQ(content: string): Buffer {
 
 const MAX_SHOWN_CHARACTERS = 64;
 
-/** A value as a message can show it: metadata may be 2 KB long and hold line breaks and marks that turn the direction of writing. */
+/**
+ * A value as a message can show it: metadata may be 2 KB long and hold line breaks and marks that turn the direction of
+ * writing.
+ */
 export function displayValue(value: string): string {
   const characters = [...value];
   const cut = characters.slice(0, MAX_SHOWN_CHARACTERS).join('');

@@ -49,7 +49,10 @@ const REQUEST_REFUSED: Refusal = {
   action: 'Change what Polly names in its answer, in the text or in its metadata, and store the text again.',
 };
 
-/** Every answer of SynthesizeSpeech that the same request would get again. https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html */
+/**
+ * Polly's final errors: the same request would get the same answer.
+ * https://docs.aws.amazon.com/polly/latest/dg/API_SynthesizeSpeech.html
+ */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   InvalidSsmlException: SSML_INVALID,
   TextLengthExceededException: TEXT_TOO_LONG,
@@ -64,8 +67,8 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 const SSML_FEATURE = /SSML feature|Unsupported \w+ feature/i;
 
 /**
- * What a ValidationException says is wrong; it reports every unknown value at once, as "Value 'X' at 'voiceId' failed to
- * satisfy …", and mismatches in words of its own: "The selected engine is not supported in this region".
+ * What a ValidationException says is wrong; it reports every unknown value at once, as "Value 'X' at 'voiceId' failed
+ * to satisfy …", and mismatches in words of its own: "The selected engine is not supported in this region".
  */
 const VALIDATION_REFUSALS: readonly { readonly says: RegExp; readonly refusal: Refusal }[] = [
   // https://github.com/aws/aws-sdk-js/issues/2845
@@ -83,7 +86,7 @@ const VALIDATION_REFUSED: Refusal = {
   about: ['voice-id', 'engine', 'language-code', 'sample-rate'],
 };
 
-/** Codes of what the list of voices shows while Polly's answer was about something else. */
+/** Codes of mismatches that the list of voices shows and that Polly's answer did not name. */
 const MISMATCH_CODES: Readonly<Partial<Record<OptionName, string>>> = {
   'voice-id': VOICE_UNKNOWN.code,
   engine: ENGINE_NOT_SUPPORTED.code,
@@ -106,10 +109,11 @@ interface ExplanationContext {
 const LIST_TIMEOUT_MS = 5_000;
 
 /**
- * What people are told about an answer that can never change, with the values that would work. Where an option may be at fault,
- * Polly is asked for the voices of its region, and all the options are judged at once: Polly itself names one mismatch at a
- * time. Never fails: without the list, the refusal says less. Undefined for trouble that may pass (throttling, ServiceFailure,
- * ServiceQuotaExceeded), for a role that may not, and for whatever is not foreseen here: those are thrown.
+ * The refusal to notify of when Polly gave a final answer, with the values that would work. Where an option may be at
+ * fault, Polly is asked for the voices of its region, and all the options are judged at once: Polly itself names one
+ * mismatch at a time. Never fails: without the list, the refusal says less. Undefined for trouble that may pass
+ * (throttling, ServiceFailure, ServiceQuotaExceeded), for a missing permission, and for answers that are not known
+ * here: the caller throws those.
  *
  * @param error Polly's answer, or the error that has it as its cause.
  */
@@ -157,8 +161,9 @@ export async function explainRefusal(
 }
 
 /**
- * What `readOptions` refuses for its form, with the values that would work, and with whatever else does not go together: else
- * only the next notice would name that. Never fails: without the list it says what `readOptions` says.
+ * The error for options that `readOptions` refuses by their form. It also names the values that would work and every
+ * other mismatch, which would otherwise come up in the next notice only. Never fails: without the list it says what
+ * `readOptions` says.
  */
 export async function explainOptions(
   polly: PollyClient,
@@ -219,7 +224,7 @@ function refusalsIn(answer: PollyServiceException): readonly Refusal[] {
 
 const MAX_ANSWER_CHARACTERS = 500;
 
-/** Polly lists every voice it has when it does not know one: left out, so that what it says next is not cut off. */
+/** For an unknown voice Polly lists every voice that it has. The list is left out, so that the rest is not cut off. */
 function quoteAnswer({ message }: PollyServiceException): string {
   const characters = [...message.replace(/\[[^\]]{100,}\]/g, '[…]')];
   return characters.slice(0, MAX_ANSWER_CHARACTERS).join('');
@@ -236,7 +241,7 @@ function actionOf({ about: [name, other], action }: Refusal): string {
 
 /** Both places where an option can be set: SpeechOptions do not show which of them it came from. */
 function nameOption(name: OptionName): string {
-  return `the metadata ${name}, or the default ${name.toUpperCase().replace('-', '_')},`;
+  return `the metadata ${name}, or the default ${name.toUpperCase().replaceAll('-', '_')},`;
 }
 
 function describe({ voiceId, engine, languageCode, sampleRate }: SpeechOptions): string {

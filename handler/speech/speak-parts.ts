@@ -31,7 +31,10 @@ export interface SpokenPart {
   readonly retries: number;
 }
 
-/** Polly ends the speech of one call after ten minutes; what is this long was cut. https://docs.aws.amazon.com/polly/latest/dg/limits.html */
+/**
+ * Polly ends the speech of one call after ten minutes; what is this long was cut.
+ * https://docs.aws.amazon.com/polly/latest/dg/limits.html
+ */
 const CUT_SECONDS = 599;
 
 /** Left over for the last part to reach S3, for the notice, and one second to spare. */
@@ -40,8 +43,8 @@ const FINISH_MS = 4_000;
 const CAUTION = 1.5;
 
 /**
- * Has the parts spoken, several at a time, and yields them in their order. A part whose speech Polly cuts is spoken again in halves.
- * Calls under way when the time is up are given up, so that the caller has time to clean up.
+ * Has the parts spoken, several at a time, and yields them in their order. A part whose speech Polly cuts is spoken
+ * again in halves. When the time is over, calls that still run are aborted, so that the caller can clean up.
  *
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
@@ -125,8 +128,9 @@ interface OrderLimits {
 }
 
 /**
- * Works on all items, several at a time, and yields the results in the order of the items. At most `concurrency` results are
- * there or on their way, however slowly they are taken. The first failure aborts the rest, and so does a caller that stops taking.
+ * Works on all items, several at a time, and yields the results in the order of the items. At most `concurrency`
+ * results are there or on their way, however slowly they are taken. The first failure aborts the rest, and so does a
+ * caller that stops taking.
  */
 export async function* mapInOrder<Item, Result>(
   items: readonly Item[],
@@ -169,7 +173,12 @@ interface Speech {
 /** IAM knows no finer resource for this action than the lexicons that a request names, and this one names none. */
 const CALL = { action: 'polly:SynthesizeSpeech', resource: '*' };
 
-/** @throws AccessDeniedError, AwsCallError: Polly's own answer is their cause. */
+/**
+ * One call of Polly. The client repeats it when Polly throttles (aws/clients.ts); what lasts is an AwsCallError, and
+ * Lambda repeats the event.
+ *
+ * @throws AccessDeniedError, AwsCallError: Polly's own answer is their cause.
+ */
 export async function synthesize(
   polly: PollyClient,
   text: string,

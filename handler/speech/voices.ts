@@ -66,13 +66,15 @@ interface OptionMismatch {
 export interface Judgement {
   /** None when all the options go together. */
   readonly mismatches: readonly OptionMismatch[];
-  /** Voices that have what the voice asked for has not, the language or the engine: to follow "set voice-id to". */
+  /**
+   * Other voices, which have the language or engine that the chosen voice lacks; worded to follow "set voice-id to".
+   */
   readonly otherVoices?: string;
 }
 
 /** What was asked for, as far as the region has it. */
 interface Meant {
-  /** Absent when no voice has this name nor, as the only one, a similar one. */
+  /** The voice of this name, else the only one with a similar name; undefined where there is neither. */
   readonly voice: Voice | undefined;
   /** The voices that it may have been meant to be. */
   readonly guesses: readonly string[];
@@ -86,8 +88,9 @@ interface Meant {
 }
 
 /**
- * Judges voice, engine, language and sample rate one by one. Engine and language are judged against the voice that is named or
- * can be guessed, else against all voices. What is listed for an option works with those of the others that are not at fault.
+ * Judges voice, engine, language and sample rate one by one. Engine and language are judged against the voice that is
+ * named or can be guessed, else against all voices. What is listed for an option works with those of the others that
+ * are not at fault.
  */
 export function judgeOptions(list: VoiceList, asked: AskedOptions): Judgement {
   const meant = findMeant(list.voices, asked);
@@ -179,7 +182,7 @@ function judgeSampleRate({ sampleRate }: AskedOptions): OptionMismatch | undefin
   return { name: 'sample-rate', value, fault, expected: listValues(MP3_SAMPLE_RATES) };
 }
 
-/** None when the voice asked for would do as well, but for the spelling. */
+/** Undefined when the chosen voice itself would do once its name is spelt right. */
 function listOtherVoices(asked: AskedOptions, meant: Meant): string | undefined {
   const { voice, languages, engine, speakers, fitting } = meant;
   if (voice === undefined) return undefined;
@@ -191,7 +194,9 @@ function listOtherVoices(asked: AskedOptions, meant: Meant): string | undefined 
   return offerVoices(others, asked, meant);
 }
 
-/** The voices by name, each with what has to be chosen along with it, and what they have in common: to follow "set voice-id to". */
+/**
+ * The voices, each with what to set along with it, and what they have in common; worded to follow "set voice-id to".
+ */
 function offerVoices(voices: readonly Voice[], asked: AskedOptions, { languages, engine, fitting }: Meant): string {
   const withLanguages = asked.languageCode !== undefined && languages.length !== 1;
   const withEngines = fitting.length === 0;
@@ -237,10 +242,12 @@ export function findSameSpelling(value: string, known: readonly string[]): strin
 }
 
 const MAX_MISTAKES = 2;
-/** With fewer letters a mistake a short name would be near to every other one. */
+/** If mistakes were allowed in fewer letters, a short name would be close to every other name. */
 const LETTERS_A_MISTAKE = 3;
 
-/** The known values that `value` may have been meant to be, the likeliest only: several when they are equally likely. */
+/**
+ * The known values that `value` may have been meant to be, the likeliest only: several when they are equally likely.
+ */
 export function findNearSpellings(value: string, known: readonly string[]): readonly string[] {
   const same = findSameSpelling(value, known);
   if (same !== undefined) return [same];

@@ -35,7 +35,9 @@ const CLIENTS = connectClients({ maxAttempts: 3, maxCharacters: 100_000 }, async
   return send(request);
 });
 
-/** S3, Polly and SNS that remember, under the real SDK clients. For answers that a test dictates there is stub-aws.ts. */
+/**
+ * S3, Polly and SNS that remember, under the real SDK clients. For answers that a test dictates there is stub-aws.ts.
+ */
 export class FakeAws {
   readonly s3 = new FakeS3();
   readonly notices: FakeNotice[] = [];

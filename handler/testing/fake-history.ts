@@ -66,8 +66,8 @@ export class FakeHistory {
   }
 
   /**
-   * How many notices a version may have, as DESIGN.md says: one, and one more for each that was sent without its run learning of it
-   * or living to tag it; where no conditional write decides who notifies, one for each run that did.
+   * How many notices a version may have, as DESIGN.md says: one, and one more for each that was sent without its run
+   * learning of it or living to tag it; where no conditional write decides who notifies, one for each run that did.
    */
   mostNoticesOf(text: ObjectVersion): number {
     const effects = this.#effects.filter((effect) => effect.text === text);

@@ -5,7 +5,10 @@ import type { FakeAws, FakeCall } from './fake-aws.ts';
 import type { FakeAnswer, ObjectVersion } from './fake-s3.ts';
 import { s3EventOf } from './s3-event.ts';
 
-/** At which of its calls a run is ended, and what becomes of this call. `in flight`: it takes effect later, when the run is gone. */
+/**
+ * At which of its calls a run is ended, and what becomes of this call. `in flight`: it takes effect later, when the run
+ * is gone.
+ */
 export interface Crash {
   /** From 1. */
   readonly call: number;
@@ -13,8 +16,8 @@ export interface Crash {
 }
 
 /**
- * What the network does to a call. `lost`: it takes effect, but the connection breaks before the answer; `late`: it takes
- * effect some time after the connection broke; `conflict`: S3 refuses a conditional write with 409.
+ * What the network does to a call. `lost`: it takes effect, but the connection breaks before the answer; `late`: it
+ * takes effect some time after the connection broke; `conflict`: S3 refuses a conditional write with 409.
  */
 export type Fault = 'lost' | 'late' | 'conflict';
 
@@ -29,7 +32,9 @@ interface FakeRun {
 export interface Effect {
   readonly run: FakeRun;
   readonly operation: string;
-  /** Whether the run gets to know it, and whether it happened only after the run was gone or had learned of a failure. */
+  /**
+   * Whether the run gets to know it, and whether it happened only after the run was gone or had learned of a failure.
+   */
   readonly isLearned: boolean;
   readonly isLate: boolean;
 }

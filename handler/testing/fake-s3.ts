@@ -30,8 +30,8 @@ const META = 'x-amz-meta-';
 const NO_TAGS = '<Tagging><TagSet/></Tagging>';
 
 /**
- * S3 in memory, as far as the handler uses it: one bucket with versioning. It answers as AWS documents. The AWS emulators do not
- * in all: a condition on what is deleted is 404.
+ * S3 in memory, as far as the handler uses it: one bucket with versioning. It answers as AWS documents. The AWS
+ * emulators do not in all: a condition on what is deleted is 404.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export class FakeS3 {

@@ -23,7 +23,10 @@ export function eventOf(...keys: readonly string[]): S3Event {
   return s3EventOf(...keys.map((key) => ({ bucket: 'texts', key, versionId: 'text-v1', etag: 'e1' })));
 }
 
-/** One invocation of the handler: what it made of the texts or the error that it ended with, and the log lines at every level. */
+/**
+ * One invocation of the handler: what it made of the texts or the error that it ended with, and the log lines at every
+ * level.
+ */
 export async function handle(aws: StubAws, event: unknown, environment: NodeJS.ProcessEnv = {}, awsRequestId = 'r-1') {
   const lines: string[] = [];
   const config = readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: 'DEBUG', ...environment });

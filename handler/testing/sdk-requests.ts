@@ -47,8 +47,8 @@ export type S3Operation =
 export const PUBLISHED = '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>';
 
 export function readRequest({ method, path, query, headers, body = '' }: HttpRequest): SentRequest {
-  // A copy, because the handler gives the memory of what was sent back; made of chunks, because the SDK's own byte array
-  // warns when it is used like a string, as Buffer.from would.
+  // A copy, because the handler gives the memory of what was sent back; made of chunks, because the SDK's own byte
+  // array warns when it is used like a string, as Buffer.from would.
   const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.concat([body]);
   return { method, path: decodeURIComponent(path).slice(1), query, headers, body: bytes };
 }
@@ -63,7 +63,10 @@ export function s3OperationOf({ method, query }: Pick<HttpRequest, 'method' | 'q
   return operation;
 }
 
-/** The handler's own clients, with this in place of the network. An error that it throws is the transport's: no answer came. */
+/**
+ * The handler's own clients, with this in place of the network. An error that it throws is the transport's: no answer
+ * came.
+ */
 export function connectClients(
   { maxAttempts, maxCharacters }: Pick<Config, 'maxAttempts' | 'maxCharacters'>,
   send: (request: HttpRequest) => Promise<Answer>,

@@ -11,8 +11,8 @@ import {
 } from './sdk-requests.ts';
 
 /**
- * Stands for the network under the real SDK clients in unit tests: requests are serialized, answers parsed and errors made
- * by the SDK itself. An operation answers with what was set for it, in turn, the last for ever.
+ * Stands for the network under the real SDK clients in unit tests: requests are serialized, answers parsed and errors
+ * made by the SDK itself. An operation answers with what was set for it, in turn, the last for ever.
  */
 export type Operation = S3Operation | 'SynthesizeSpeech' | 'DescribeVoices' | 'Publish';
 

@@ -20,7 +20,10 @@ const DESCRIBED: readonly Described[] = [
   ['Zeina', 'Zeina', 'Female', 'arb', 'standard'],
 ];
 
-/** Some of Polly's voices, as DescribeVoices writes them. https://docs.aws.amazon.com/polly/latest/dg/API_DescribeVoices.html */
+/**
+ * Some of Polly's voices, as DescribeVoices writes them.
+ * https://docs.aws.amazon.com/polly/latest/dg/API_DescribeVoices.html
+ */
 export const DESCRIBED_VOICES = DESCRIBED.map(([Id, Name, Gender, LanguageCode, engines, also]) => ({
   Gender,
   Id,

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: they are what is looked for
-// Files that people store as .txt and that are no text to be read aloud, though their bytes may all be ASCII. A text that somebody
-// wants to hear must never be taken for one: each is told by how it begins, and words about it do not begin so.
-// Signatures: file(1) and PRONOM, https://www.nationalarchives.gov.uk/PRONOM/
+// Files that people store as .txt and that are no text to be read aloud, though their bytes may all be ASCII. A text
+// that somebody wants to hear must never be taken for one: each is told by how it begins, and words about it do not
+// begin so. Signatures: file(1) and PRONOM, https://www.nationalarchives.gov.uk/PRONOM/
 import type { ForeignFormat } from '../errors.ts';
 
 const AS_UTF8 = 'Save the text as UTF-8, or as UTF-16 with a byte order mark, and store it again.';

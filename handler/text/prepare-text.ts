@@ -57,12 +57,15 @@ function costOf(characters: number, engine: string, roughly: string): string {
 }
 
 /**
- * SynthesizeSpeech takes 3,000 billed characters and 6,000 in all (https://docs.aws.amazon.com/polly/latest/dg/limits.html). How it
- * counts characters outside the Basic Multilingual Plane is not documented. UTF-16 units are the most that it can be; the
- * difference to Polly's limits is a margin.
+ * SynthesizeSpeech takes 3,000 billed characters and 6,000 in all
+ * (https://docs.aws.amazon.com/polly/latest/dg/limits.html). How it counts characters outside the Basic Multilingual
+ * Plane is not documented. UTF-16 units are the most that it can be; the difference to Polly's limits is a margin.
  */
 const LIMITS: PartLimits = { billed: 2_900, all: 5_800 };
-/** Four or five such characters are spoken in a second, so a full part would come near the ten minutes that Polly gives a call. */
+/**
+ * Four or five such characters are spoken in a second, so a full part would come near the ten minutes that Polly gives
+ * a call.
+ */
 const DENSE_LIMITS: PartLimits = { billed: 1_450, all: 5_800 };
 const DENSE_SCRIPTS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const DENSE_SHARE = 1 / 3;

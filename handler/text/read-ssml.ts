@@ -14,13 +14,13 @@ import {
 import { characterFault, doctypeFault, explainXmlError, findPlaceFault } from './xml-faults.ts';
 
 /**
- * A document as the flat list that it is cut from. Everything is written anew from what the parser understood: comments are
- * gone, and a CDATA section or a character's number has become the character.
+ * A document as the flat list that it is cut from. Everything is written anew from what the parser understood: comments
+ * are gone, and a CDATA section or a character's number has become the character.
  */
 export interface SsmlDocument {
   readonly ssml: string;
   readonly tokens: readonly SsmlToken[];
-  /** Where the last word ends when there is a pause behind it, which must not become a part of its own. */
+  /** The end of the last word, if a pause follows it: that pause must not become a part of its own. */
   readonly lastWord: TokenPosition | undefined;
   /** Code points outside tags and comments; an entity is one. Polly bills these. */
   readonly billedCharacters: number;
@@ -75,8 +75,8 @@ export interface WholeToken {
 }
 
 /**
- * Reads a document and checks all that Polly is known to refuse, before anything is sent. Nothing is expanded but the five
- * entities of XML and the numbers of characters; nothing is fetched.
+ * Reads a document and checks all that Polly is known to refuse, before anything is sent. Nothing is expanded but the
+ * five entities of XML and the numbers of characters; nothing is fetched.
  *
  * @param engine as Polly names it; of an unknown one the tags are left to Polly.
  * @throws SsmlInvalidError for the first fault.
@@ -235,10 +235,10 @@ class TokenList {
   }
 }
 
-/** A parser would make a line feed of a carriage return that is not written as its number. */
+/** A carriage return is written as its number: a parser would read a bare one as a line feed. */
 const TEXT_ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
-/** In an attribute it would make a space of tabs and line feeds. */
+/** In an attribute a parser would read bare tabs and line feeds as spaces. */
 const VALUE_ESCAPES: Readonly<Record<string, string>> = { ...TEXT_ESCAPES, '"': '&quot;', '\t': '&#9;', '\n': '&#10;' };
 
 export function writeToken(token: OpenToken | TextToken | WholeToken): string {

@@ -51,8 +51,8 @@ export interface StoredText {
 }
 
 /**
- * Asks for the current text, not for the version that the event names: one call then both reads the text and shows that no newer
- * one has come. The named version itself is asked about only when the current one is another, or none.
+ * Asks for the current text, not for the version that the event names: one call then both reads the text and shows that
+ * no newer one has come. The named version itself is asked about only when the current one is another, or none.
  *
  * @throws TextArchivedError, TextEncryptedError, AccessDeniedError, AwsCallError
  */
@@ -61,7 +61,8 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
   const reply = await getText(s3, current);
   if (!(reply instanceof Error)) {
     const text = storedTextOf(named, reply);
-    // A reply without a version is of no other: taken for overtaken, the text would be lost unseen.
+    // No version id: it counts as the version of the event. Treated as overtaken, the text would be lost without a
+    // trace.
     if (reply.VersionId === undefined || reply.VersionId === versionId) {
       return { state: 'current', text };
     }
@@ -170,8 +171,8 @@ const BYTE_ORDER_MARKS = [
 
 /**
  * The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one. Nothing is guessed and nothing is
- * replaced, because a wrong guess would be heard only by whoever listens to the end. What programs write as text and nobody
- * can listen to, such as RTF, is named.
+ * replaced, because a wrong guess would be heard only by whoever listens to the end. What programs write as text and
+ * nobody can listen to, such as RTF, is named.
  *
  * @throws TextNotUtf8Error, TextBinaryError
  */

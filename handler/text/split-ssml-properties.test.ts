@@ -5,7 +5,10 @@ import { TextEmptyError } from '../errors.ts';
 import { splitSsml } from './split-ssml.ts';
 import type { TextPart } from './split-text.ts';
 
-/** What a document says, told by a parser alone: each character and each undivided element with all that is open around it. */
+/**
+ * What a document says, told by a parser alone: each character and each undivided element with all that is open around
+ * it.
+ */
 interface Told {
   readonly text: string;
   readonly items: readonly string[];

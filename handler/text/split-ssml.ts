@@ -18,9 +18,9 @@ import { type Edge, quoteMarkup } from './ssml-tags.ts';
 import { saysNothing } from './unseen.ts';
 
 /**
- * Cuts SSML into documents that one call of Polly takes each. Elements that are open at a cut are closed and opened again,
- * attributes included. A document that fits is returned as it is, to the byte. Else comments are dropped, and so are stretches of
- * white space or marks so long that a part would say nothing.
+ * Cuts SSML into documents that one call of Polly takes each. Elements that are open at a cut are closed and opened
+ * again, attributes included. A document that fits is returned as it is, to the byte. Else comments are dropped, and so
+ * are stretches of white space or marks so long that a part would say nothing.
  *
  * @param engine as Polly names it.
  * @param limits at least some dozens: an element with an escaped character in it must fit.
@@ -122,10 +122,10 @@ function tokensBetween(
 }
 
 /**
- * Where the part ends that begins at `from`, where the elements `open` are open; undefined: at the end of the document. The
- * last place between paragraphs that is within the limits, else between marked sentences, else the one that `splitText` finds.
- * On both sides something is said: a pause, a mark or white space stays with the words before or behind it, except where so much
- * of it stands together that it fills a part.
+ * The end of the part that begins at `from` within the elements `open`; undefined where it reaches the end of the
+ * document. It is the last place within the limits between paragraphs, else between marked sentences, else where
+ * `splitText` would cut. Something is said on both sides: a pause, a mark or white space stays with the words beside
+ * it, unless so much of it stands together that it fills a part.
  */
 function findCut(
   document: SsmlDocument,
@@ -159,7 +159,9 @@ function positionOf(cut: number, { starts }: Reach, tokens: readonly SsmlToken[]
   return at?.kind === 'text' && end < at.text.length ? { token, char: end } : { token: token + 1, char: 0 };
 }
 
-/** End tags and pauses stay with what is before them, start tags go with what follows: no part gets an empty element. */
+/**
+ * End tags and pauses stay with what is before them, start tags go with what follows: no part gets an empty element.
+ */
 function moveToTags(tokens: readonly SsmlToken[], cut: TokenPosition, end: TokenPosition): TokenPosition {
   if (cut.char > 0) return cut;
   let { token } = cut;
@@ -172,8 +174,8 @@ function moveToTags(tokens: readonly SsmlToken[], cut: TokenPosition, end: Token
 }
 
 /**
- * How far one part can reach, as running text: a sentence is then seen whatever tags stand in it. An element that is kept
- * whole is one word.
+ * How far one part can reach, as running text without tags, so that sentences are found across tags. An element that is
+ * kept whole is one word.
  */
 interface Reach {
   readonly flow: string;
@@ -185,7 +187,9 @@ interface Reach {
   readonly starts: readonly { readonly flow: number; readonly position: TokenPosition }[];
   /** Where paragraphs and sentences begin and end, ascending. */
   readonly edges: readonly { readonly flow: number; readonly token: number; readonly edge: Edge }[];
-  /** Where in the flow the document's last word ends if pauses follow it; Infinity when that is not within the limits. */
+  /**
+   * Where in the flow the document's last word ends if pauses follow it; Infinity when that is not within the limits.
+   */
   readonly lastWord: number;
 }
 
@@ -258,8 +262,8 @@ function frameUnits({ written, closing }: OpenToken): number {
 }
 
 /**
- * A word for an element that is kept whole, and nothing for a silent one. It begins as the element's text does, which shows
- * whether a sentence begins there. It is no abbreviation, so a period behind it ends a sentence.
+ * A word for an element that is kept whole, and nothing for a silent one. It begins as the element's text does, which
+ * shows whether a sentence begins there. It is no abbreviation, so a period behind it ends a sentence.
  */
 function standIn({ sound, text }: WholeToken): string {
   return sound === 'speech' ? `${/[\p{L}\p{N}]/u.exec(text)?.[0] ?? ''}xxx` : '';
@@ -290,7 +294,9 @@ function readAhead(tokens: readonly SsmlToken[], { token: first, char }: TokenPo
   return ahead;
 }
 
-/** Refused, because a part could hold hardly more than these tags, and there would be parts without end. */
+/**
+ * Refused: these tags nearly fill a part, so each part would hold hardly a word, and there would be parts without end.
+ */
 function frameTooLong(ssml: string, { written, offset }: OpenToken, frame: number, { all }: PartLimits) {
   return new SsmlInvalidError(ssml, {
     offset,

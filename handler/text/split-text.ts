@@ -35,9 +35,9 @@ export interface Cut {
 }
 
 /**
- * A text is cut at the last place of the first rank that leaves the part full enough. A new part costs a Polly call and a pause, so a
- * better place is worth half a part. Only a sentence end is taken however early it comes, because a cut sentence is heard. A line
- * break ranks below it: in hard-wrapped texts it means nothing.
+ * A text is cut at the last place of the first rank that leaves the part full enough. A new part costs a Polly call and
+ * a pause, so a better place is worth half a part. Only a sentence end is taken however early it comes, because a cut
+ * sentence is heard. A line break ranks below it: in hard-wrapped texts it means nothing.
  */
 const PREFERENCES = [
   { rank: RANKS.sentence, leastFill: 0 },
@@ -53,10 +53,10 @@ const USUAL_FILL = 0.98;
 const LOOKAHEAD_UNITS = 40;
 
 /**
- * Cuts a plain text into parts of at most `maxUnits` UTF-16 units (1 or more): after a paragraph, sentence, line, clause, word or
- * grapheme. The parts joined are the text, to the last unit; white space stays with the part before it. A grapheme is cut only when
- * it is longer than a part, a surrogate pair never, not even with a `maxUnits` of 1. 1,000,000 characters take 0.15 s, hostile ones
- * 0.4 s.
+ * Cuts a plain text into parts of at most `maxUnits` UTF-16 units (1 or more): after a paragraph, sentence, line,
+ * clause, word or grapheme. The parts joined are the text, to the last unit; white space stays with the part before it.
+ * A grapheme is cut only when it is longer than a part, a surrogate pair never, not even with a `maxUnits` of 1.
+ * 1,000,000 characters take 0.15 s, hostile ones 0.4 s.
  */
 export function splitText(text: string, maxUnits: number): string[] {
   const parts: string[] = [];
@@ -75,7 +75,7 @@ export function splitText(text: string, maxUnits: number): string[] {
   return parts;
 }
 
-/** How much of the text its first part takes, of `rest` in all; 0 when not even the first grapheme fits. */
+/** Length of the first part; `rest` is the length of all that is left. 0 when not even the first grapheme fits. */
 function unitsOfPart(text: string, maxUnits: number, rest: number): number {
   const { graphemes, words } = getSegmenters();
   const all = graphemes.segment(text);
@@ -94,13 +94,16 @@ function unitsOfPart(text: string, maxUnits: number, rest: number): number {
 }
 
 /**
- * Marks, what closes after them (quotes, brackets, emphasis) and white space; or white space alone. An opening quote closes only
- * before white space: „So.“ does, ：“So” does not. All that follows the first mark is optional, so the expression never backtracks:
- * else a line of a thousand dots would cost a million steps.
+ * Marks, what closes after them (quotes, brackets, emphasis) and white space; or white space alone. An opening quote
+ * closes only before white space: „So.“ does, ：“So” does not. All that follows the first mark is optional, so the
+ * expression never backtracks: else a line of a thousand dots would cost a million steps.
  */
 const PLACES =
   /([\p{STerm}…,;:،؛、，；：]+)((?:["'*_\p{Pe}\p{Pf}]|\p{Pi}(?![^\s\u0085]))*)([\s\u0085\u200b]*)|[\s\u0085\u200b]+/gu;
-/** Escaped: one character beyond ASCII in the bundle makes Node read all of it at two bytes a character, 10 ms of a cold start. */
+/**
+ * Escaped: one character beyond ASCII in the bundle makes Node read all of it at two bytes a character, 10 ms of a cold
+ * start.
+ */
 const CLAUSE_MARK = /[,;:\u060c\u061b\u3001\uff0c\uff1b\uff1a]$/;
 /** Without white space after them these stand in numbers, addresses and names. The marks of other scripts need none. */
 const MARK_THAT_NEEDS_SPACE = /[.!?\u2026,;:\uff0e]$/;
@@ -108,8 +111,9 @@ const BREAKING_SPACE = /[^\u00a0\u2007\u202f\ufeff]/;
 const LINE_BREAKS = /\r\n?|[\n\v\f\u0085\u2028]/g;
 
 /**
- * The places within the first `maxUnits` of a text where it may be cut, in order. White space stays with what is before it,
- * as far as it fits. The text beyond is read, too: it shows whether a sentence goes on. DESIGN.md says why no library does this.
+ * The places within the first `maxUnits` of a text where it may be cut, in order. White space stays with what is before
+ * it, as far as it fits. The text beyond is read, too: it shows whether a sentence goes on. DESIGN.md says why no
+ * library does this.
  */
 export function findCuts(text: string, maxUnits: number): Cut[] {
   const cuts: Cut[] = [];
@@ -141,8 +145,8 @@ function withoutHalfALineBreak(text: string, at: number): number {
 }
 
 /**
- * Titles and other words in mid-sentence, in lower case: English and Spanish, and titles of their neighbours. A missed sentence end
- * costs nothing, since a part has dozens, and a false one is heard: in doubt a word stands here.
+ * Titles and other words in mid-sentence, in lower case: English and Spanish, and titles of their neighbours. A missed
+ * sentence end costs nothing, since a part has dozens, and a false one is heard: in doubt a word stands here.
  */
 const ABBREVIATIONS = wordsOf(
   'mr mrs ms mx dr drs prof rev hon st jr sr messrs gen col capt cmdr lt sgt maj adm gov sen rep pres supt ' +
@@ -164,12 +168,18 @@ const NEXT_UNITS = 8;
 
 /** With what stands inside numbers, so that the 000 of 1,000 is no word. */
 const LAST_WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}.,:]*$/u;
-/** An initial (J.), a doubled plural (EE. UU.), letters with periods between them (e.g., Ph.D.), an ordinal or list number (3.). */
+/**
+ * An initial (J.), a doubled plural (EE. UU.), letters with periods between them (e.g., Ph.D.), an ordinal or list
+ * number (3.).
+ */
 const ABBREVIATED = /^(?:\p{L}\p{M}*|(\p{Lu})\1|\p{L}{1,2}(?:\.\p{L}{1,2})+|\p{Nd}{1,3})$/u;
 const NUMBER = /^(?:\p{Nd}|[IVXLC]{2,}\b)/u;
 const LOWER_CASE = /^[\p{P}\p{S}]*\p{Ll}/u;
 
-/** Whether a period is an abbreviation's, an initial's or an ordinal's; `after` is the text after the period's white space. */
+/**
+ * Whether a period is an abbreviation's, an initial's or an ordinal's; `after` is the text after the period's white
+ * space.
+ */
 export function isAbbreviation(before: string, after: string): boolean {
   const word = LAST_WORD.exec(before.slice(-WORD_UNITS))?.[0] ?? '';
   if (ABBREVIATED.test(word)) return true;
@@ -191,7 +201,10 @@ function wordsOf(list: string): ReadonlySet<string> {
 
 let segmenters: { readonly graphemes: Intl.Segmenter; readonly words: Intl.Segmenter } | undefined;
 
-/** Made once a text is too long for one part: the first Intl.Segmenter of a process takes 20 ms. Neither depends on the language. */
+/**
+ * Made once a text is too long for one part: the first Intl.Segmenter of a process takes 20 ms. Neither depends on the
+ * language.
+ */
 function getSegmenters() {
   segmenters ??= {
     graphemes: new Intl.Segmenter('en', { granularity: 'grapheme' }),

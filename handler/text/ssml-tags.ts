@@ -2,14 +2,15 @@
  * What Polly says it takes: tags, attributes and values, engine by engine. Source, read in November 2026:
  * https://docs.aws.amazon.com/polly/latest/dg/supportedtags.html and the page of each tag.
  *
- * AWS has an error for a tag that standard, neural or long-form voices lack, and only "not available" for generative ones. It
- * is refused for all four: what nobody would hear is better known before it is paid for. Engines that are not in this table are Polly's to
- * judge, and so are tags in AWS's own namespace, `amazon:`, because both grow. Any other unknown tag is refused with its
- * place, which Polly would not name.
+ * AWS has an error for a tag that standard, neural or long-form voices lack, and only "not available" for generative
+ * ones. It is refused for all four: what nobody would hear is better known before it is paid for. Engines that are not
+ * in this table are Polly's to judge, and so are tags in AWS's own namespace, `amazon:`, because both grow. Any other
+ * unknown tag is refused with its place, which Polly would not name.
  *
- * A value is refused before anything is spoken only when no page, no W3C specification and no public use of Polly has one like
- * it. AWS's pages contradict each other (`rate="-10%"` and `rate="2"` are in its examples, not in its lists), so other values
- * that are not in the lists go to Polly; when it refuses them without a word about the place, they are the first suspects.
+ * A value is refused before anything is spoken only when no page, no W3C specification and no public use of Polly has
+ * one like it. AWS's pages contradict each other (`rate="-10%"` and `rate="2"` are in its examples, not in its lists),
+ * so other values that are not in the lists go to Polly; when it refuses them without a word about the place, they are
+ * the first suspects.
  */
 const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standard'];
 
@@ -172,7 +173,9 @@ export interface TagFault {
   readonly action: string;
 }
 
-/** Why Polly may refuse a tag that was let through: a value that no page lists, or something that not every voice has. */
+/**
+ * Why Polly may refuse a tag that was let through: a value that no page lists, or something that not every voice has.
+ */
 export interface TagDoubt {
   readonly about: 'value' | 'voice' | 'tag';
   /** Asked only when Polly does refuse. */
@@ -279,7 +282,7 @@ function describeAttribute(tag: string, attribute: string, markup: string): TagF
   return { what, action: `Take ${attribute} out of <${tag}>. ${action}` };
 }
 
-/** Their meaning is that of all they hold (one alias, one duration), or they happen once (a pause, a mark). */
+/** Cut in two, these would lose their meaning (one alias, one duration) or happen twice (a pause, a mark). */
 const WHOLE_TAGS: ReadonlySet<string> = new Set(['amazon:breath', 'break', 'mark', 'phoneme', 'say-as', 'sub', 'w']);
 
 /** Whether an element must not be cut in two. */
@@ -295,7 +298,10 @@ export function soundOfEmpty(name: string): 'speech' | 'pause' | 'none' {
 
 export type Edge = 'paragraph' | 'sentence';
 
-/** What begins or ends at the edges of an element; AWS's page says that these pauses are as long as a sentence's or more. */
+/**
+ * What begins or ends at the edges of an element; AWS's page says that these pauses are as long as a sentence's or
+ * more.
+ */
 export function edgeOf({ name, attributes }: SsmlTag): Edge | undefined {
   if (name === 'p') return 'paragraph';
   const isLongPause = name === 'break' && /^(?:x-)?strong$/.test(attributes['strength'] ?? '');

@@ -2,7 +2,10 @@ import { TextMarkupError } from '../errors.ts';
 import type { TextType } from './prepare-text.ts';
 import { UNSEEN } from './unseen.ts';
 
-/** Whether a text is SSML by its first element, or by being little else. @throws TextMarkupError when it is other markup. */
+/**
+ * Whether a text is SSML by its first element, or by being little else. @throws TextMarkupError when it is other
+ * markup.
+ */
 export function textTypeOf(text: string): TextType {
   const { root, doctype, isXml, hasAttribute } = readBeginning(text);
   const name = root?.toLowerCase().replace(/^[^:]*:/, '');
@@ -78,7 +81,9 @@ function isEscapedSsml(text: string): boolean {
   return /^[\s\p{DI}]*&(?:lt|#60|#x3c);(?:[\w.-]+:)?speak[\s&>]/iu.test(text);
 }
 
-/** One whole document with few words around it, such as a greeting or a fence; in prose about SSML more is around it. */
+/**
+ * One whole document with few words around it, such as a greeting or a fence; in prose about SSML more is around it.
+ */
 function isSsmlInPassing(text: string): boolean {
   const [open, ...moreOpen] = text.matchAll(/<\s*(?:[\w.-]+:)?speak[\s>]/gi);
   const [close, ...moreClose] = text.matchAll(/<\/(?:[\w.-]+:)?speak\s*>/gi);

@@ -2,7 +2,10 @@ import { promisify } from 'node:util';
 import { EncodingUnsupportedError, TextDamagedError } from '../errors.ts';
 import { findFormat } from './file-formats.ts';
 
-/** Words in `Content-Encoding` that pack nothing; `aws-chunked` is left over from an upload, those after it are mistakes for other headers. */
+/**
+ * Words in `Content-Encoding` that pack nothing; `aws-chunked` is left over from an upload, those after it are mistakes
+ * for other headers.
+ */
 const NOT_PACKED =
   /^(?:identity|aws-chunked|none|binary|[78]bit|(?:charset=)?utf-?8|(?:us-)?ascii|text(?:\/plain)?(?:\s*;.*)?)?$/;
 
@@ -12,8 +15,9 @@ const MAX_SHOWN_CHARACTERS = 64;
 type Unpack = (packed: Uint8Array, limits: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
 
 /**
- * The file behind its `Content-Encoding`: S3 stores and hands out what it was given, and the SDK does not unpack. Codings are
- * undone from the last to the first. What cannot be unpacked and is plain text as it stands has a label that is not true.
+ * The file behind its `Content-Encoding`: S3 stores and hands out what it was given, and the SDK does not unpack.
+ * Codings are undone from the last to the first. What cannot be unpacked and is plain text as it stands has a label
+ * that is not true.
  *
  * @returns undefined when the file would be larger than `maxBytes`; no more is unpacked than that.
  * @throws EncodingUnsupportedError, TextDamagedError
@@ -54,7 +58,8 @@ async function loadUnpackers(): Promise<ReadonlyMap<string, Unpack>> {
   const inflateRaw = promisify<Uint8Array, object, Buffer>(zlib.inflateRaw);
   return new Map<string, Unpack>([
     ['gzip', promisify<Uint8Array, object, Buffer>(zlib.gunzip)],
-    // The name means zlib's format; some programs write the bare one. https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2
+    // The name means zlib's format; some programs write the bare one.
+    // https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2
     ['deflate', (packed, limits) => inflate(packed, limits).catch((error) => retryRaw(packed, limits, error))],
     ['br', promisify<Uint8Array, object, Buffer>(zlib.brotliDecompress)],
     // From Node.js 22.15 on.

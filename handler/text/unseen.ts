@@ -8,14 +8,17 @@ const SEEN = /[^\s\p{DI}\p{Cc}\p{Mn}\p{Me}]/u;
 
 const ENCODING = /^(<\?xml\s[^<>]*?\sencoding\s*=\s*)(["'])(?!utf-8\2)[^"'<>]*\2/i;
 
-/** Whether there is no character but white space, unseen ones, controls and accents of no letter. Of others only Polly knows. */
+/**
+ * Whether there is no character but white space, unseen ones, controls and accents of no letter. Of others only Polly
+ * knows.
+ */
 export function saysNothing(text: string): boolean {
   return !SEEN.test(text);
 }
 
 /**
- * A document without unseen characters before its first tag and after its last, where XML allows none. White space stays. An
- * encoding that it declares is not true any more: it is sent in UTF-8.
+ * A document without unseen characters before its first tag and after its last, where XML allows none. White space
+ * stays. An encoding that it declares is not true any more: it is sent in UTF-8.
  */
 export function tidySsml(document: string): string {
   const first = document.indexOf('<');
