@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { runStep, type Step } from '../client/progress.ts';
@@ -151,12 +152,16 @@ const HEALTH_TIMEOUT_MS = 2_000;
 export const urlOf = (port: number) => `http://127.0.0.1:${port}`;
 
 /** Whether a server answers its health check with success. */
-export async function isHealthy(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
+export function isHealthy(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    // An agent of its own: with NODE_USE_ENV_PROXY set, `fetch` and the global one would ask a proxy.
+    const options = { agent: new Agent(), signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) };
+    const request = get(url, options, (response) => {
+      const { statusCode = 0 } = response;
+      response.on('error', () => resolve(false));
+      response.on('end', () => resolve(statusCode >= 200 && statusCode < 300));
+      response.resume();
+    });
+    request.on('error', () => resolve(false));
+  });
 }
