@@ -36,6 +36,11 @@ export async function findDeployment(): Promise<LocatedDeployment> {
   }
   const services = await target.inspect(targetDir(target.name));
   const broken = services.find(({ state }) => state !== 'healthy');
+  if (broken?.state === 'moved') {
+    throw new Error(
+      `This folder was renamed or moved since the target ${target.name} was started. Start it again with: make local-up TARGET=${target.name}`,
+    );
+  }
   if (services.length === 0 || broken !== undefined) {
     const state = broken === undefined ? 'gone' : `${broken.state} (${broken.name}, ${broken.url})`;
     throw new Error(`The target ${target.name} is ${state}. Start it again with: make local-up TARGET=${target.name}`);

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -115,6 +115,24 @@ describe('the file that points a shell at a local target', () => {
     for (const shell of SHELLS) {
       expect(source({ ...proxy, ...given }, 2, shell)).toMatchObject(expected);
     }
+  });
+
+  test.each(
+    SHELLS,
+  )('refuses in %s to point a shell at the target of a checkout that this one was copied from', (shell) => {
+    const local = join(directory, 'check out', '.local');
+    writeEnvironmentFile(join(local, 'embedded'), ENDPOINTS, local);
+    cpSync(join(directory, 'check out'), join(directory, 'copy'), { recursive: true });
+    const sourceIn = (checkout: string) =>
+      spawnSync(shell, ['-c', '. .local/env && echo "sourced $AWS_REGION" || echo refused'], {
+        cwd: join(directory, checkout),
+        env: { PATH: '/usr/bin:/bin' },
+        encoding: 'utf8',
+      });
+    expect(sourceIn('check out').stdout).toBe('sourced us-east-1\n');
+    const { stdout, stderr } = sourceIn('copy');
+    expect(stdout).toBe('refused\n');
+    expect(stderr).toContain(`This file was made for another folder, ${join(local, 'env')}`);
   });
 
   test('puts tflocal on the PATH once, however often it is sourced', () => {

@@ -81,12 +81,27 @@ export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints, di
   writeWhole(wrapper, `#!/bin/sh\nexec ${quote(pythonPath)} ${quote(tflocalPath)} "$@"\n`, 0o755);
   const lines = [
     '# Made by make local-up, removed by make local-down. Points this shell at the local target: . .local/env',
+    refuseCopy(join(directory, 'env')),
     clearRedirections(),
     ...Object.entries(targetEnvironment(home, endpoints)).map(([name, value]) => `export ${name}=${quote(value)}`),
     ...PROXY_EXCEPTIONS.map(exceptLoopback),
     `case ":$PATH:" in *:${quote(binDir)}:*) ;; *) export PATH=${quote(binDir)}:"$PATH" ;; esac`,
   ];
   writeWhole(join(directory, 'env'), `${lines.join('\n')}\n`);
+}
+
+/**
+ * A copy of the checkout holds a copy of this file, which would point a shell at the original's target, and in a renamed checkout its
+ * paths lead nowhere. A sourced file does not know its own path in every shell; `. .local/env` is sourced from the checkout.
+ */
+function refuseCopy(file: string): string {
+  const message = `This file was made for another folder, ${file}: that of a copy, or before a renaming. Run make local-up here.`;
+  return [
+    `if [ -e .local/env ] && ! [ .local/env -ef ${quote(file)} ]; then`,
+    `  echo ${quote(message)} >&2`,
+    '  return 1',
+    'fi',
+  ].join('\n');
 }
 
 /** By `eval`, so that it does not matter at what a shell splits words. */

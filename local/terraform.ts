@@ -44,7 +44,8 @@ export async function initTerraform(project: TerraformProject): Promise<void> {
   const result = await initWithProvider(
     (args) => runTflocal(project, args),
     join(project.configurationDir, '.terraform.lock.hcl'),
-    [`-backend-config=path=${statePathOf(project)}`],
+    // Reconfigured: in a checkout that was renamed, the data directory still names the old path.
+    [`-backend-config=path=${statePathOf(project)}`, '-reconfigure'],
   );
   throwOnFailure(project, result, 'init');
   writeFileSync(stampFile, stamp);
