@@ -17,14 +17,31 @@ export interface Access {
   readonly endpoint?: string;
 }
 
+/**
+ * All that a client would otherwise look up in the environment or a profile, as the SDK has it by default. What is given is
+ * not looked up: a shell that is set up for AWS (FIPS, dual stack, a broken profile) changes nothing for a local target.
+ */
+const LOCAL_SETTINGS = {
+  credentials: LOCAL_CREDENTIALS,
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  maxAttempts: 3,
+  requestChecksumCalculation: 'WHEN_SUPPORTED',
+  responseChecksumValidation: 'WHEN_SUPPORTED',
+} as const;
+
 /** The settings that every client of the AWS SDK takes, for a target. */
 export function clientSettings({ region, endpoint }: Access) {
-  return endpoint === undefined ? { region } : { region, endpoint, credentials: LOCAL_CREDENTIALS };
+  return endpoint === undefined ? { region } : { ...LOCAL_SETTINGS, authSchemePreference: ['sigv4'], region, endpoint };
 }
 
 export function createS3Client(access: Access): S3Client {
+  if (access.endpoint === undefined) return new S3Client(clientSettings(access));
   // Path-style: no emulator's host name needs a DNS entry for each bucket then.
-  return new S3Client({ ...clientSettings(access), forcePathStyle: access.endpoint !== undefined });
+  const s3Settings = { forcePathStyle: true, useArnRegion: false, disableS3ExpressSessionAuth: true };
+  return new S3Client({ ...clientSettings(access), ...s3Settings });
 }
 
 export function createSnsClient(access: Access): SNSClient {
@@ -33,6 +50,10 @@ export function createSnsClient(access: Access): SNSClient {
 
 export function createSqsClient(access: Access): SQSClient {
   return new SQSClient(clientSettings(access));
+}
+
+export function createLambdaClient(access: Access): LambdaClient {
+  return new LambdaClient(clientSettings(access));
 }
 
 /** For invocations whose answer is awaited. Only one attempt: the function may still be running after a time-out. */

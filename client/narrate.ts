@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseBuffer } from 'music-metadata';
-import { audioKeyOf, type Notice } from '../handler/contract.ts';
+import { audioKeyOf, type Notice, type OptionName } from '../handler/contract.ts';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
 import { type DeliveredMessage, type Inbox, openInbox } from './inbox.ts';
 import { withInterrupts } from './interrupts.ts';
+import { RefusalUnreadableError, readRefusal } from './refusal.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface NarrationRequest {
@@ -16,14 +17,14 @@ export interface NarrationRequest {
   readonly body: Uint8Array;
   /** The folder that takes the MP3. */
   readonly audioDir: string;
-  /** Overrides the function's voice for this text. */
-  readonly voiceId?: string | undefined;
+  /** Override the function's settings for this text; they ride on it as user metadata. */
+  readonly options?: Readonly<Partial<Record<OptionName, string>>>;
 }
 
-/** What became of a text: the MP3 on this machine, or the notice that says why there is none. */
+/** What became of a text: the MP3 on this machine, or why there is none: the code, and locally the notice as well. */
 export type Narration =
   | { readonly status: 'narrated'; readonly audio: DownloadedAudio; readonly notice?: ReceivedNotice }
-  | { readonly status: 'failed'; readonly notice: ReceivedNotice };
+  | { readonly status: 'failed'; readonly code: string; readonly notice?: ReceivedNotice };
 
 export interface DownloadedAudio {
   readonly path: string;
@@ -55,13 +56,13 @@ const AUDIO_POLL_MS = 1_000;
 /**
  * Uploads a text and waits for what comes of it. On a local target that is its notice, or the alert that none will come;
  * both are read by queues that are subscribed during the call. On AWS nothing is created: this waits for the MP3 of this
- * very version, and a text that cannot be narrated looks like one that takes too long.
+ * very version, or for the tag that the function leaves on a text that it refuses.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
  * @throws {WaitError} when nothing was heard of it for three minutes.
  */
 export function narrate(request: NarrationRequest): Promise<Narration> {
-  const work = request.access.endpoint === undefined ? waitForAudio : waitForNotice;
+  const work = request.access.endpoint === undefined ? waitForResult : waitForNotice;
   return withInterrupts((signal) => work(request, signal));
 }
 
@@ -89,8 +90,9 @@ async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Pr
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
       },
     );
-    if (notice.document.status === 'failed') return { status: 'failed', notice };
-    const { audio } = notice.document;
+    const { document } = notice;
+    if (document.status === 'failed') return { status: 'failed', code: document.error.code, notice };
+    const { audio } = document;
     return { status: 'narrated', audio: await download(s3, request, audio.key, audio.versionId), notice };
   } finally {
     // When the AWS emulator is gone there is nothing to close, and the reason of the failure matters more.
@@ -151,31 +153,54 @@ function isConnectionRefused(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED';
 }
 
-async function waitForAudio(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
-  const s3 = createS3Client(request.access);
+async function waitForResult(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
+  const { access, deployment, key } = request;
+  const s3 = createS3Client(access);
   const versionId = await upload(s3, request);
-  const key = audioKeyOf(request.key);
-  const audioVersionId = await waitFor(
+  const audioKey = audioKeyOf(key);
+  const text = { bucket: deployment.bucket, key, versionId };
+  let unreadable: RefusalUnreadableError | undefined;
+  const readCode = async () => {
+    try {
+      return unreadable === undefined ? await readRefusal(s3, text) : undefined;
+    } catch (error) {
+      if (!(error instanceof RefusalUnreadableError)) throw error;
+      unreadable = error; // Whoever may not read tags still gets the MP3.
+      return undefined;
+    }
+  };
+  const result = await waitFor(
     async () => {
-      try {
-        const head = await s3.send(new HeadObjectCommand({ Bucket: request.deployment.bucket, Key: key }));
-        return head.Metadata?.['source-version-id'] === versionId && { versionId: head.VersionId };
-      } catch (error) {
-        if (error instanceof NotFound) {
-          return undefined;
-        }
-        throw error;
-      }
+      const audio = await findAudio(s3, deployment.bucket, audioKey, versionId).catch((error: Error) => error);
+      if (audio !== undefined && !(audio instanceof Error)) return { audioVersionId: audio.versionId };
+      const code = await readCode();
+      if (code !== undefined) return { code };
+      if (audio !== undefined) throw audio;
+      return undefined;
     },
     {
-      what: `s3://${request.deployment.bucket}/${key}`,
+      what: `s3://${deployment.bucket}/${audioKey}`,
       timeoutMs: TIMEOUT_MS,
       intervalMs: AUDIO_POLL_MS,
       signal,
       isFinal: isCredentialsFault,
     },
-  );
-  return { status: 'narrated', audio: await download(s3, request, key, audioVersionId.versionId) };
+  ).catch((error) => {
+    throw unreadable === undefined ? error : new Error(`${error.message}\n${unreadable.message}`, { cause: error });
+  });
+  if ('code' in result) return { status: 'failed', code: result.code };
+  return { status: 'narrated', audio: await download(s3, request, audioKey, result.audioVersionId) };
+}
+
+/** The MP3 that was made of this version of a text; undefined while there is none. */
+async function findAudio(s3: S3Client, bucket: string, key: string, textVersionId: string | undefined) {
+  try {
+    const { Metadata, VersionId } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return Metadata?.['source-version-id'] === textVersionId ? { versionId: VersionId } : undefined;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
 }
 
 /** Waiting renews no credentials. A plain 403 is not final: without s3:ListBucket it is also S3's answer for "not there". */
@@ -184,14 +209,14 @@ function isCredentialsFault(error: unknown): boolean {
   return ['CredentialsProviderError', 'ExpiredToken', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(name);
 }
 
-async function upload(s3: S3Client, { deployment, key, body, voiceId }: NarrationRequest): Promise<string | undefined> {
+async function upload(s3: S3Client, { deployment, key, body, options }: NarrationRequest): Promise<string | undefined> {
   const { VersionId } = await s3.send(
     new PutObjectCommand({
       Bucket: deployment.bucket,
       Key: key,
       Body: body,
       ContentType: 'text/plain',
-      Metadata: voiceId === undefined ? {} : { 'voice-id': voiceId },
+      Metadata: { ...options },
     }),
   );
   return VersionId;

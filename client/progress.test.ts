@@ -64,6 +64,15 @@ describe('a step that is no terminal’s', () => {
     expect(written).toBe('- apply …\n✗ apply (0.0 s)\n');
   });
 
+  test('that ends without what was wanted says why, and returns what it came to', async () => {
+    const ending = async ({ fail }: Step) => {
+      fail('refused: text-empty');
+      return 42;
+    };
+    expect(await runStep('narrate a.txt', ending)).toBe(42);
+    expect(written).toBe('- narrate a.txt …\n✗ narrate a.txt (refused: text-empty; 0.0 s)\n');
+  });
+
   test('is silent after its end', async () => {
     await last(1);
     const before = written;

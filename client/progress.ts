@@ -3,6 +3,8 @@ const PLAIN_INTERVAL_MS = 10_000;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
 export interface Step {
+  /** Has the step end as one that came to its end, but not to what was wanted: with a cross and the reason. */
+  fail(reason: string): void;
   /** Says where the step is, in a few words; the latest wins. */
   update(detail: string): void;
 }
@@ -15,15 +17,23 @@ export async function runStep<T>(label: string, work: (step: Step) => Promise<T>
   const startedAt = Date.now();
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
   let detail = '';
+  let failure: string | undefined;
   const display = process.stdout.isTTY ? showSpinner : showLines;
   const stop = display(label, () => `${seconds()} s${detail === '' ? '' : `, ${detail}`}`);
   try {
     const value = await work({
+      fail: (reason) => {
+        failure = reason;
+      },
       update: (text) => {
         detail = text;
       },
     });
-    stop(`${paint('✓', 32)} ${label} (${seconds()} s)`);
+    stop(
+      failure === undefined
+        ? `${paint('✓', 32)} ${label} (${seconds()} s)`
+        : `${paint('✗', 31)} ${label} (${failure}; ${seconds()} s)`,
+    );
     return value;
   } catch (error) {
     stop(`${paint('✗', 31)} ${label} (${seconds()} s)`);

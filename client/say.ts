@@ -3,6 +3,7 @@ import type { Access } from './aws-clients.ts';
 import { readLastLogLines } from './logs.ts';
 import { type Narration, type NarrationRequest, narrate, type ReceivedNotice } from './narrate.ts';
 import { runStep } from './progress.ts';
+import { findReason } from './refusal.ts';
 
 const LOG_LINES = 8;
 
@@ -10,11 +11,13 @@ const LOG_LINES = 8;
 export async function say(request: NarrationRequest): Promise<Narration> {
   const { access, deployment, key } = request;
   const startedAt = new Date();
-  const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, () =>
-    narrate(request).catch(async (cause) => {
+  const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, async (step) => {
+    const result = await narrate(request).catch(async (cause) => {
       throw new Error(`${cause.message}\n${await describeLogs(access, deployment.logGroupName, startedAt)}`, { cause });
-    }),
-  );
+    });
+    if (result.status === 'failed') step.fail(`refused: ${result.code}`);
+    return result;
+  });
   if (narration.status === 'narrated') {
     const { path, bytes, durationSeconds, voiceId: voice } = narration.audio;
     console.log(`\nMP3       ${relative(process.cwd(), path)}`);
@@ -24,6 +27,12 @@ export async function say(request: NarrationRequest): Promise<Narration> {
   }
   if (narration.notice !== undefined) {
     printNotice(narration.notice);
+  } else if (narration.status === 'failed') {
+    const reason = await findReason(access, deployment.logGroupName, key, startedAt);
+    console.log(
+      `\nThe function refused the text: ${narration.code}. ${reason ?? `Its log group, ${deployment.logGroupName}, has the reason.`}`,
+    );
+    console.log('What to do about each code is in docs/notifications.md, and about this text in its notice.');
   }
   return narration;
 }

@@ -1,7 +1,14 @@
+import {
+  GetFunctionConfigurationCommand,
+  UpdateFunctionCodeCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { LOCAL_REGION } from '../client/aws-clients.ts';
+import { strToU8, zipSync } from 'fflate';
+import { createLambdaClient, LOCAL_REGION } from '../client/aws-clients.ts';
 import { openInbox } from '../client/inbox.ts';
 import { runCommand } from '../local/processes.ts';
+import { deploy, type RunningServices } from '../local/target.ts';
 import { destroyTerraform, planTerraform } from '../local/terraform.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { collectFrom } from './messages.ts';
@@ -12,9 +19,10 @@ const home = createHome();
 const inventory = (endpoint: string) => takeInventory({ endpoint, region: LOCAL_REGION });
 let before: Inventory;
 let stack: Stack;
+let servers: RunningServices;
 
 beforeAll(async () => {
-  const servers = await startServers(home);
+  servers = await startServers(home);
   before = await inventory(servers.endpoint);
   stack = await deployStack(home, servers);
 });
@@ -44,6 +52,20 @@ test('credentials of another account than the one named are refused before anyth
   });
   expect(output).toContain('AWS account ID not allowed');
   expect(exitCode).toBe(1);
+});
+
+test('code that was put there by hand is replaced by that of the package when it is deployed again', async () => {
+  const { endpoint, deployment } = stack;
+  const lambda = createLambdaClient({ endpoint, region: LOCAL_REGION });
+  const function_ = { FunctionName: deployment.functionName };
+  const { CodeSha256: ours } = await lambda.send(new GetFunctionConfigurationCommand(function_));
+  const ZipFile = zipSync({ 'index.js': strToU8('exports.handler = async () => "not Narrator";') });
+  const { CodeSha256: theirs } = await lambda.send(new UpdateFunctionCodeCommand({ ...function_, ZipFile }));
+  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, function_);
+
+  const again = await deploy(home, servers);
+  expect([theirs === ours, again.foreignCode]).toEqual([false, theirs]);
+  expect((await lambda.send(new GetFunctionConfigurationCommand(function_))).CodeSha256).toBe(ours);
 });
 
 test('after use a plan shows no changes, and destroy leaves nothing, texts and audio included', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
@@ -9,7 +9,7 @@ import { interruptAll, withInterrupts } from '../client/interrupts.ts';
 import { runStep } from '../client/progress.ts';
 import { startServices, stopServices } from '../local/embedded-target.ts';
 import { fetchLocalstackImages } from '../local/localstack-target.ts';
-import { functionPackagePath, localDir, terraformDir } from '../local/paths.ts';
+import { localDir } from '../local/paths.ts';
 import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
 import { deploy, type LocalTargetName, type RunningServices } from '../local/target.ts';
 import type { TerraformProject } from '../local/terraform.ts';
@@ -49,18 +49,11 @@ function readTestTarget(name: string): LocalTargetName {
   return name;
 }
 
-/**
- * Makes a folder for a stack, `.local/test-…`, with a copy of the root module and the package: tflocal writes an override
- * file into the root, which two deployments at a time would take from each other.
- */
+/** Makes a folder for a stack, `.local/test-…`. */
 export function createHome(): string {
   mkdirSync(localDir, { recursive: true });
   const home = mkdtempSync(join(localDir, `${HOME_PREFIX}${testTarget}-`));
   writeFileSync(join(home, OWNER_FILE), JSON.stringify(currentProcess()));
-  const isSource = (path: string) => !path.endsWith('_override.tf');
-  cpSync(terraformDir, configurationDirOf(home), { recursive: true, filter: isSource });
-  mkdirSync(join(home, 'source', 'dist'));
-  cpSync(functionPackagePath, join(home, 'source', 'dist', 'function.zip'));
   return home;
 }
 
@@ -86,7 +79,7 @@ export function deployStack(home: string, servers?: RunningServices): Promise<St
   return withInterrupts(async () => {
     try {
       const running = servers ?? (await startServers(home));
-      return { target: testTarget, home, ...(await deploy(home, running, configurationDirOf(home))) };
+      return { target: testTarget, home, ...(await deploy(home, running)) };
     } catch (error) {
       await removeStack(home);
       throw error;
@@ -159,8 +152,6 @@ function homesOf(isWanted: (owner: ProcessRecord) => boolean): string[] {
       return existsSync(ownerFile) && isWanted(JSON.parse(readFileSync(ownerFile, 'utf8')));
     });
 }
-
-const configurationDirOf = (home: string) => join(home, 'source', 'terraform');
 
 /** Makes a stack the one that `currentStack` returns, in this process and in those that it starts. */
 export function publishStack(stack: Stack): void {

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,5 +98,60 @@ describe('the Polly emulator’s image', () => {
     expect(existsSync(join(contextDir, 'Dockerfile'))).toBe(true);
     expect(existsSync(join(contextDir, 'node_modules/@echogarden/espeak-ng-emscripten/COPYING'))).toBe(true);
     expect(readdirSync(join(contextDir, 'licences')).sort()).toContain('wasm-media-encoders');
+  });
+});
+
+describe('several builds at once', () => {
+  /** Processes with two rounds each: `make local-up` twice, or beside `make test`. */
+  async function buildAtOnce(outputDir: string, processes: number): Promise<string[]> {
+    const script = `
+      import { packageFunction, packagePollyEmulator } from ${JSON.stringify(new URL('build.ts', import.meta.url).href)};
+      for (let round = 0; round < 2; round += 1) {
+        await packagePollyEmulator(process.argv[1]);
+        await packageFunction(process.argv[1]);
+      }`;
+    return Promise.all(
+      Array.from({ length: processes }, async () => {
+        const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script, outputDir];
+        const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+        let errors = '';
+        child.stderr.setEncoding('utf8').on('data', (text: string) => {
+          errors += text;
+        });
+        const [status] = await once(child, 'close');
+        return status === 0 ? 'built' : errors;
+      }),
+    );
+  }
+
+  test('do not take from each other what they make, and leave nothing else', async () => {
+    const outputDir = join(directory, 'at once');
+    expect(await buildAtOnce(outputDir, 2)).toEqual(['built', 'built']);
+    expect(readdirSync(outputDir).sort()).toEqual(['function', 'function.zip', 'polly-emulator']);
+    expect(readdirSync(join(outputDir, 'function')).sort()).toEqual(['index.js', 'index.js.map']);
+  });
+
+  test('that make the same touch nothing: a Docker build may be reading it', async () => {
+    const outputDir = join(directory, 'twice');
+    const changes = () =>
+      ['polly-emulator', 'polly-emulator/main.js', 'function/index.js', 'function.zip'].map(
+        (name) => statSync(join(outputDir, name)).ctimeMs,
+      );
+    await packagePollyEmulator(outputDir);
+    await packageFunction(outputDir);
+    const before = changes();
+    await packagePollyEmulator(outputDir);
+    await packageFunction(outputDir);
+    expect(changes()).toEqual(before);
+  });
+
+  test('a build replaces what other sources made, files that are needed no more included', async () => {
+    const outputDir = join(directory, 'replaced');
+    const contextDir = join(outputDir, 'polly-emulator');
+    mkdirSync(contextDir, { recursive: true });
+    writeFileSync(join(contextDir, 'old.js'), 'old');
+    await packagePollyEmulator(outputDir);
+    expect(existsSync(join(contextDir, 'old.js'))).toBe(false);
+    expect(existsSync(join(contextDir, 'main.js'))).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build, type OutputFile } from 'esbuild';
 import { zipSync } from 'fflate';
 import { repositoryDir } from './paths.ts';
+import { publishFrom } from './publish.ts';
 
 export interface FunctionPackage {
   readonly zipPath: string;
@@ -30,10 +31,11 @@ const READABLE_FILE = 0o100644;
 export async function packageFunction(outputDir: string, sourceDir: string = repositoryDir): Promise<FunctionPackage> {
   const functionDir = join(outputDir, 'function');
   const bundlePath = join(functionDir, 'index.js');
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: sourceDir,
     entryPoints: ['handler/index.ts'],
     outfile: bundlePath,
+    write: false,
     bundle: true,
     minify: true,
     platform: 'node',
@@ -47,11 +49,13 @@ export async function packageFunction(outputDir: string, sourceDir: string = rep
     legalComments: 'none',
     logLevel: 'warning',
   });
-  const bundle = readFileSync(bundlePath);
+  const bundle = outputFiles.find(({ path }) => path === bundlePath)?.contents ?? new Uint8Array();
   const zip = zipSync({ 'index.js': [bundle, { level: 9, mtime: ZIP_TIME, os: 3, attrs: READABLE_FILE << 16 }] });
-  mkdirSync(outputDir, { recursive: true });
   const zipPath = join(outputDir, 'function.zip');
-  writeFileSync(zipPath, zip);
+  publishFrom(outputDir, (draftDir) => {
+    writeOutput(outputFiles, outputDir, draftDir);
+    writeFileSync(join(draftDir, 'function.zip'), zip);
+  });
   return { zipPath, bundleBytes: bundle.length, zipBytes: zip.length };
 }
 
@@ -65,8 +69,7 @@ const IN_NODE_MODULES = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
  */
 export async function packagePollyEmulator(outputDir: string, sourceDir: string = repositoryDir): Promise<string> {
   const contextDir = join(outputDir, 'polly-emulator');
-  rmSync(contextDir, { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: sourceDir,
     entryPoints: {
       main: 'polly-emulator/src/main.ts',
@@ -74,6 +77,7 @@ export async function packagePollyEmulator(outputDir: string, sourceDir: string 
       'speech-process': 'polly-emulator/src/speech/speech-process.ts',
     },
     outdir: contextDir,
+    write: false,
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -85,15 +89,28 @@ export async function packagePollyEmulator(outputDir: string, sourceDir: string 
     // CommonJS packages inside an ES module ask for Node's own modules by `require`.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  writeFileSync(join(contextDir, 'package.json'), '{ "type": "module" }\n');
   const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => IN_NODE_MODULES.exec(path)?.[1] ?? []));
-  for (const name of packages) {
-    copyLicence(join(sourceDir, 'node_modules', name), join(contextDir, 'licences', name));
-  }
-  const speechDir = join('node_modules', SPEECH_PACKAGE);
-  cpSync(join(sourceDir, speechDir), join(contextDir, speechDir), { recursive: true });
-  cpSync(join(sourceDir, 'polly-emulator', 'Dockerfile'), join(contextDir, 'Dockerfile'));
+  publishFrom(outputDir, (draftDir) => {
+    writeOutput(outputFiles, outputDir, draftDir);
+    const draft = join(draftDir, 'polly-emulator');
+    writeFileSync(join(draft, 'package.json'), '{ "type": "module" }\n');
+    for (const name of packages) {
+      copyLicence(join(sourceDir, 'node_modules', name), join(draft, 'licences', name));
+    }
+    const speechDir = join('node_modules', SPEECH_PACKAGE);
+    cpSync(join(sourceDir, speechDir), join(draft, speechDir), { recursive: true });
+    cpSync(join(sourceDir, 'polly-emulator', 'Dockerfile'), join(draft, 'Dockerfile'));
+  });
   return contextDir;
+}
+
+/** Writes what esbuild made for `outputDir` to the same places below `draftDir`. */
+function writeOutput(files: readonly OutputFile[], outputDir: string, draftDir: string): void {
+  for (const { path, contents } of files) {
+    const target = join(draftDir, relative(outputDir, path));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, contents);
+  }
 }
 
 function copyLicence(packageDir: string, targetDir: string): void {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { inspectServices, startServices, stopServices } from './embedded-target.ts';
 import { findFreePort } from './ports.ts';
-import { currentProcess, isRunning, type ProcessRecord } from './processes.ts';
+import { currentProcess, isRunning, type ProcessRecord, startProcess, stopProcess } from './processes.ts';
 
 let home: string;
 beforeEach(() => {
@@ -80,6 +80,44 @@ describe('the embedded servers', () => {
     const { aws, polly } = readRecords();
     writeFileSync(recordFile(), JSON.stringify({ engine: aws, polly }));
     expect(await startServices(home)).toEqual(first);
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
+  });
+
+  test('servers of the checkout that this one was copied from are neither shown nor kept nor stopped', async () => {
+    const original = join(home, 'original');
+    mkdirSync(original);
+    const theirs = startProcess({
+      command: 'sleep',
+      args: ['600'],
+      env: { PATH: '/usr/bin:/bin' },
+      cwd: original,
+      logFile: join(home, 'theirs.log'),
+    });
+    try {
+      writeFileSync(recordFile(), JSON.stringify({ aws: { ...theirs, port: 1, checkout: original } }));
+      expect(await inspectServices(home)).toEqual([]);
+      expect(await stopServices(home)).toEqual([]);
+      expect(isRunning(theirs)).toBe(true);
+      // Its folder is gone: it was moved to another disk, or deleted, and nobody else can stop its server.
+      rmSync(original, { recursive: true });
+      expect(await stopServices(home)).toEqual(['aws']);
+      expect(isRunning(theirs)).toBe(false);
+    } finally {
+      await stopProcess(theirs);
+    }
+  });
+
+  test('servers of a checkout that was renamed since are its own, and are started anew: their files are elsewhere', async () => {
+    await startServices(home);
+    const before = readRecords();
+    const moved = Object.entries(before).map(([name, record]) => [
+      name,
+      { ...record, checkout: '/before/the renaming' },
+    ]);
+    writeFileSync(recordFile(), JSON.stringify(Object.fromEntries(moved)));
+    expect(await statesOf()).toEqual({ aws: 'moved', polly: 'moved' });
+    await startServices(home);
+    expect(Object.values(before).filter(isRunning)).toEqual([]);
     expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 

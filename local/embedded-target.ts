@@ -4,7 +4,14 @@ import { waitFor } from '../client/wait-for.ts';
 import { withLock } from './lock.ts';
 import { pythonPath, repositoryDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
-import { isRunning, type ProcessRecord, parseProcessRecord, startProcess, stopProcess } from './processes.ts';
+import {
+  isRunning,
+  type ProcessRecord,
+  parseProcessRecord,
+  startProcess,
+  stopProcess,
+  worksBelow,
+} from './processes.ts';
 import {
   type BringUpOptions,
   bringUpServers,
@@ -38,6 +45,8 @@ const LOG_LINES = 15;
 
 export interface ServiceRecord extends ProcessRecord {
   readonly port: number;
+  /** The path of the checkout when the server was started; absent in a record of an older version. */
+  readonly checkout?: string;
 }
 
 export interface ServiceOptions extends BringUpOptions {
@@ -82,7 +91,7 @@ async function startService(
 ): Promise<string> {
   const known = readRecords(home)[name];
   if (known !== undefined) {
-    if (isRunning(known) && (await answers(name, known.port))) {
+    if (isRunning(known) && !wasMoved(known) && (await answers(name, known.port))) {
       return urlOf(known.port);
     }
     await stopProcess(known);
@@ -95,7 +104,7 @@ async function startService(
   const logFile = logFileOf(home, name);
   rmSync(logFile, { force: true });
   const program = name === 'aws' ? ministackProgram(home, port) : pollyProgram(home, port, endpoint);
-  const record = { ...startProcess({ ...program, cwd: repositoryDir, logFile }), port };
+  const record = { ...startProcess({ ...program, cwd: repositoryDir, logFile }), port, checkout: repositoryDir };
   writeRecord(home, name, record);
   await waitFor(
     async () => {
@@ -114,6 +123,9 @@ async function startService(
 }
 
 const answers = (name: ServiceName, port: number) => isHealthy(urlOf(port) + HEALTH_PATHS[name]);
+
+/** Its own files are no longer where it looks for them, as when a function is deployed to it. */
+const wasMoved = ({ checkout }: ServiceRecord) => checkout !== undefined && checkout !== repositoryDir;
 
 /** A server that ended before it answered, with the end of its log. */
 class StartFailure extends Error {
@@ -143,7 +155,13 @@ export function inspectServices(home: string): Promise<ServiceStatus[]> {
   return Promise.all(
     knownServices(home).map(async ([name, record]) => {
       const { pid, port } = record;
-      const state = !isRunning(record) ? 'stopped' : (await answers(name, port)) ? 'healthy' : 'not answering';
+      const state = !isRunning(record)
+        ? 'stopped'
+        : wasMoved(record)
+          ? 'moved'
+          : (await answers(name, port))
+            ? 'healthy'
+            : 'not answering';
       const detail = `process ${pid}, log ${relative(process.cwd(), logFileOf(home, name))}`;
       return { name, url: urlOf(port), state, detail } as const;
     }),
@@ -210,12 +228,15 @@ function knownServices(home: string): [ServiceName, ServiceRecord][] {
   return SERVICE_NAMES.flatMap((name) => (records[name] === undefined ? [] : [[name, records[name]]]));
 }
 
+/** Without those that came with a copy of the checkout: they name the servers of the original. */
 function readRecords(home: string): Partial<Record<ServiceName, ServiceRecord>> {
   try {
     const { engine, ...records } = JSON.parse(readFileSync(recordFile(home), 'utf8'));
     // Until version 0.1 the record of MiniStack was called "engine".
     const entries: [string, unknown][] = Object.entries({ ...(engine && { aws: engine }), ...records });
-    return Object.fromEntries(entries.flatMap(([name, value]) => (isServiceRecord(value) ? [[name, value]] : [])));
+    return Object.fromEntries(
+      entries.filter(([, value]) => isServiceRecord(value) && worksBelow(value, repositoryDir)),
+    );
   } catch {
     return {}; // None yet, or cut off half-way: the servers are started anew, on other ports if need be.
   }

@@ -19,14 +19,17 @@ export interface LocatedDeployment {
  *
  * @throws when there is none, or when the local target does not answer.
  */
-export async function findDeployment(): Promise<LocatedDeployment> {
-  const name = readTargetName();
+export async function findDeployment(
+  env: NodeJS.ProcessEnv = process.env,
+  homeOf: (target: string) => string = targetDir,
+): Promise<LocatedDeployment> {
+  const name = readTargetName(env);
   if (name === 'aws') {
     const deployment = await readAwsDeployment();
     return { access: { region: deployment.region }, deployment };
   }
-  const target = name === undefined ? findTargetInUse() : localTarget(name);
-  const record = target && readDeployment(targetDir(target.name));
+  const target = name === undefined ? findTargetInUse(homeOf) : localTarget(name);
+  const record = target && readDeployment(homeOf(target.name));
   if (target === undefined || record === undefined) {
     throw new Error(
       name === undefined
@@ -34,8 +37,13 @@ export async function findDeployment(): Promise<LocatedDeployment> {
         : `The target ${name} is not up. Start it with: make local-up TARGET=${name}`,
     );
   }
-  const services = await target.inspect(targetDir(target.name));
+  const services = await target.inspect(homeOf(target.name));
   const broken = services.find(({ state }) => state !== 'healthy');
+  if (broken?.state === 'moved') {
+    throw new Error(
+      `This folder was renamed or moved since the target ${target.name} was started. Start it again with: make local-up TARGET=${target.name}`,
+    );
+  }
   if (services.length === 0 || broken !== undefined) {
     const state = broken === undefined ? 'gone' : `${broken.state} (${broken.name}, ${broken.url})`;
     throw new Error(`The target ${target.name} is ${state}. Start it again with: make local-up TARGET=${target.name}`);

@@ -1,5 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
-import { composeProject, localstackImage, parseInspections } from './localstack-target.ts';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { composeProjectOf, keepProject, localstackImage, parseInspections } from './localstack-target.ts';
 
 describe("LocalStack's image", () => {
   test('is the exact version that docker-compose.yml pins', () => {
@@ -12,8 +16,43 @@ describe("LocalStack's image", () => {
   });
 });
 
-test('containers, network and image have a name that Docker accepts', () => {
-  expect(composeProject).toMatch(/^[a-z0-9][a-z0-9_-]+$/);
+describe("the name of this checkout's containers", () => {
+  let parent: string;
+  let checkout: string;
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'narrator-project-'));
+    checkout = join(parent, 'Check out');
+    mkdirSync(homeOf(checkout), { recursive: true });
+  });
+  afterEach(() => rmSync(parent, { recursive: true }));
+
+  const homeOf = (path: string) => join(path, '.local', 'localstack');
+  const nameOf = (path: string) => composeProjectOf(homeOf(path), path);
+
+  test('is one that Docker accepts', () => {
+    expect(nameOf(checkout)).toMatch(/^[a-z0-9][a-z0-9_-]+$/);
+  });
+
+  test('stays when the checkout is renamed; a copy, and a new checkout in the old place, have others', () => {
+    keepProject(homeOf(checkout), checkout);
+    const name = nameOf(checkout);
+    const copy = join(parent, 'copy');
+    cpSync(checkout, copy, { recursive: true });
+    const renamed = join(parent, 'renamed');
+    renameSync(checkout, renamed);
+    mkdirSync(checkout);
+    expect(nameOf(renamed)).toBe(name);
+    expect(nameOf(copy)).not.toBe(name);
+    expect(nameOf(checkout)).not.toBe(name);
+    keepProject(homeOf(renamed), renamed);
+    expect(nameOf(renamed)).toBe(name);
+  });
+
+  test('is that of the path alone where an older version has started them', () => {
+    writeFileSync(join(homeOf(checkout), 'engine-start'), 'id 2026-11-23T15:00:00Z');
+    const hash = createHash('sha256').update(checkout).digest('hex');
+    expect(nameOf(checkout)).toBe(`narrator-${hash.slice(0, 8)}`);
+  });
 });
 
 const inspection = (service: string, portBindings: unknown) => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Step } from '../client/progress.ts';
 import {
@@ -57,8 +57,57 @@ type ComposeService = keyof typeof SERVICES;
 
 const composeFile = join(repositoryDir, 'docker-compose.yml');
 
-/** Containers, network and image of this checkout; another clone of the project has others. */
-export const composeProject = `narrator-${createHash('sha256').update(repositoryDir).digest('hex').slice(0, 8)}`;
+/**
+ * The name of this checkout's containers, network and image. It is kept with the target: a checkout that was renamed since has
+ * its own folder still (the inode), a copy has another one and takes another name.
+ */
+export function composeProjectOf(home: string, checkout: string = repositoryDir): string {
+  const folder = folderOf(checkout);
+  const kept = readProject(home);
+  if (kept !== undefined) {
+    return kept.path === checkout || kept.folder === folder ? kept.name : nameProject(`${checkout} ${folder}`);
+  }
+  // Until version 0.1 nothing was kept, and the path alone made the name.
+  return nameProject(readStart(home) === undefined ? `${checkout} ${folder}` : checkout);
+}
+
+interface ComposeProject {
+  readonly name: string;
+  /** Of the checkout: its path, and its device and inode. */
+  readonly path: string;
+  readonly folder: string;
+}
+
+/** Keeps the name, and the checkout's path and folder of today. */
+export function keepProject(home: string, checkout: string = repositoryDir): void {
+  const project = { name: composeProjectOf(home, checkout), path: checkout, folder: folderOf(checkout) };
+  mkdirSync(home, { recursive: true });
+  writeFileSync(projectFile(home), JSON.stringify(project));
+}
+
+function readProject(home: string): ComposeProject | undefined {
+  try {
+    const { name, path, folder } = JSON.parse(readFileSync(projectFile(home), 'utf8'));
+    return typeof name === 'string' ? { name, path, folder } : undefined;
+  } catch {
+    return undefined; // Nothing was started here since version 0.1.
+  }
+}
+
+/** Whether what is kept here came with a copy of the checkout. */
+function isCopied(home: string): boolean {
+  const kept = readProject(home);
+  return kept !== undefined && composeProjectOf(home) !== kept.name;
+}
+
+const projectFile = (home: string) => join(home, 'compose-project.json');
+
+const nameProject = (identity: string) => `narrator-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
+
+function folderOf(path: string): string {
+  const { dev, ino } = statSync(path);
+  return `${dev}:${ino}`;
+}
 
 /** LocalStack's image: LOCALSTACK_IMAGE, or the one that docker-compose.yml names. */
 export function localstackImage(env: NodeJS.ProcessEnv = process.env): string {
@@ -79,16 +128,16 @@ async function bringUp(home: string, options: BringUpOptions = {}): Promise<Loca
   return bringUpServers(home, {
     names: `${SERVICES.localstack.title} and ${SERVICES.polly.title}`,
     prepare: fetchLocalstackImages,
-    inspect,
+    inspect: () => inspect(home),
     start: (step) => startContainers(home, options, step),
     stop: () => removeContainersOf(home),
   });
 }
 
 async function startContainers(home: string, options: BringUpOptions, step: Step): Promise<RunningServices> {
-  mkdirSync(home, { recursive: true });
+  keepProject(home);
   const logFile = composeLog(home);
-  const known = await findContainers();
+  const known = await findContainers(home);
   const localstackPort = await choosePort(known.localstack, options.preferredPorts?.aws);
   const pollyPort = await choosePort(known.polly, options.preferredPorts?.polly, localstackPort);
   // The variables of docker-compose.yml.
@@ -98,8 +147,8 @@ async function startContainers(home: string, options: BringUpOptions, step: Step
     DOCKER_SOCK: await findDockerSocket(),
   };
   const up = ['up', '--build', '--detach', '--wait', '--wait-timeout', String(START_TIMEOUT_S)];
-  const { exitCode, output } = await compose(up, logFile, environment, (line) => step.update(line.trim()));
-  const { localstack } = await findContainers();
+  const { exitCode, output } = await compose(home, up, environment, (line) => step.update(line.trim()));
+  const { localstack } = await findContainers(home);
   if (exitCode !== 0 || localstack === undefined || !localstack.running) {
     const log = (localstack && (await readContainerLog(localstack.id, LOG_LINES))?.trim()) ?? '';
     const ended = localstack !== undefined && !localstack.running && localstack.exitCode !== 0;
@@ -148,8 +197,8 @@ async function takeDown(home: string): Promise<string[]> {
   try {
     await checkDocker();
   } catch (error) {
-    if (readStart(home) === undefined) {
-      return []; // Nothing was ever started, so nothing is missed.
+    if (readStart(home) === undefined || isCopied(home)) {
+      return []; // Nothing was ever started from this checkout, so nothing is missed.
     }
     throw new Error(
       `The containers of this target could not be removed. ${(error as Error).message}\nThen run "make local-down" again.`,
@@ -157,53 +206,55 @@ async function takeDown(home: string): Promise<string[]> {
     );
   }
   return withLock(lockFile(home), async () => {
-    const containers = await findContainers();
+    const containers = await findContainers(home);
     await removeContainersOf(home);
     return composeServices().flatMap((service) => (containers[service]?.running ? [SERVICES[service].title] : []));
   });
 }
 
 async function removeContainersOf(home: string): Promise<void> {
-  await composeOrThrow(['stop', '--timeout', String(STOP_TIMEOUT_S)], composeLog(home));
+  await composeOrThrow(home, ['stop', '--timeout', String(STOP_TIMEOUT_S)]);
   // A LocalStack that was killed leaves its functions; the network cannot go while they are on it.
-  await removeContainers(`narrator.project=${composeProject}`);
-  await composeOrThrow(['down', '--volumes', '--remove-orphans', '--rmi', 'local'], composeLog(home));
+  await removeContainers(`narrator.project=${composeProjectOf(home)}`);
+  await composeOrThrow(home, ['down', '--volumes', '--remove-orphans', '--rmi', 'local']);
   forgetDeployment(home);
   rmSync(startFile(home), { force: true });
+  rmSync(projectFile(home), { force: true });
 }
 
-async function composeOrThrow(args: readonly string[], logFile: string): Promise<void> {
-  const { exitCode, output } = await compose(args, logFile);
+async function composeOrThrow(home: string, args: readonly string[]): Promise<void> {
+  const { exitCode, output } = await compose(home, args);
   if (exitCode !== 0) {
-    throw new Error(`"docker compose ${args[0]}" failed (whole output: ${logFile}):\n${output.trim()}`);
+    throw new Error(`"docker compose ${args[0]}" failed (whole output: ${composeLog(home)}):\n${output.trim()}`);
   }
 }
 
-/** Runs `docker compose` on docker-compose.yml; its output also goes to `logFile`. */
+/** Runs `docker compose` on docker-compose.yml; its output also goes to the target's log. */
 function compose(
+  home: string,
   args: readonly string[],
-  logFile: string,
   environment: Readonly<Record<string, string>> = {},
   onLine: (line: string) => void = () => undefined,
 ): Promise<CommandResult> {
+  const composeProject = composeProjectOf(home);
   return runCommand({
     command: 'docker',
     // Named outright: COMPOSE_FILE or a shell's other settings may point elsewhere.
     args: ['compose', '--project-name', composeProject, '--file', composeFile, '--progress', 'plain', ...args],
     cwd: repositoryDir,
     env: { ...process.env, COMPOSE_PROJECT_NAME: composeProject, ...environment },
-    logFile,
+    logFile: composeLog(home),
     onLine,
   });
 }
 
-async function inspect(): Promise<ServiceStatus[]> {
+async function inspect(home: string): Promise<ServiceStatus[]> {
   try {
     await checkDocker();
   } catch {
     return []; // Without a Docker engine no container runs.
   }
-  const containers = await findContainers();
+  const containers = await findContainers(home);
   const statuses = composeServices().map((service) => statusOf(service, containers[service]));
   return (await Promise.all(statuses)).filter((status) => status !== undefined);
 }
@@ -247,8 +298,8 @@ interface Inspection {
   };
 }
 
-async function findContainers(): Promise<Partial<Record<ComposeService, ServiceContainer>>> {
-  const ids = await findContainerIds(`label=com.docker.compose.project=${composeProject}`);
+async function findContainers(home: string): Promise<Partial<Record<ComposeService, ServiceContainer>>> {
+  const ids = await findContainerIds(`label=com.docker.compose.project=${composeProjectOf(home)}`);
   return ids.length === 0 ? {} : parseInspections(await docker(['inspect', ...ids]));
 }
 

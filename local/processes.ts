@@ -1,8 +1,17 @@
 // How other programs are run: to their end, with Ctrl-C passed on once, or in the background, to be found again later.
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from 'node:fs';
 import { constants } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { BrokenOffError, InterruptedError, withInterrupts } from '../client/interrupts.ts';
@@ -240,21 +249,54 @@ function runPs(...args: string[]): string {
   return execFileSync('ps', args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
 }
 
+const hasLiveMember = (group: number) => liveMembersOf(group).length > 0;
+
 /**
- * Whether a process of the group still runs. Signal 0 would also find zombies, and where process 1 reaps nobody, as in many
+ * The processes of a group that still run. Signal 0 would also find zombies, and where process 1 reaps nobody, as in many
  * containers, these stay for ever.
  */
-function hasLiveMember(group: number): boolean {
+function liveMembersOf(group: number): number[] {
   if (process.platform !== 'linux') {
-    const lines = runPs('-axo', 'pgid=,stat=').split('\n');
-    return lines.some((line) => new RegExp(`^\\s*${group}\\s+[^Z]`).test(line));
+    const lines = runPs('-axo', 'pid=,pgid=,stat=').split('\n');
+    const member = new RegExp(`^\\s*(\\d+)\\s+${group}\\s+[^Z\\s]`);
+    return lines.flatMap((line) => member.exec(line)?.[1] ?? []).map(Number);
   }
-  return readdirSync('/proc').some((name) => {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return ids.map(Number).filter((pid) => {
     try {
-      const stat = /^\d+$/.test(name) ? readProcStat(name) : undefined;
-      return stat?.group === group && stat.state !== 'Z';
+      const stat = readProcStat(pid);
+      return stat.group === group && stat.state !== 'Z';
     } catch {
       return false; // It has ended since it was listed.
     }
   });
+}
+
+/**
+ * Whether what a record names, or what is left of its group, works below a folder. The system knows where a process works, also
+ * when the folder was renamed since; a record only says what was true when it was written, and is copied with its folder.
+ * True where nothing is left, where the system does not tell, and where the folder in which it worked is gone.
+ */
+export function worksBelow({ pid }: ProcessRecord, directory: string): boolean {
+  const members = liveMembersOf(pid);
+  return members.length === 0 || members.some((member) => isBelow(workingDirOf(member), directory));
+}
+
+function isBelow(workingDir: string | undefined, directory: string): boolean {
+  return workingDir === undefined || `${workingDir}${sep}`.startsWith(`${directory}${sep}`);
+}
+
+/** Undefined where it is gone or not known. */
+function workingDirOf(pid: number): string | undefined {
+  try {
+    const path =
+      process.platform === 'linux'
+        ? readlinkSync(`/proc/${pid}/cwd`)
+        : /^n(.+)$/m.exec(
+            execFileSync('lsof', ['-a', '-p', String(pid), '-d', 'cwd', '-Fn'], { encoding: 'utf8' }),
+          )?.[1];
+    return path !== undefined && existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { runStep, type Step } from '../client/progress.ts';
+import { copyConfiguration, packageOf } from './configuration.ts';
+import { restoreCode } from './deployed-code.ts';
 import { withLock } from './lock.ts';
-import { terraformDir } from './paths.ts';
 import { targetEnvironment } from './target-environment.ts';
 import {
   type AppliedChanges,
@@ -52,6 +54,8 @@ export interface LocalDeployment extends RunningServices {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
   readonly changes: AppliedChanges;
+  /** SHA-256 of code that the function had from elsewhere, in Base64; absent where it had none. */
+  readonly foreignCode?: string;
 }
 
 /** What remains of a deployment for other commands to find it. */
@@ -60,7 +64,8 @@ export type DeploymentRecord = RunningServices & { readonly deployment: Deployme
 export interface ServiceStatus {
   readonly name: ServiceName;
   readonly url: string;
-  readonly state: 'healthy' | 'not answering' | 'stopped';
+  /** `moved`: it runs, but the checkout has another path than when it was started. */
+  readonly state: 'healthy' | 'not answering' | 'stopped' | 'moved';
   /** What runs and where its log is, as in "process 12, log x.log". */
   readonly detail: string;
 }
@@ -105,17 +110,20 @@ export function describeStart(servers: string, statuses: readonly ServiceStatus[
 }
 
 /** Applies the modules to running servers and remembers what came of it. */
-export async function deploy(
-  home: string,
-  services: RunningServices,
-  configurationDir: string = terraformDir,
-): Promise<LocalDeployment> {
+export async function deploy(home: string, services: RunningServices): Promise<LocalDeployment> {
+  const configurationDir = copyConfiguration(home);
   const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
   await runStep('terraform init', () => initTerraform(project));
   const changes = await runStep('terraform apply', (step) => applyTerraform(project, step.update));
   const deployment = parseDeployment(await readTerraformOutputs(project));
+  const { region, functionName } = deployment;
+  const foreignCode = await restoreCode(
+    { region, endpoint: services.endpoint },
+    functionName,
+    packageOf(configurationDir),
+  );
   writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
-  return { ...services, deployment, project, changes };
+  return { ...services, deployment, project, changes, ...(foreignCode !== undefined && { foreignCode }) };
 }
 
 /** What was deployed to a target last; undefined once it was taken down or destroyed. */
@@ -151,12 +159,16 @@ const HEALTH_TIMEOUT_MS = 2_000;
 export const urlOf = (port: number) => `http://127.0.0.1:${port}`;
 
 /** Whether a server answers its health check with success. */
-export async function isHealthy(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
+export function isHealthy(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    // An agent of its own: with NODE_USE_ENV_PROXY set, `fetch` and the global one would ask a proxy.
+    const options = { agent: new Agent(), signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) };
+    const request = get(url, options, (response) => {
+      const { statusCode = 0 } = response;
+      response.on('error', () => resolve(false));
+      response.on('end', () => resolve(statusCode >= 200 && statusCode < 300));
+      response.resume();
+    });
+    request.on('error', () => resolve(false));
+  });
 }

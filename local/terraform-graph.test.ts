@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { targetDir, terraformDir } from './paths.ts';
 import { type CommandResult, runCommand } from './processes.ts';
-import { initWithProvider, withoutRedirections } from './terraform.ts';
+import { localEnvironment } from './target-environment.ts';
+import { initWithProvider } from './terraform.ts';
 
 // What `terraform test` cannot see: the order of the resources, those of a module that the root calls, and the root's own
 // provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.
@@ -264,7 +265,7 @@ async function startSts(): Promise<Server> {
 
 /** Without what the shell may hold for a target, an account or a workspace. */
 function runTerraform(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const env = { ...withoutRedirections(process.env), TF_DATA_DIR: DATA_DIR, CHECKPOINT_DISABLE: '1', ...environment };
+  const env = { ...localEnvironment(process.env), TF_DATA_DIR: DATA_DIR, CHECKPOINT_DISABLE: '1', ...environment };
   return runCommand({ command: 'terraform', args, cwd: terraformDir, env, ownGroup: false });
 }
 

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { terraformDir } from './paths.ts';
 import type { CommandResult } from './processes.ts';
-import {
-  initWithProvider,
-  isDeployed,
-  parseAppliedChanges,
-  parseTerraformOutputs,
-  withoutRedirections,
-} from './terraform.ts';
+import { initWithProvider, isDeployed, parseAppliedChanges, parseTerraformOutputs } from './terraform.ts';
 
 const LOCK_FILE = join(terraformDir, '.terraform.lock.hcl');
 const COMMON = ['init', '-input=false', '-no-color', '-lockfile=readonly', '-backend=false'];
@@ -28,31 +22,6 @@ function setUp(...results: CommandResult[]) {
   const findMirror = jest.fn<(version: string) => string>().mockReturnValue('/a mirror');
   return { run, findMirror, init: () => initWithProvider(run, LOCK_FILE, ['-backend=false'], findMirror) };
 }
-
-describe("the caller's environment", () => {
-  test('reaches Terraform without what would redirect it', () => {
-    const kept = {
-      PATH: '/bin',
-      HOME: '/home/me',
-      TF_PLUGIN_CACHE_DIR: '/cache',
-      TF_LOG: 'DEBUG',
-      HTTPS_PROXY: 'http://proxy',
-    };
-    const redirections = {
-      AWS_PROFILE: 'work',
-      AWS_ENDPOINT_URL: 'http://elsewhere',
-      TF_VAR_region: 'eu-west-1',
-      TF_CLI_ARGS_plan: '-destroy',
-      TF_WORKSPACE: 'staging',
-      TF_DATA_DIR: '/elsewhere',
-      TF_CMD: 'tofu',
-      DRY_RUN: '1',
-      S3_ENDPOINT: 'http://elsewhere',
-      LS_PROVIDERS_FILE: 'other.tf',
-    };
-    expect(withoutRedirections({ ...kept, ...redirections })).toEqual(kept);
-  });
-});
 
 test('outputs are read by name', () => {
   const json = JSON.stringify({ bucket: { sensitive: false, type: 'string', value: 'texts' } });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pythonPath, tflocalPath } from './paths.ts';
 import { type CommandResult, runCommand } from './processes.ts';
 import { findProviderMirror, lockedProviderVersion } from './provider-mirror.ts';
+import { localEnvironment } from './target-environment.ts';
 
 /** One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at. */
 export interface TerraformProject {
@@ -43,7 +44,8 @@ export async function initTerraform(project: TerraformProject): Promise<void> {
   const result = await initWithProvider(
     (args) => runTflocal(project, args),
     join(project.configurationDir, '.terraform.lock.hcl'),
-    [`-backend-config=path=${statePathOf(project)}`],
+    // Reconfigured: in a checkout that was renamed, the data directory still names the old path.
+    [`-backend-config=path=${statePathOf(project)}`, '-reconfigure'],
   );
   throwOnFailure(project, result, 'init');
   writeFileSync(stampFile, stamp);
@@ -178,18 +180,10 @@ async function runTflocal(
   });
 }
 
-/** What would redirect Terraform or tflocal: another account, workspace, variable, flag, or a dry run that applies nothing. */
-const REDIRECTIONS =
-  /^(AWS_.*|TF_(CLI_ARGS.*|CMD|DATA_DIR|UNPROXIED_CMDS|VAR_.*|WORKSPACE)|.*_ENDPOINT|DRY_RUN|LS_PROVIDERS_FILE|USE_EXEC|CUSTOMIZE_ACCESS_KEY|SKIP_ALIASES|ADDITIONAL_TF_OVERRIDE_LOCATIONS)$/;
-
 /** The caller's environment without redirections, and the target's. */
 function environmentOf(project: TerraformProject): NodeJS.ProcessEnv {
   const limits = { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1' };
-  return { ...limits, ...withoutRedirections(process.env), ...project.environment };
-}
-
-export function withoutRedirections(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !REDIRECTIONS.test(name)));
+  return { ...limits, ...localEnvironment(process.env), ...project.environment };
 }
 
 function initStamp(project: TerraformProject): string {

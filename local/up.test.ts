@@ -32,8 +32,12 @@ describe('ports other than the customary ones', () => {
 });
 
 test.each([
-  [{ added: 0, changed: 0, destroyed: 0 }, 'Terraform found nothing to change.'],
-  [{ added: 21, changed: 0, destroyed: 1 }, 'Terraform: 21 added, 0 changed, 1 destroyed.'],
-])('what an apply changed is told: %j', (changes, line) => {
-  expect(describeChanges(changes)).toBe(line);
+  [{ changes: { added: 0, changed: 0, destroyed: 0 } }, 'Terraform found nothing to change.'],
+  [{ changes: { added: 21, changed: 0, destroyed: 1 } }, 'Terraform: 21 added, 0 changed, 1 destroyed.'],
+  [
+    { changes: { added: 0, changed: 0, destroyed: 0 }, foreignCode: 'c2hh' },
+    "Terraform found nothing to change.\nThe function had other code than this checkout's (SHA-256 c2hh): deployed again.",
+  ],
+])('what was changed is told: %j', (deployed, lines) => {
+  expect(describeChanges(deployed)).toBe(lines);
 });

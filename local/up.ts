@@ -5,7 +5,6 @@ import { targetDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
 import type { LocalDeployment, LocalTarget, RunningServices } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
-import type { AppliedChanges } from './terraform.ts';
 
 /** LocalStack's customary port, so that what people know works unchanged, and the one beside it. */
 const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
@@ -16,7 +15,7 @@ export async function up(target: LocalTarget): Promise<LocalDeployment> {
   await runStep('bundle the function and the Polly emulator', buildArtifacts);
   const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
-  for (const line of [describeChanges(deployed.changes), ...(await describeOtherPorts(deployed))]) {
+  for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
     console.log(line);
   }
   return deployed;
@@ -31,10 +30,15 @@ function addRemedy(error: unknown): never {
     : error;
 }
 
-export function describeChanges({ added, changed, destroyed }: AppliedChanges): string {
-  return added + changed + destroyed === 0
-    ? 'Terraform found nothing to change.'
-    : `Terraform: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
+export function describeChanges({ changes, foreignCode }: Pick<LocalDeployment, 'changes' | 'foreignCode'>): string {
+  const { added, changed, destroyed } = changes;
+  const terraform =
+    added + changed + destroyed === 0
+      ? 'Terraform found nothing to change.'
+      : `Terraform: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
+  return foreignCode === undefined
+    ? terraform
+    : `${terraform}\nThe function had other code than this checkout's (SHA-256 ${foreignCode}): deployed again.`;
 }
 
 /** A line for each customary port that somebody else has. */

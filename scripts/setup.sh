@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 log=.local/setup.log
 venv=.local/venv
+lock=.local/setup.lock
 
 fail() {
   printf '%s\n' "$@" >&2
@@ -64,6 +65,32 @@ run() {
   fi
 }
 
+# Two set-ups at once would install into the same folders: the later one waits, and then finds most of it done. The lock is a
+# link to the owner's process id, because a link appears with its content or not at all.
+take_lock() {
+  mkdir -p .local
+  waited=0
+  until ln -s "$$" "$lock" 2>/dev/null; do
+    owner=$(readlink "$lock") || continue
+    if ! kill -0 "$owner" 2>/dev/null; then
+      # Renamed, not removed: of several that find the lock of a dead owner, one gets it. What it got may be a living one's by now.
+      mv "$lock" "$lock.$$" 2>/dev/null || continue
+      [ "$(readlink "$lock.$$")" = "$owner" ] || mv "$lock.$$" "$lock"
+      rm -f "$lock.$$"
+      continue
+    fi
+    [ "$waited" -gt 0 ] || echo "Process $owner is installing into this folder already: waiting for it."
+    waited=$((waited + 1))
+    [ "$waited" -le 900 ] ||
+      fail "Process $owner has been installing for 15 minutes. Look what it does; if it is no set-up, remove $lock and run it again."
+    sleep 1
+  done
+  trap 'rm -f "$lock"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+}
+
 # fresh STAMP FILE… : were these very files installed from already?
 fresh() {
   stamp=$1
@@ -71,8 +98,12 @@ fresh() {
   [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(cksum "$@")" ]
 }
 
+node_packages_are_fresh() {
+  fresh node_modules/.setup-stamp package.json package-lock.json polly-emulator/package.json .npmrc
+}
+
 install_node_packages() {
-  fresh node_modules/.setup-stamp package.json package-lock.json polly-emulator/package.json .npmrc && return
+  node_packages_are_fresh && return
   # Said outright, because NODE_ENV=production or the user's own npm settings would leave out what is needed here. Errors
   # only: this is the one thing that runs under the host's Node, and some packages warn that they want the project's.
   run "Installing npm packages into node_modules" "They come from the npm registry: check the network, then run it again." \
@@ -88,14 +119,20 @@ install_node_packages() {
   cksum package.json package-lock.json polly-emulator/package.json .npmrc >node_modules/.setup-stamp
 }
 
-# The system's Python may have changed since, and its packages are then looked for elsewhere.
+# The system's Python may have changed since, and its packages are then looked for elsewhere. The first lines of the environment's
+# programs name its folder: in a checkout that was renamed or copied since, they would run from the old place.
 venv_works() {
-  "$venv/bin/python" -c 'import ministack' 2>/dev/null
+  "$venv/bin/python" -c 'import ministack' 2>/dev/null &&
+    grep -qF "$(cd "$venv" && pwd -P)/bin/python" "$venv/bin/pip" 2>/dev/null
+}
+
+python_packages_are_fresh() {
+  fresh "$venv/$1" "$2" && venv_works
 }
 
 # install_python_packages STAMP REQUIREMENTS
 install_python_packages() {
-  fresh "$venv/$1" "$2" && venv_works && return
+  python_packages_are_fresh "$1" "$2" && return
   if ! { [ -f "$venv/.setup-stamp" ] && venv_works; }; then
     run "Making a Python environment in $venv" "" "${PYTHON:-python3}" -m venv --clear "$venv"
   fi
@@ -104,13 +141,23 @@ install_python_packages() {
   cksum "$2" >"$venv/$1"
 }
 
+# each COMMAND : runs it with the stamp and the requirements of each group of Python packages that is wanted, up to a failure.
+each() {
+  "$1" .setup-stamp local/embedded/requirements.txt || return
+  if [ "$tests" = --tests ]; then
+    "$1" .setup-stamp-tests polly-emulator/test/speech-check/requirements.txt &&
+      "$1" .setup-stamp-lint scripts/requirements.txt &&
+      "$1" .setup-stamp-aws-cli integration/clients/requirements.txt
+  fi
+}
+
+tests=${1:-}
 missing=$(missing_tools)
 [ -z "$missing" ] || fail "Nothing was changed. This machine lacks:" "$missing"
 
-install_node_packages
-install_python_packages .setup-stamp local/embedded/requirements.txt
-if [ "${1:-}" = --tests ]; then
-  install_python_packages .setup-stamp-tests polly-emulator/test/speech-check/requirements.txt
-  install_python_packages .setup-stamp-lint scripts/requirements.txt
-  install_python_packages .setup-stamp-aws-cli integration/clients/requirements.txt
+if node_packages_are_fresh && each python_packages_are_fresh; then
+  exit 0
 fi
+take_lock
+install_node_packages
+each install_python_packages

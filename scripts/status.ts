@@ -25,6 +25,10 @@ async function show(target: LocalTarget): Promise<boolean> {
   for (const { name, state, url, detail } of services) {
     console.log(`  ${name.padEnd(7)} ${state.padEnd(13)} ${url}  ${detail}`);
   }
+  if (services.some(({ state }) => state === 'moved')) {
+    console.log('This folder was renamed or moved since then. Start the target again with: make local-up');
+    return true;
+  }
   if (services.some(({ name, state }) => name === 'aws' && state !== 'healthy')) {
     console.log('What was deployed is out of reach without the AWS emulator. Start it again with: make local-up');
     return true;

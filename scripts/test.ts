@@ -1,6 +1,7 @@
 // Runs the named suites, prints the counts of each, and ends with their sum: tsx scripts/test.ts unit terraform …
 import { BrokenOffError, InterruptedError } from '../client/interrupts.ts';
 import { runMain } from '../local/run-main.ts';
+import { localEnvironment } from '../local/target-environment.ts';
 import { checks } from './suites/checks.ts';
 import { endToEndTests, integrationTests } from './suites/integration.ts';
 import { jestSuite } from './suites/jest.ts';
@@ -19,11 +20,11 @@ const SUITES: Readonly<Record<string, Suite>> = {
 const WAITING_SUITE = 'terraform';
 
 // The shell may be pointed at a target (`. .local/env`) or at an account: no test may act there.
-for (const name of Object.keys(process.env)) {
-  if (/^(AWS_|S3_HOSTNAME$|TF_(VAR_|CLI_ARGS|DATA_DIR$|WORKSPACE$))/.test(name)) {
-    delete process.env[name];
-  }
+const environment = localEnvironment(process.env);
+for (const name of Object.keys(process.env).filter((one) => !(one in environment))) {
+  delete process.env[name];
 }
+Object.assign(process.env, environment);
 
 await runMain(async () => {
   const names = process.argv.slice(2);

@@ -53,7 +53,7 @@ export function readReconcileOptions(args: readonly string[], env: NodeJS.Proces
   if (values.help) return undefined;
   return {
     place: readPlace(values, env),
-    prefix: values.prefix ?? env['RECONCILE_PREFIX'] ?? '',
+    prefix: readPrefix(values, env),
     dryRun: values['dry-run'] ?? readDryRun(env['RECONCILE_DRY_RUN']),
     concurrency: readConcurrency(values.concurrency),
   };
@@ -112,6 +112,16 @@ function readPlace(values: Values, env: NodeJS.ProcessEnv): ReconcilePlace | und
     );
   }
   return { bucket, functionName, region, endpoint };
+}
+
+/** Keys may begin with anything, but an address of S3 is what people copy; with it, no text would be found at all. */
+function readPrefix(values: Values, env: NodeJS.ProcessEnv): string {
+  const prefix = values.prefix ?? env['RECONCILE_PREFIX'] ?? '';
+  const beginning = /^(?:s3:\/\/|arn:[\w-]+:s3:::)[^/]*\/?(.*)$/is.exec(prefix)?.[1];
+  if (beginning === undefined) return prefix;
+  const name = values.prefix === undefined ? 'PREFIX' : '--prefix';
+  const instead = beginning === '' ? 'leave it out' : `write ${JSON.stringify(beginning)}`;
+  throw new UsageError(`${name} is "${prefix}": give the beginning of the keys, without the bucket; ${instead}.`);
 }
 
 function readDryRun(value = ''): boolean {

@@ -1,0 +1,87 @@
+// Commands of a person whose shell is set up for AWS: on a local target they stay local.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pythonPath, repositoryDir } from '../local/paths.ts';
+import { writeEnvironmentFile } from '../local/target-environment.ts';
+import { currentStack } from './stack.ts';
+import { storeText } from './texts.ts';
+
+const stack = currentStack();
+const { bucket, region } = stack.deployment;
+const NOBODY = 'http://127.0.0.1:9';
+const awsCli = join(pythonPath, '..', 'aws');
+
+let directory: string;
+let hostile: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'narrator shell-'));
+  const config = join(directory, 'config');
+  writeFileSync(
+    config,
+    `[default]\nuse_fips_endpoint = true\nca_bundle = /no/such/file\nservices = elsewhere\nregion = eu-west-1
+[services elsewhere]\ns3 =\n  endpoint_url = ${NOBODY}\n`,
+  );
+  writeEnvironmentFile(
+    join(directory, 'home'),
+    { endpoint: stack.endpoint, functionPollyUrl: stack.pollyUrl },
+    directory,
+  );
+  hostile = {
+    PATH: process.env['PATH'],
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: config,
+    AWS_PROFILE: 'nobody',
+    AWS_SESSION_TOKEN: 'token',
+    AWS_USE_FIPS_ENDPOINT: 'true',
+    AWS_USE_DUALSTACK_ENDPOINT: 'true',
+    AWS_ENDPOINT_URL_S3: NOBODY,
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+    AWS_CA_BUNDLE: '/no/such/file',
+    AWS_MAX_ATTEMPTS: '1',
+    HTTP_PROXY: NOBODY,
+    http_proxy: NOBODY,
+    HTTPS_PROXY: NOBODY,
+    ALL_PROXY: NOBODY,
+    NODE_USE_ENV_PROXY: '1',
+  };
+  await storeText(stack, 'shell/text.txt', 'A text for a shell.');
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function run(command: string, args: readonly string[], cwd: string): Promise<{ exitCode: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, env: hostile }, (error, stdout, stderr) =>
+      resolve({ exitCode: Number(error?.code ?? 0), output: stdout + stderr }),
+    );
+  });
+}
+
+test.each(['sh', 'bash'])('after ". .local/env" in %s, the AWS CLI asks the local target', async (shell) => {
+  const commands = `. ./env; '${awsCli}' s3 ls s3://${bucket}/shell/; '${awsCli}' sns list-topics; '${awsCli}' lambda list-functions`;
+  const { exitCode, output } = await run(shell, ['-c', commands], directory);
+  expect(output).toContain('text.txt');
+  expect(output).toContain(stack.deployment.noticesTopicArn);
+  expect(output).toContain(`"FunctionName": "${stack.deployment.functionName}"`);
+  expect(exitCode).toBe(0);
+});
+
+test('reconcile asks the local target that it is given', async () => {
+  const place = [
+    '--bucket',
+    bucket,
+    '--region',
+    region,
+    '--endpoint',
+    stack.endpoint,
+    '--prefix',
+    'shell/',
+    '--dry-run',
+  ];
+  const tsx = join(repositoryDir, 'node_modules/.bin/tsx');
+  const { exitCode, output } = await run(tsx, ['scripts/reconcile.ts', ...place], repositoryDir);
+  expect(output).toContain('checked 1, ');
+  expect(exitCode).toBe(0);
+});

@@ -1,0 +1,28 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { functionPackagePath, terraformDir } from './paths.ts';
+
+/**
+ * Copies the root module and the function's package below `home` and returns the copy's folder. tflocal writes an override file
+ * into the root module, which everybody who uses the same folder meanwhile would get: another target, `terraform test`, a
+ * person who plans for AWS.
+ */
+export function copyConfiguration(home: string): string {
+  const configurationDir = join(home, 'source', 'terraform');
+  rmSync(dirname(configurationDir), { recursive: true, force: true });
+  cpSync(terraformDir, configurationDir, { recursive: true, filter: isSource });
+  const packagePath = packageOf(configurationDir);
+  mkdirSync(dirname(packagePath), { recursive: true });
+  cpSync(functionPackagePath, packagePath);
+  return configurationDir;
+}
+
+/** The zip that a copy of the root module deploys: the default of its variable `function_package`. */
+export function packageOf(configurationDir: string): string {
+  return join(dirname(configurationDir), 'dist', basename(functionPackagePath));
+}
+
+/** Not what Terraform makes where nobody has told it another place, and no override. */
+function isSource(path: string): boolean {
+  return !/(^|\/)(\.terraform|terraform\.tfstate.*|override\.tf(\.json)?|.*_override\.tf(\.json)?)$/.test(path);
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { restoreCode } from './deployed-code.ts';
+
+const PACKAGE = 'the zip of this checkout';
+const shaOf = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
+
+let directory: string;
+let packagePath: string;
+let server: Server;
+/** Code of the function, and what was asked of Lambda. */
+let deployed: Buffer;
+let requests: string[];
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'narrator code-'));
+  packagePath = join(directory, 'function.zip');
+  writeFileSync(packagePath, PACKAGE);
+  requests = [];
+  server = createServer(async (request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    const body = Buffer.concat(await request.toArray()).toString();
+    if (request.method === 'PUT') deployed = Buffer.from(JSON.parse(body).ZipFile, 'base64');
+    const configuration = { FunctionName: 'narrator', CodeSha256: shaOf(deployed), LastUpdateStatus: 'Successful' };
+    const isWhole = request.method === 'GET' && !request.url?.includes('/configuration');
+    response.end(JSON.stringify(isWhole ? { Configuration: configuration } : configuration));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function restore(): Promise<string | undefined> {
+  const { port } = server.address() as AddressInfo;
+  return restoreCode({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` }, 'narrator', packagePath);
+}
+
+test('code that somebody else has put there is replaced by that of the package, and told by its hash', async () => {
+  deployed = Buffer.from('code from elsewhere');
+  expect(await restore()).toBe(shaOf('code from elsewhere'));
+  expect(deployed.toString()).toBe(PACKAGE);
+});
+
+test('a function that has the code of the package is left alone', async () => {
+  deployed = Buffer.from(PACKAGE);
+  expect(await restore()).toBeUndefined();
+  expect(requests).toEqual(['GET /2015-03-31/functions/narrator/configuration']);
+});

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { repositoryDir } from '../local/paths.ts';
+
+/** Runs make in a shell without the variables of the make that runs these tests; "variables" is the first thing each verb does. */
+function make(...args: string[]) {
+  const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, MAKEOVERRIDES: _overrides, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync('make', args, { cwd: repositoryDir, env, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+/** What the check says of a command line, without what the verb would do. */
+function check(goals: string, ...names: string[]) {
+  const { status, stderr } = spawnSync('sh', ['scripts/check-variables.sh', goals, ...names], {
+    cwd: repositoryDir,
+    encoding: 'utf8',
+  });
+  return { status, stderr };
+}
+
+describe("a variable on make's command line", () => {
+  test.each([
+    ['reconcile', 'DRYRUN', 'Did you mean DRY_RUN?'],
+    ['reconcile', 'dry_run', 'Did you mean DRY_RUN?'],
+    ['reconcile', 'PREFFIX', 'Did you mean PREFIX?'],
+    ['say', 'VOCIE', 'Did you mean VOICE?'],
+    ['say', 'VOICEID', 'Did you mean VOICE?'],
+    ['say', 'LANGAUGE', 'Did you mean LANGUAGE?'],
+    ['say', 'Text', 'Did you mean TEXT?'],
+    ['local-up', 'TARGTE', 'Did you mean TARGET?'],
+    ['test', 'SUITE', 'Did you mean SUITES?'],
+  ])('that make %s does not know is refused by name, with the nearest: %s', (goal, name, nearest) => {
+    const { status, stderr } = check(goal, name);
+    expect(stderr).toContain(`make ${goal} does not know the variable ${name}. ${nearest}\nIt knows: `);
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ['say', 'DRY_RUN', 'It knows: TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE. Nothing was done.'],
+    ['demo', 'TARGET', 'It takes none. Nothing was done.'],
+    ['clean', 'DRY_RUN', 'It takes none. Nothing was done.'],
+    ['', 'TARGET', 'It takes none. Nothing was done.'],
+  ])('that another verb knows is none of make %s: %s', (goal, name, known) => {
+    const { status, stderr } = check(goal, name);
+    expect(stderr).toContain(`does not know the variable ${name}.\n${known}`);
+    expect(status).toBe(1);
+  });
+
+  test('is refused beside those that are known, each by its name', () => {
+    const { stderr } = check('say', 'TEXT', 'RAET', 'VOICE', 'EGNINE');
+    expect(stderr.match(/does not know the variable \w+\. Did you mean \w+/g)).toEqual([
+      'does not know the variable RAET. Did you mean RATE',
+      'does not know the variable EGNINE. Did you mean ENGINE',
+    ]);
+  });
+
+  test.each([
+    ['say', ['TEXT', 'FILE', 'VOICE', 'ENGINE', 'LANGUAGE', 'RATE', 'TARGET']],
+    ['reconcile', ['PREFIX', 'DRY_RUN', 'TARGET']],
+    ['build test', ['SUITES', 'TESTS']],
+    ['say', ['AWS_PROFILE', 'TF_DATA_DIR', 'DEBUG', 'PYTHON', 'LOCALSTACK_IMAGE', 'HTTPS_PROXY', 'SHELL']],
+    ['status', []],
+  ])('is let through where make %s or the machine knows it: %j', (goals, names) => {
+    expect(check(goals, ...names)).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('is refused by every verb before it does anything', () => {
+    const verbs = [...readFileSync(join(repositoryDir, 'Makefile'), 'utf8').matchAll(/^([a-z0-9-]+):.*## /gm)].flatMap(
+      ([, verb = '']) => (verb === 'help' ? [] : verb),
+    );
+    expect(verbs).toContain('clean');
+    for (const verb of verbs) {
+      const { status, output } = make('--no-print-directory', verb, 'NO_SUCH_THING=1 2');
+      expect(output).toMatch(new RegExp(`^make ${verb} does not know the variable NO_SUCH_THING\\.\n`));
+      expect(status).toBe(2);
+    }
+  });
+
+  test('is known by its name alone, whatever its value holds', () => {
+    const { output } = make('--no-print-directory', 'variables', 'say', '--dry-run', 'TEXT=a=b DRYRUN=1 -- $(x)');
+    expect(output).toContain('check-variables.sh');
+    expect(output).toMatch(/'TEXT'$/m);
+  });
+});
