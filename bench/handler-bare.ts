@@ -1,5 +1,5 @@
-// What any function of this kind loads at least: the three clients with the handler's settings and one command for each thing
-// that it does, without a line of its own.
+// What any function of this kind loads at least: the three clients with the handler's settings and one command for each
+// thing that it does, without a line of its own.
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';

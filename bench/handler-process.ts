@@ -27,8 +27,8 @@ export interface FunctionSettings {
 }
 
 /**
- * The switches that Lambda starts Node with, after the `bootstrap` of its Node images: a tenth of the function's memory for new
- * objects, in two halves, and the rest for old ones.
+ * The switches that Lambda starts Node with, after the `bootstrap` of its Node images: a tenth of the function's memory
+ * for new objects, in two halves, and the rest for old ones.
  */
 export function lambdaSwitches(memoryMb: number): string[] {
   const newSpaceMb = Math.floor(memoryMb / 10);

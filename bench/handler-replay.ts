@@ -17,9 +17,9 @@ export interface Replay {
 }
 
 /**
- * A Polly that answers as fast as AWS's with MP3s as large as real ones: the emulator speaks each of the texts once, and then
- * whatever is asked for gets the recording of the text that is closest in length. The emulator itself is too slow to show
- * how much memory fast answers take, and its canned audio is too short.
+ * A Polly that answers as fast as AWS's with MP3s as large as real ones: the emulator speaks each of the texts once,
+ * and then whatever is asked for gets the recording of the text that is closest in length. The emulator itself is too
+ * slow to show how much memory fast answers take, and its canned audio is too short.
  */
 export async function startReplay(pollyUrl: string, texts: readonly string[], latencyMs: number): Promise<Replay> {
   const polly = new PollyClient(clientSettings({ region: LOCAL_REGION, endpoint: pollyUrl }));

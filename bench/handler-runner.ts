@@ -1,5 +1,5 @@
-// A stand-in for Lambda's runtime: a process that loads the bundle named by its argument and calls its handler for every event
-// that its parent sends.
+// A stand-in for Lambda's runtime: a process that loads the bundle named by its argument and calls its handler for
+// every event that its parent sends.
 import { createRequire } from 'node:module';
 import type { Context } from 'aws-lambda';
 import type { Invocation, Order } from './handler-process.ts';

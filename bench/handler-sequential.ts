@@ -1,5 +1,6 @@
-// What the handler is measured against: the plainest function that can narrate a long text, with the handler's own clients.
-// It gets the text, splits it, has part after part spoken, concatenates and puts. It sends no notice and joins no MP3 properly.
+// What the handler is measured against: the plainest function that can narrate a long text, with the handler's own
+// clients. It gets the text, splits it, has part after part spoken, concatenates and puts. It sends no notice and joins
+// no MP3 properly.
 import { type Engine, OutputFormat, SynthesizeSpeechCommand, type VoiceId } from '@aws-sdk/client-polly';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';

@@ -4,8 +4,8 @@
 //   canned, replay, speech
 //           peak memory for a short and for a long text: with next to no audio; with speech as large as AWS's and as fast; with real
 //           speech, which takes minutes
-// After `make build`: npx tsx bench/handler.ts [speed|start|canned|replay|speech …] [--characters N] [--memory MB] [--runs N]
-// Times are of this machine and this run; the ratios are what to compare with another run.
+// After `make build`: npx tsx bench/handler.ts [speed|start|canned|replay|speech …] [--characters N] [--memory MB]
+// [--runs N] Times are of this machine and this run; the ratios are what to compare with another run.
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
 import { englishText } from '../integration/english-text.ts';

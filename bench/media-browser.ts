@@ -1,4 +1,5 @@
-// What a browser shows beside its play button. Chromium is driven by the DevTools protocol over a pipe: no port, no package.
+// What a browser shows beside its play button. Chromium is driven by the DevTools protocol over a pipe: no port, no
+// package.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
@@ -104,7 +105,9 @@ class DevTools {
   }
 }
 
-/** Chromium closes in good order when its pipe does; killed, it would leave processes that still write to the profile. */
+/**
+ * Chromium closes in good order when its pipe does; killed, it would leave processes that still write to the profile.
+ */
 async function end(browser: ChildProcess): Promise<void> {
   if (browser.exitCode !== null || browser.signalCode !== null || browser.pid === undefined) return;
   const ended = once(browser, 'exit');

@@ -1,4 +1,5 @@
-// What ffmpeg says of a file. It comes from the project's Python virtual environment (`make setup` with the tests' packages).
+// What ffmpeg says of a file. It comes from the project's Python virtual environment (`make setup` with the tests'
+// packages).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';

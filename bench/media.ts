@@ -1,6 +1,5 @@
-// How long is this MP3? What programs that read its first frame or its size say, against what comes out when it is played to its end:
-// npx tsx bench/media.ts FILE.mp3
-// Ends with status 1 when one of them is wrong by more than 1 %.
+// How long is this MP3? What programs that read its first frame or its size say, against what comes out when it is
+// played to its end: npx tsx bench/media.ts FILE.mp3 Ends with status 1 when one of them is wrong by more than 1 %.
 import { existsSync } from 'node:fs';
 import { parseFile } from 'music-metadata';
 import { runMain } from '../local/run-main.ts';

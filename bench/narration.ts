@@ -1,5 +1,5 @@
-// How long a narration takes on a local target, and how long the function takes to load: make bench [TARGET=localstack].
-// Times are of this machine and this run; the ratios are what to compare with another run.
+// How long a narration takes on a local target, and how long the function takes to load: make bench
+// [TARGET=localstack]. Times are of this machine and this run; the ratios are what to compare with another run.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,13 +17,19 @@ import { median, print } from './print.ts';
 const COLD_RUNS = 5;
 const WARM_RUNS = 20;
 const LOAD_RUNS = 10;
-/** LocalStack answers each question on the one thread that also has the work to do: asked without a pause, it starts no function. */
+/**
+ * LocalStack answers each question on the one thread that also has the work to do: asked without a pause, it starts no
+ * function.
+ */
 const POLL_MS = testTarget === 'localstack' ? 50 : 2;
-/** After an update LocalStack's old poller listens on for two seconds; an event that it takes comes two minutes late. */
+/**
+ * After an update LocalStack's old poller listens on for two seconds; an event that it takes comes two minutes late.
+ */
 const OLD_POLLER_MS = testTarget === 'localstack' ? 3_000 : 0;
 const TEXT = 'The quick brown fox jumps over the lazy dog, and the dog does not mind at all.';
 
-// As scripts/suites/integration.ts has it: on a machine that is a container itself, the ports are on this host all the same.
+// As scripts/suites/integration.ts has it: on a machine that is a container itself, the ports are on this host all the
+// same.
 process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
 
 await runMain(async () => {

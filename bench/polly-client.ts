@@ -1,5 +1,6 @@
-// The process of the benchmark that asks, so that the SDK's time is not the emulator's: it gets the emulator's address as its
-// argument and loads as messages, and answers each with its outcome. What native programs need counts as time of its children.
+// The process of the benchmark that asks, so that the SDK's time is not the emulator's: it gets the emulator's address
+// as its argument and loads as messages, and answers each with its outcome. What native programs need counts as time of
+// its children.
 import { type OutputFormat, PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';
 import { type Load, type Outcome, run, type Spoken } from './polly-load.ts';
 import { speakNative } from './polly-native.ts';

@@ -1,9 +1,9 @@
-// How fast the Polly emulator speaks, over HTTP and with an SDK client, beside native `espeak-ng | lame` in turn with it:
-// npx tsx bench/polly.ts [speed|memory …] [--runs N] [--requests N]
+// How fast the Polly emulator speaks, over HTTP and with an SDK client, beside native `espeak-ng | lame` in turn with
+// it: npx tsx bench/polly.ts [speed|memory …] [--runs N] [--requests N]
 //   speed    first byte, whole file and seconds of audio a second, for texts of 100, 1,000 and 3,000 characters, one and eight at a time
 //   memory   of all processes over 1,000 short requests, eight at a time, in every format
-// Times are of this machine and this run; the ratios are what to compare with another run. A busy machine takes
-// less from one than from the other; their ratio by processor time is what it would be if all cores had nothing else to do.
+// Times are of this machine and this run; the ratios are what to compare with another run. A busy machine takes less
+// from one than from the other; their ratio by processor time is what it would be if all cores had nothing else to do.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

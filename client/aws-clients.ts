@@ -18,8 +18,9 @@ export interface Access {
 }
 
 /**
- * All that a client would otherwise look up in the environment or a profile, as the SDK has it by default. What is given is
- * not looked up: a shell that is set up for AWS (FIPS, dual stack, a broken profile) changes nothing for a local target.
+ * All that a client would otherwise look up in the environment or a profile, as the SDK has it by default. What is
+ * given is not looked up: a shell that is set up for AWS (FIPS, dual stack, a broken profile) changes nothing for a
+ * local target.
  */
 const LOCAL_SETTINGS = {
   credentials: LOCAL_CREDENTIALS,

@@ -20,7 +20,10 @@ export interface DeliveredMessage {
 }
 
 export interface Inbox {
-  /** What has arrived since the last call, ten messages at most; waits up to a second, or as long as said, for the first. */
+  /**
+   * What has arrived since the last call, ten messages at most; waits up to a second, or as long as said, for the
+   * first.
+   */
   receive(waitSeconds?: number): Promise<DeliveredMessage[]>;
   close(): Promise<void>;
 }
@@ -28,7 +31,7 @@ export interface Inbox {
 export interface InboxOptions {
   /** Of the subscription, such as `FilterPolicy` and `RawMessageDelivery`; none by default. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** `message` is the body of the queue's message, whatever it is, and the attributes are its own: what any subscriber gets. */
+  /** `message` and its attributes are the queue's own, unparsed: what any subscriber gets. */
   readonly keepsMessagesAsTheyAre?: boolean;
 }
 
@@ -47,7 +50,7 @@ export async function openInbox(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
   );
   const queueArn = queue?.['QueueArn'] ?? '';
-  // Without this policy SNS drops its messages to the queue, and says so to nobody.
+  // Without this policy SNS drops its messages to the queue silently.
   const policy = {
     Version: '2012-10-17',
     Statement: [

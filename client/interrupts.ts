@@ -27,8 +27,8 @@ interface Interrupt {
 }
 
 /**
- * Jest gives each test file its own copies of modules and of `process`, and no signal reaches them. Node's built-in modules
- * are shared, so this channel carries the interrupt to every copy.
+ * Jest gives each test file its own copies of modules and of `process`, and no signal reaches them. Node's built-in
+ * modules are shared, so this channel carries the interrupt to every copy.
  */
 const interrupts = channel('narrator:interrupts');
 

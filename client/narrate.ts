@@ -54,9 +54,9 @@ const TIMEOUT_MS = 180_000;
 const AUDIO_POLL_MS = 1_000;
 
 /**
- * Uploads a text and waits for what comes of it. On a local target that is its notice, or the alert that none will come;
- * both are read by queues that are subscribed during the call. On AWS nothing is created: this waits for the MP3 of this
- * very version, or for the tag that the function leaves on a text that it refuses.
+ * Uploads a text and waits for what comes of it. On a local target that is its notice, or the alert that none will
+ * come; both are read by queues that are subscribed during the call. On AWS nothing is created: this waits for the MP3
+ * of this very version, or for the tag that the function leaves on a text that it refuses.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
  * @throws {WaitError} when nothing was heard of it for three minutes.
@@ -203,7 +203,10 @@ async function findAudio(s3: S3Client, bucket: string, key: string, textVersionI
   }
 }
 
-/** Waiting renews no credentials. A plain 403 is not final: without s3:ListBucket it is also S3's answer for "not there". */
+/**
+ * Waiting renews no credentials. A plain 403 is not final: without s3:ListBucket it is also S3's answer for "not
+ * there".
+ */
 function isCredentialsFault(error: unknown): boolean {
   const name = (error as Error | undefined)?.name ?? '';
   return ['CredentialsProviderError', 'ExpiredToken', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'].includes(name);

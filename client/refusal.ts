@@ -27,7 +27,8 @@ export class RefusalUnreadableError extends Error {
 }
 
 /**
- * The code of the failed notice about a text, from the tag that the function sets when it has sent it; undefined while there is none.
+ * The code of the failed notice about a text, from the tag that the function sets when it has sent it; undefined while
+ * there is none.
  *
  * @throws {RefusalUnreadableError}
  */

@@ -19,7 +19,10 @@ export interface FoundAudio {
 
 export interface TextEvent {
   readonly text: StoredText;
-  /** Lambda repeats an event under its id; another one is another event for the same text. Unlike all others at the same time. */
+  /**
+   * Lambda repeats an event under its id; another one is another event for the same text. Unlike all others at the same
+   * time.
+   */
   readonly requestId: string;
 }
 
@@ -27,8 +30,8 @@ export interface TextEvent {
 const EVENTS_AT_ONCE = 8;
 
 /**
- * A bucket and a topic of a test's own, in the AWS emulator of the run's stack: nothing is invoked when a text is stored there, so the
- * test says which event comes when. Both go with the AWS emulator.
+ * A bucket and a topic of a test's own, in the AWS emulator of the run's stack: nothing is invoked when a text is
+ * stored there, so the test says which event comes when. Both go with the AWS emulator.
  */
 export class CrashPlace {
   readonly #stack: Stack;

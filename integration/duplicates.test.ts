@@ -7,8 +7,8 @@ import type { FunctionResult } from './run-function.ts';
 import { currentStack } from './stack.ts';
 import type { StoredText } from './texts.ts';
 
-// S3 delivers at least once and in any order. Here the deployed bundle gets each event as often, as late and as much at the same
-// time as a test likes; what it returns tells apart who did what.
+// S3 delivers at least once and in any order. Here the deployed bundle gets each event as often, as late and as much at
+// the same time as a test likes; what it returns tells apart who did what.
 const stack = currentStack();
 const DUPLICATES = 5;
 /** In this time a newer version can be stored, and its event come, while an older one is being spoken. */

@@ -1,4 +1,5 @@
-// English prose of any length for the benchmarks: made of common words, different in every sentence, the same in every run.
+// English prose of any length for the benchmarks: made of common words, different in every sentence, the same in every
+// run.
 
 const SUBJECTS = [
   'the old captain',
@@ -59,7 +60,9 @@ const TAILS = [
   '',
 ];
 
-/** Exactly so many characters, all of them ASCII; a longer text begins with the shorter one but for its last character. */
+/**
+ * Exactly so many characters, all of them ASCII; a longer text begins with the shorter one but for its last character.
+ */
 export function englishText(characters: number): string {
   const random = createRandom();
   const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)] ?? '';

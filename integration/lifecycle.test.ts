@@ -43,7 +43,8 @@ test('applying makes one of everything, two topics, and a subscription of each',
 });
 
 test('credentials of another account than the one named are refused before anything is planned', async () => {
-  // Not by tflocal: its override file is refused for every account but the emulators' own, before the provider is asked.
+  // Not by tflocal: its override file is refused for every account but the emulators' own, before the provider is
+  // asked.
   const { exitCode, output } = await runCommand({
     command: 'terraform',
     args: ['plan', '-input=false', '-no-color', '-var-file=local.tfvars', '-var=account_id=111111111111'],

@@ -21,14 +21,19 @@ const LOCALSTACK_PORT = 4566;
 const STOP_LIMIT_MS = 60_000;
 const REMOVAL_LIMIT_MS = 30_000;
 
-/** Everything that belongs to one stack has this label or this name; that is how it is found again, by whatever process. */
+/**
+ * Everything that belongs to one stack has this label or this name; that is how it is found again, by whatever process.
+ */
 const labelOf = (home: string) => `narrator.stack=${basename(home)}`;
 const networkOf = (home: string) => `narrator-${basename(home)}`;
 const localstackOf = (home: string) => `narrator-${basename(home)}-localstack`;
 const pollyOf = (home: string) => `narrator-${basename(home)}-polly`;
 const imageOf = (home: string) => `narrator-polly:${basename(home)}`;
 
-/** A network, LocalStack and the Polly emulator by Testcontainers, at free ports; Ryuk removes them if this process dies. */
+/**
+ * A network, LocalStack and the Polly emulator by Testcontainers, at free ports; Ryuk removes them if this process
+ * dies.
+ */
 export async function startLocalstackServers(home: string): Promise<RunningServices> {
   const [name = '', value = ''] = labelOf(home).split('=');
   const network = await createNetwork(home);
@@ -53,7 +58,8 @@ export async function startLocalstackServers(home: string): Promise<RunningServi
   return {
     endpoint: localstack.getConnectionUri(),
     pollyUrl: polly.getEndpoint(),
-    // By the container's name: with an alias, Testcontainers starts it on Docker's default network first and publishes there.
+    // By the container's name: with an alias, Testcontainers starts it on Docker's default network first and publishes
+    // there.
     functionPollyUrl: `http://${pollyOf(home)}:${POLLY_PORT}`,
   };
 }

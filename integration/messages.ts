@@ -23,8 +23,8 @@ export interface Notice {
 }
 
 /**
- * Long enough for a second delivery to show: the AWS emulator repeats a failed invocation after 0.2 and 0.4 seconds, and a
- * duplicate of a successful one would come at once.
+ * Long enough for a second delivery to show: the AWS emulator repeats a failed invocation after 0.2 and 0.4 seconds,
+ * and a duplicate of a successful one would come at once.
  */
 const QUIET_MS = 2_500;
 

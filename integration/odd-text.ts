@@ -1,6 +1,9 @@
 type Body = string | Uint8Array<ArrayBuffer>;
 
-/** What comes of a text: an MP3 and its notice, or a `failed` notice alone, whose message holds `says` and whose action `advises`. */
+/**
+ * What comes of a text: an MP3 and its notice, or a `failed` notice alone, whose message holds `says` and whose action
+ * `advises`.
+ */
 export type Outcome =
   | { readonly expected: 'narrated' }
   | { readonly expected: string; readonly says: string; readonly advises?: string };

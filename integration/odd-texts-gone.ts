@@ -1,5 +1,5 @@
-// Texts that cannot be had any more when their event comes. The bucket notifies nobody of them: the function is invoked as S3
-// does it, without waiting for an answer.
+// Texts that cannot be had any more when their event comes. The bucket notifies nobody of them: the function is invoked
+// as S3 does it, without waiting for an answer.
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { Outcome } from './odd-text.ts';
 import { clientsOf, type Stack } from './stack.ts';

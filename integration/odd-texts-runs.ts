@@ -4,7 +4,10 @@ import { clientsOf, type Stack } from './stack.ts';
 
 /** What the function's log tells about its runs. */
 export interface Runs {
-  /** Lambda logs a START for every attempt: a retry is one more, under the same request id or, on an emulator, under a new one. */
+  /**
+   * Lambda logs a START for every attempt: a retry is one more, under the same request id or, on an emulator, under a
+   * new one.
+   */
   readonly starts: ReadonlyMap<string, number>;
   /** The text's key by the request id, of every run that logged one in a line that arrived whole. */
   readonly keys: ReadonlyMap<string, string>;
@@ -26,7 +29,10 @@ export async function readRuns(stack: Stack, since: Date): Promise<Runs> {
   return { starts, keys };
 }
 
-/** A line of the function's own. Lambda's are no JSON, and MiniStack cuts a line where Python sees an end of line: at U+2028 and others. */
+/**
+ * A line of the function's own. Lambda's are no JSON, and MiniStack cuts a line where Python sees an end of line: at
+ * U+2028 and others.
+ */
 function parse(line: string): { readonly requestId?: string; readonly key?: string } {
   try {
     return JSON.parse(line);

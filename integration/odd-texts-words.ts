@@ -1,5 +1,5 @@
-// Text as text should be, but of odd length or odd characters. A part above 3,000 characters Polly refuses, so an MP3 shows that the
-// text was split. Which characters Polly cannot take AWS does not document; the emulator takes all.
+// Text as text should be, but of odd length or odd characters. A part above 3,000 characters Polly refuses, so an MP3
+// shows that the text was split. Which characters Polly cannot take AWS does not document; the emulator takes all.
 import type { OddText } from './odd-text.ts';
 
 /** terraform/variables.tf, max_characters. */

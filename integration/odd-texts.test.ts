@@ -41,7 +41,8 @@ let alerts: Inbox;
 beforeAll(async () => {
   notices = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
   alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
-  // Texts up to the limit are among them; how they sound is tested elsewhere. What Polly refuses it refuses all the same.
+  // Texts up to the limit are among them; how they sound is tested elsewhere. What Polly refuses it refuses all the
+  // same.
   await setPollyFaults(stack.pollyUrl, { audio: 'canned' });
 });
 afterAll(async () => {

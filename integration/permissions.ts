@@ -1,4 +1,5 @@
-// Every action of the function's role: what the function does with it, and without it where an AWS emulator enforces it.
+// Every action of the function's role: what the function does with it, and without it where an AWS emulator enforces
+// it.
 import { AbortMultipartUploadCommand, GetObjectTaggingCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { type Inbox, openInbox } from '../client/inbox.ts';
@@ -31,8 +32,8 @@ interface UnenforcedPermission extends Permission {
 const keyOf = (sid: string, action: string) => `permissions/${sid}-${action.replace(':', '-')}.txt`;
 
 /**
- * Speech of 48 kHz that is more than 10 MiB, the size from which an MP3 goes to S3 in parts: six paragraphs of pauses. A seventh
- * one is refused by Polly. Each fills a request so far that none shares it with another.
+ * Speech of 48 kHz that is more than 10 MiB, the size from which an MP3 goes to S3 in parts: six paragraphs of pauses.
+ * A seventh one is refused by Polly. Each fills a request so far that none shares it with another.
  */
 const LONG_AND_REFUSED = (() => {
   const pauses = `and<break time="10s"/><mark name="${'m'.repeat(200)}"/> `.repeat(15);
@@ -81,7 +82,10 @@ function narrating(sid: string, action: string): Permission {
   };
 }
 
-/** Lambda repeats the event until it gives up: an error that names the action, no notice, and what was stored before that. */
+/**
+ * Lambda repeats the event until it gives up: an error that names the action, no notice, and what was stored before
+ * that.
+ */
 function failing(
   sid: string,
   action: string,

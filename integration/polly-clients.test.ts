@@ -1,5 +1,6 @@
-// The Polly emulator as the AWS CLI sees it: every sub-command. There is none for StartSpeechSynthesisStream, which streams both
-// ways; the SDK for JavaScript, which has it, is in polly-emulator/test/conformance, boto3 in polly-clients-boto3.test.ts.
+// The Polly emulator as the AWS CLI sees it: every sub-command. There is none for StartSpeechSynthesisStream, which
+// streams both ways; the SDK for JavaScript, which has it, is in polly-emulator/test/conformance, boto3 in
+// polly-clients-boto3.test.ts.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The Polly emulator by itself: as the image by Testcontainers where Docker is part of the target, in this process elsewhere.
+// The Polly emulator by itself: as the image by Testcontainers where Docker is part of the target, in this process
+// elsewhere.
 import { basename, join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, ThrottlingException } from '@aws-sdk/client-polly';
 import { afterEach, expect, jest, test } from '@jest/globals';
@@ -30,7 +31,9 @@ afterEach(async () => {
 
 type Options = Pick<PollyEmulatorOptions, 'faults' | 'quota'>;
 
-/** On the stack's network, which publishes on loopback alone, and with its label, by which everything of it is removed. */
+/**
+ * On the stack's network, which publishes on loopback alone, and with its label, by which everything of it is removed.
+ */
 async function startContainer({ faults, quota }: Options): Promise<StartedPollyContainer> {
   const container = await PollyContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build();
   if (faults !== undefined) container.withFaults(faults);

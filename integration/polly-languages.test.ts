@@ -16,7 +16,10 @@ import { PollyProcess } from './polly-process.ts';
 
 jest.setTimeout(120_000);
 
-/** Someone who reads for learners takes twice the time of the study's readers, pauses included; nobody is a quarter faster. */
+/**
+ * Someone who reads for learners takes twice the time of the study's readers, pauses included; nobody is a quarter
+ * faster.
+ */
 const SLOWEST = 0.5;
 const FASTEST = 1.25;
 /** Broadcasts have some -23 dB; a whisper in the same room would have some 20 dB less. */

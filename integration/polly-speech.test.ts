@@ -11,8 +11,9 @@ jest.setTimeout(300_000);
 const SENTENCES = ENGLISH_SENTENCES.length;
 const WRONG_PAIRS = SENTENCES * (SENTENCES - 1);
 /**
- * The recogniser's one threshold (align.py) was fixed before these sentences were written, on others: of 86 wrong texts none was
- * accepted, so that with 95 % confidence at most 3 in 86 are (the rule of three). Counted here in five runs: 0 to 2 of the 380.
+ * The recogniser's one threshold (align.py) was fixed before these sentences were written, on others: of 86 wrong texts
+ * none was accepted, so that with 95 % confidence at most 3 in 86 are (the rule of three). Counted here in five runs: 0
+ * to 2 of the 380.
  */
 const MAX_FALSE_ACCEPTS = Math.floor((WRONG_PAIRS * 3) / 86);
 
@@ -33,8 +34,8 @@ describe('English speech', () => {
     return path;
   }
 
-  // The recogniser's own model is of US English, and espeak-ng is never quite the same twice: in six runs Joanna was always
-  // understood, Matthew in all sentences but one at most, Amy in all but one.
+  // The recogniser's own model is of US English, and espeak-ng is never quite the same twice: in six runs Joanna was
+  // always understood, Matthew in all sentences but one at most, Amy in all but one.
   test.each([
     { VoiceId: 'Joanna', who: 'a woman', least: SENTENCES },
     { VoiceId: 'Matthew', who: 'a man', least: SENTENCES - 2 },

@@ -32,7 +32,9 @@ interface Run {
   readonly errors: string;
 }
 
-/** The command as people type it: the bucket is all that is named, the function is found by the bucket's notification. */
+/**
+ * The command as people type it: the bucket is all that is named, the function is found by the bucket's notification.
+ */
 function reconcile(...args: string[]): Promise<Run> {
   const { RECONCILE_PREFIX: _prefix, RECONCILE_DRY_RUN: _dryRun, ...env } = process.env;
   const place = ['--bucket', Bucket, '--region', stack.deployment.region, '--endpoint', stack.endpoint];

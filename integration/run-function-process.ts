@@ -1,5 +1,6 @@
-// One process in which the deployed bundle runs as Lambda would run it, and which can be ended at any of its AWS calls: started
-// by run-function.ts, which tells it what to do in its argument and reads what happened from its file descriptor 3.
+// One process in which the deployed bundle runs as Lambda would run it, and which can be ended at any of its AWS calls:
+// started by run-function.ts, which tells it what to do in its argument and reads what happened from its file
+// descriptor 3.
 import { writeSync } from 'node:fs';
 import http from 'node:http';
 import http2 from 'node:http2';

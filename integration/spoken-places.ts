@@ -1,5 +1,5 @@
-// Does a long MP3 say its text at a given place? Polly was asked for it in parts, so the place of a part is known from the
-// duration of those before it: they are spoken once more, by the same emulator, which differs by some samples only.
+// Does a long MP3 say its text at a given place? Polly was asked for it in parts, so the place of a part is known from
+// the duration of those before it: they are spoken once more, by the same emulator, which differs by some samples only.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand } from '@aws-sdk/client-polly';

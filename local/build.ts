@@ -18,13 +18,16 @@ export async function buildArtifacts(): Promise<FunctionPackage> {
   return packageFunction(distDir);
 }
 
-/** The oldest time a zip can state. Made from local fields, because a zip states local time and the bytes must not depend on the zone. */
+/**
+ * The oldest time a zip can state. Made from local fields, because a zip states local time and the bytes must not
+ * depend on the zone.
+ */
 const ZIP_TIME = new Date(1980, 0, 1);
 const READABLE_FILE = 0o100644;
 
 /**
- * Bundles the handler of `sourceDir` into `<outputDir>/function/index.js` and zips it as `<outputDir>/function.zip`. The
- * zip is the same to the last byte for the same sources: its hash decides whether Terraform deploys.
+ * Bundles the handler of `sourceDir` into `<outputDir>/function/index.js` and zips it as `<outputDir>/function.zip`.
+ * The zip is the same to the last byte for the same sources: its hash decides whether Terraform deploys.
  *
  * The source map stays beside the bundle, outside the zip: Node would read its two megabytes at every cold start.
  */

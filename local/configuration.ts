@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { functionPackagePath, terraformDir } from './paths.ts';
 
 /**
- * Copies the root module and the function's package below `home` and returns the copy's folder. tflocal writes an override file
- * into the root module, which everybody who uses the same folder meanwhile would get: another target, `terraform test`, a
- * person who plans for AWS.
+ * Copies the root module and the function's package below `home` and returns the copy's folder. tflocal writes an
+ * override file into the root module, which everybody who uses the same folder meanwhile would get: another target,
+ * `terraform test`, a person who plans for AWS.
  */
 export function copyConfiguration(home: string): string {
   const configurationDir = join(home, 'source', 'terraform');

@@ -10,8 +10,8 @@ import { type Access, createLambdaClient } from '../client/aws-clients.ts';
 const UPDATE_TIMEOUT_S = 60;
 
 /**
- * Deploys the package again where the function runs other code, as after `aws lambda update-function-code`. Terraform compares the
- * package with what it deployed itself, not with what is there, and finds nothing to change.
+ * Deploys the package again where the function runs other code, as after `aws lambda update-function-code`. Terraform
+ * compares the package with what it deployed itself, not with what is there, and finds nothing to change.
  *
  * @returns the SHA-256 of the other code, in Base64; undefined where the function had the package's.
  */

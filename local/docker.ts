@@ -1,8 +1,9 @@
-// What is asked of Docker, by the `docker` command: DOCKER_HOST and contexts are its own affair.
+// What the project does with Docker. All of it goes through the `docker` command, so DOCKER_HOST and contexts work as
+// usual.
 import { execa } from 'execa';
 import { runStep } from '../client/progress.ts';
 
-/** Docker, or what it takes, is not there; the message says what to do. */
+/** Docker cannot be used: no command, engine, permission, Compose or image. The message says what to do. */
 export class DockerError extends Error {
   override name = 'DockerError';
 }
@@ -100,8 +101,8 @@ export async function whyNoDocker(): Promise<string | undefined> {
 }
 
 /**
- * The engine's socket as containers can mount it. Docker Desktop and Colima run the engine in a machine of its own, where it
- * is always at the customary place; a rootless engine is where its context says.
+ * The engine's socket as containers can mount it. Docker Desktop and Colima run the engine in a machine of its own,
+ * where it is always at the customary place; a rootless engine is where its context says.
  */
 export async function findDockerSocket(): Promise<string> {
   const [options, host] = await Promise.all([
@@ -118,8 +119,8 @@ export async function hasImage(image: string): Promise<boolean> {
 }
 
 /**
- * Fetches the images that are missing. Apart from the start, because it can take minutes the first time, and is the only
- * thing that needs the internet.
+ * Fetches the images that are missing. A step of its own: it can take minutes the first time, and nothing else needs
+ * the internet.
  *
  * @throws {DockerError} when one cannot be had.
  */

@@ -75,14 +75,6 @@ describe('the embedded servers', () => {
     expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
-  test('servers are known by a record of an older version, too', async () => {
-    const first = await startServices(home);
-    const { aws, polly } = readRecords();
-    writeFileSync(recordFile(), JSON.stringify({ engine: aws, polly }));
-    expect(await startServices(home)).toEqual(first);
-    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
-  });
-
   test('servers of the checkout that this one was copied from are neither shown nor kept nor stopped', async () => {
     const original = join(home, 'original');
     mkdirSync(original);

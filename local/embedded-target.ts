@@ -200,14 +200,14 @@ function ministackProgram(home: string, port: number) {
 }
 
 /**
- * The function runs as a child of MiniStack and inherits its environment: nobody's AWS profile, proxy or NODE_OPTIONS may
- * reach it. MiniStack runs the first `node` on the PATH whatever the runtime is called, so that is this very Node.
+ * The function runs as a child of MiniStack and inherits its environment: nobody's AWS profile, proxy or NODE_OPTIONS
+ * may reach it. MiniStack runs the first `node` on the PATH whatever the runtime is called, so that is this very Node.
  */
 function cleanEnvironment(home: string): Record<string, string> {
   const directory = temporaryDir(home);
   mkdirSync(directory, { recursive: true });
-  // MiniStack unpacks the function below. On Lambda no package.json stands above it; here the checkout's would make Node
-  // take the CommonJS bundle for an ES module.
+  // MiniStack unpacks the function below. On Lambda no package.json stands above it; here the checkout's would make
+  // Node take the CommonJS bundle for an ES module.
   writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
   return {
     PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
@@ -231,9 +231,7 @@ function knownServices(home: string): [ServiceName, ServiceRecord][] {
 /** Without those that came with a copy of the checkout: they name the servers of the original. */
 function readRecords(home: string): Partial<Record<ServiceName, ServiceRecord>> {
   try {
-    const { engine, ...records } = JSON.parse(readFileSync(recordFile(home), 'utf8'));
-    // Until version 0.1 the record of MiniStack was called "engine".
-    const entries: [string, unknown][] = Object.entries({ ...(engine && { aws: engine }), ...records });
+    const entries: [string, unknown][] = Object.entries(JSON.parse(readFileSync(recordFile(home), 'utf8')));
     return Object.fromEntries(
       entries.filter(([, value]) => isServiceRecord(value) && worksBelow(value, repositoryDir)),
     );

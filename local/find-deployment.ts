@@ -51,7 +51,10 @@ export async function findDeployment(
   return { access: { region: record.deployment.region, endpoint: record.endpoint }, deployment: record.deployment };
 }
 
-/** The outputs of what `terraform apply` deployed to AWS, read by Terraform itself from the data directory of docs/aws.md. */
+/**
+ * The outputs of what `terraform apply` deployed to AWS, read by Terraform itself from the data directory of
+ * docs/aws.md.
+ */
 async function readAwsDeployment(): Promise<Deployment> {
   const dataDir = process.env['TF_DATA_DIR'] || join(targetDir('aws'), 'terraform');
   const { exitCode, stdout, output } = await runCommand({

@@ -49,7 +49,7 @@ describe("the name of this checkout's containers", () => {
   });
 
   test('is that of the path alone where an older version has started them', () => {
-    writeFileSync(join(homeOf(checkout), 'engine-start'), 'id 2026-11-23T15:00:00Z');
+    writeFileSync(join(homeOf(checkout), 'localstack-start'), 'id 2026-11-23T15:00:00Z');
     const hash = createHash('sha256').update(checkout).digest('hex');
     expect(nameOf(checkout)).toBe(`narrator-${hash.slice(0, 8)}`);
   });
@@ -71,7 +71,6 @@ test('containers are known by their service, with the port of this machine that 
     ]),
   );
   expect(containers.localstack).toEqual({
-    service: 'localstack',
     id: 'id-of-localstack',
     name: 'narrator-localstack-1',
     running: true,

@@ -30,7 +30,9 @@ import {
   urlOf,
 } from './target.ts';
 
-/** LocalStack and the Polly emulator as containers of docker-compose.yml, the function as a container of LocalStack's. */
+/**
+ * LocalStack and the Polly emulator as containers of docker-compose.yml, the function as a container of LocalStack's.
+ */
 export const localstackTarget: LocalTarget = {
   name: 'localstack',
   summary: 'LocalStack and the Polly emulator in Docker',
@@ -58,8 +60,8 @@ type ComposeService = keyof typeof SERVICES;
 const composeFile = join(repositoryDir, 'docker-compose.yml');
 
 /**
- * The name of this checkout's containers, network and image. It is kept with the target: a checkout that was renamed since has
- * its own folder still (the inode), a copy has another one and takes another name.
+ * The name of this checkout's containers, network and image. It is kept with the target: a checkout that was renamed
+ * since has its own folder still (the inode), a copy has another one and takes another name.
  */
 export function composeProjectOf(home: string, checkout: string = repositoryDir): string {
   const folder = folderOf(checkout);
@@ -189,8 +191,7 @@ function readStart(home: string): string | undefined {
   }
 }
 
-/** The name is an old one: what an older version of the project has started is still known by it. */
-const startFile = (home: string) => join(home, 'engine-start');
+const startFile = (home: string) => join(home, 'localstack-start');
 const composeLog = (home: string) => join(home, 'compose.log');
 
 async function takeDown(home: string): Promise<string[]> {
@@ -276,7 +277,6 @@ const composeServices = () => Object.keys(SERVICES) as ComposeService[];
 
 /** A container of docker-compose.yml, running or not. */
 interface ServiceContainer {
-  readonly service: ComposeService;
   readonly id: string;
   readonly name: string;
   readonly running: boolean;
@@ -313,7 +313,6 @@ export function parseInspections(json: string): Partial<Record<ComposeService, S
       return [
         service,
         {
-          service,
           id: Id,
           name: Name.replace(/^\//, ''),
           running: State.Running,

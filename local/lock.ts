@@ -55,7 +55,9 @@ function acquire(lockFile: string, draft: string): void {
   }
 }
 
-/** A link appears whole or not at all: nobody sees a lock without its owner, and takes it for a dead one's. */
+/**
+ * A link appears whole or not at all: a lock never stands without its owner, so nobody takes a new lock for a dead one.
+ */
 function link(draft: string, lockFile: string): boolean {
   try {
     linkSync(draft, lockFile);

@@ -26,7 +26,9 @@ export interface CommandOptions {
   /** Takes everything that the command prints, appended. */
   readonly logFile?: string;
   readonly onLine?: (line: string) => void;
-  /** False: it stays in the group of this process. For unit tests, which no signal reaches: it ends with jest's group. */
+  /**
+   * False: it stays in the group of this process. For unit tests, which no signal reaches: it ends with jest's group.
+   */
   readonly ownGroup?: boolean;
   /** How long the command may take to end once it was interrupted. */
   readonly graceMs?: number;
@@ -44,9 +46,9 @@ const GRACE_MS = 30_000;
 const TERMINATION_MS = 5_000;
 
 /**
- * Runs a command to its end, in a process group of its own: a Ctrl-C in the terminal would otherwise reach it twice, from
- * the terminal and from here, and Terraform takes a second interrupt as the order to drop everything, state included. An
- * interrupted command may end by itself; what is left of its group is then ended.
+ * Runs a command to its end, in a process group of its own: a Ctrl-C in the terminal would otherwise reach it twice,
+ * from the terminal and from here, and Terraform takes a second interrupt as the order to drop everything, state
+ * included. An interrupted command may end by itself; what is left of its group is then ended.
  *
  * @throws {InterruptedError} when this process was interrupted and the command ended by itself.
  * @throws {BrokenOffError} when this process was interrupted and the command had to be killed.
@@ -180,7 +182,7 @@ export function startProcess({ command, args, env, cwd, logFile }: StartOptions)
     if (child.pid === undefined) {
       throw new Error(`Could not start "${command}": does the file exist and may it be executed?`);
     }
-    // One that has ended already may have left others in its group; they are stopped by this record.
+    // Recorded even if it has ended already: it may have left others in its group, and the record finds these.
     return { pid: child.pid, startId: startIdOf(child.pid) ?? `${bootId()} ended` };
   } finally {
     closeSync(log);
@@ -202,7 +204,7 @@ export async function stopProcess(record: ProcessRecord): Promise<void> {
   if (startId !== undefined && startId !== record.startId) {
     return; // The id belongs to somebody else's process by now.
   }
-  // Where the process itself is gone, its group may still be there: until the next boot nobody else gets that id.
+  // The process may be gone and its group still run. Until the next boot nobody else gets the id of that group.
   if (record.startId.startsWith(`${bootId()} `)) {
     await terminateGroup(record.pid);
   }
@@ -217,7 +219,9 @@ export function parseProcessRecord(value: unknown): ProcessRecord | undefined {
     : undefined;
 }
 
-/** Tells a process from a later one with the same id: the boot, and the start since then. Undefined when none runs. */
+/**
+ * The boot, and when the process started: together they identify it, since ids are reused. Undefined when none runs.
+ */
 function startIdOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
@@ -252,8 +256,8 @@ function runPs(...args: string[]): string {
 const hasLiveMember = (group: number) => liveMembersOf(group).length > 0;
 
 /**
- * The processes of a group that still run. Signal 0 would also find zombies, and where process 1 reaps nobody, as in many
- * containers, these stay for ever.
+ * The processes of a group that still run. Signal 0 would also find zombies, and where process 1 reaps nobody, as in
+ * many containers, these stay for ever.
  */
 function liveMembersOf(group: number): number[] {
   if (process.platform !== 'linux') {
@@ -273,9 +277,10 @@ function liveMembersOf(group: number): number[] {
 }
 
 /**
- * Whether what a record names, or what is left of its group, works below a folder. The system knows where a process works, also
- * when the folder was renamed since; a record only says what was true when it was written, and is copied with its folder.
- * True where nothing is left, where the system does not tell, and where the folder in which it worked is gone.
+ * Whether what a record names, or what is left of its group, works below a folder. The system knows where a process
+ * works, also when the folder was renamed since; a record only says what was true when it was written, and is copied
+ * with its folder. True where nothing is left, where the system does not tell, and where the folder in which it worked
+ * is gone.
  */
 export function worksBelow({ pid }: ProcessRecord, directory: string): boolean {
   const members = liveMembersOf(pid);

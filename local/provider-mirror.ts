@@ -24,9 +24,10 @@ export function terraformPlatform(platform: string = process.platform, architect
 }
 
 /**
- * Finds a filesystem mirror that holds the provider, unpacked or as its zip: `TF_PLUGIN_MIRROR` when set, then the folders that
- * Terraform itself implies (developer.hashicorp.com/terraform/cli/config/config-file, "Implied Local Mirror
- * Directories"), then one level below the usual install prefixes. The path is absolute: Terraform runs in another folder.
+ * Finds a filesystem mirror that holds the provider, unpacked or as its zip: `TF_PLUGIN_MIRROR` when set, then the
+ * folders that Terraform itself implies (developer.hashicorp.com/terraform/cli/config/config-file, "Implied Local
+ * Mirror Directories"), then one level below the usual install prefixes. The path is absolute: Terraform runs in
+ * another folder.
  *
  * @throws {ProviderUnavailableError} with the way to make a mirror, when none of them has it.
  */

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { join } from 'node:path';
 
 /**
- * Has files and folders made in a draft folder beside their place, and puts each into its place whole. Several processes may do
- * so at once, and others may be reading: what is the same already is not touched.
+ * Has files and folders made in a draft folder beside their place, and puts each into its place whole. Several
+ * processes may do so at once, and others may be reading: what is the same already is not touched.
  *
  * @param make writes into the folder that it is given; each of its entries gets into `directory` by its name.
  */
@@ -23,7 +23,10 @@ export function publishFrom(directory: string, make: (draftDir: string) => void)
   }
 }
 
-/** A folder that is not empty cannot be renamed over: what is there is moved aside, and again if another one came meanwhile. */
+/**
+ * A folder that is not empty cannot be renamed over: what is there is moved aside, and again if another one came
+ * meanwhile.
+ */
 function replace(made: string, place: string, aside: string): void {
   for (;;) {
     try {

@@ -12,8 +12,8 @@ export interface LocalEndpoints {
 }
 
 /**
- * Variables that lead AWS's tools, Terraform or tflocal elsewhere: to another account, endpoint, workspace or variable, or
- * to a dry run that applies nothing. `*` stands for any part of a name.
+ * Variables that lead AWS's tools, Terraform or tflocal elsewhere: to another account, endpoint, workspace or variable,
+ * or to a dry run that applies nothing. `*` stands for any part of a name.
  */
 const REDIRECTIONS = [
   'AWS_*',
@@ -51,7 +51,9 @@ function withLoopback(exceptions: string): string {
   return isThere ? exceptions : [exceptions, LOOPBACK].filter(Boolean).join(',');
 }
 
-/** What tflocal and Terraform need to act on a local target: the only difference between it and AWS besides the tfvars. */
+/**
+ * What tflocal and Terraform need to act on a local target: the only difference between it and AWS besides the tfvars.
+ */
 export function targetEnvironment(home: string, endpoints: LocalEndpoints): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoints.endpoint,
@@ -91,8 +93,9 @@ export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints, di
 }
 
 /**
- * A copy of the checkout holds a copy of this file, which would point a shell at the original's target, and in a renamed checkout its
- * paths lead nowhere. A sourced file does not know its own path in every shell; `. .local/env` is sourced from the checkout.
+ * A copy of the checkout holds a copy of this file, which would point a shell at the original's target, and in a
+ * renamed checkout its paths lead nowhere. A sourced file does not know its own path in every shell; `. .local/env` is
+ * sourced from the checkout.
  */
 function refuseCopy(file: string): string {
   const message = `This file was made for another folder, ${file}: that of a copy, or before a renaming. Run make local-up here.`;

@@ -102,7 +102,7 @@ export function bringUpServers(home: string, servers: Servers): Promise<LocalDep
 
 export const lockFile = (home: string) => join(home, 'lock');
 
-/** The step that starts the servers, in words: those that all run are only checked. */
+/** The label of the step that starts the servers. Servers that all run are only checked, and the label says so. */
 export function describeStart(servers: string, statuses: readonly ServiceStatus[]): string {
   return statuses.length > 0 && statuses.every(({ state }) => state === 'healthy')
     ? `check ${servers}, which run already at ${statuses.map(({ url }) => url).join(' and ')}`
@@ -139,8 +139,8 @@ export function deployedAt(home: string): number | undefined {
 }
 
 /**
- * Whether the first deployment to an AWS emulator never got to its end. Terraform may then not know all that was made, and
- * every further apply would fail. The emulator holds nothing yet that anybody would miss.
+ * Whether the first deployment to an AWS emulator was cut off. Terraform may then not know everything that was made,
+ * and every further apply would fail. It is safe to start over: nobody has stored anything in that emulator yet.
  */
 export function wasCutOff(home: string): boolean {
   return hasState(home) && !existsSync(recordFile(home));

@@ -8,8 +8,8 @@ import { type CommandResult, runCommand } from './processes.ts';
 import { localEnvironment } from './target-environment.ts';
 import { initWithProvider } from './terraform.ts';
 
-// What `terraform test` cannot see: the order of the resources, those of a module that the root calls, and the root's own
-// provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.
+// What `terraform test` cannot see: the order of the resources, those of a module that the root calls, and the root's
+// own provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.
 
 /** Not the folder of the `terraform` suite, which runs at the same time; `make clean` removes both. */
 const DATA_DIR = join(targetDir('terraform-test'), 'graph');

@@ -6,7 +6,9 @@ import { type CommandResult, runCommand } from './processes.ts';
 import { findProviderMirror, lockedProviderVersion } from './provider-mirror.ts';
 import { localEnvironment } from './target-environment.ts';
 
-/** One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at. */
+/**
+ * One deployment of the root module by tflocal: where the module is, where its state and logs are, what it is aimed at.
+ */
 export interface TerraformProject {
   readonly configurationDir: string;
   /** Takes `terraform.tfstate`, `terraform.log` and the folder `terraform` (Terraform's data directory). */
@@ -34,7 +36,9 @@ export interface PlanResult {
 const STATE_FILE = 'terraform.tfstate';
 const VARIABLES = '-var-file=local.tfvars';
 
-/** Installs the provider and the modules into the project's own data directory; does nothing when that was done before. */
+/**
+ * Installs the provider and the modules into the project's own data directory; does nothing when that was done before.
+ */
 export async function initTerraform(project: TerraformProject): Promise<void> {
   const stampFile = initStampOf(project);
   const stamp = initStamp(project);

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryDir } from '../local/paths.ts';
 
-/** Runs make in a shell without the variables of the make that runs these tests; "variables" is the first thing each verb does. */
+/**
+ * Runs make in a shell without the variables of the make that runs these tests; "variables" is the first thing each
+ * verb does.
+ */
 function make(...args: string[]) {
   const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, MAKEOVERRIDES: _overrides, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync('make', args, { cwd: repositoryDir, env, encoding: 'utf8' });

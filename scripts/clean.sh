@@ -25,7 +25,7 @@ for home in .local/test-localstack-*; do
   fi
 done
 
-if [ -e .local/embedded/services.json ] || [ -e .local/localstack/engine-start ]; then
+if [ -e .local/embedded/services.json ] || [ -e .local/localstack/localstack-start ]; then
   if [ -x node_modules/.bin/tsx ]; then
     PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
   else

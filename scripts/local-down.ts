@@ -1,4 +1,5 @@
-// Stops what local-up started, on every target or on the one that TARGET names; the audio in .local/audio and the logs stay.
+// Stops what local-up started, on every target or on the one that TARGET names; the audio in .local/audio and the logs
+// stay.
 import { rmSync } from 'node:fs';
 import { findTargetInUse, LOCAL_TARGETS, readTargetName } from '../local/choose-target.ts';
 import { environmentFile, targetDir } from '../local/paths.ts';

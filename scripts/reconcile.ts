@@ -1,4 +1,5 @@
-// Redoes texts that have no up-to-date MP3: make reconcile [TARGET=aws] [PREFIX=…] [DRY_RUN=1], or npm run reconcile -- --bucket B.
+// Redoes texts that have no up-to-date MP3: make reconcile [TARGET=aws] [PREFIX=…] [DRY_RUN=1], or npm run reconcile --
+// --bucket B.
 import { createInvokingClient, createS3Client } from '../client/aws-clients.ts';
 import { readReconcileOptions, USAGE } from '../client/reconcile/options.ts';
 import { type Place, resolvePlace } from '../client/reconcile/place.ts';

@@ -1,4 +1,4 @@
-// Tells what runs and what is deployed on this machine.
+// Shows what runs and what is deployed on this machine.
 import { LOCAL_TARGETS } from '../local/choose-target.ts';
 import { targetDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';

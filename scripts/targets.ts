@@ -1,5 +1,5 @@
-// Writes docs/targets.md from the reports of the last whole runs of the integration suite on both local targets. The table
-// of differences is written by hand, in the page itself, and stays as it is.
+// Writes docs/targets.md from the reports of the last whole runs of the integration suite on both local targets. The
+// table of differences is written by hand, in the page itself, and stays as it is.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { repositoryDir } from '../local/paths.ts';

@@ -41,7 +41,7 @@ export class AnswerUnreadableError extends Error {
 
   constructor(payload: string) {
     super(
-      `the function answered ${payload.slice(0, MAX_QUOTED_CHARACTERS)}, which does not tell what became of the text: ` +
+      `the function answered ${payload.slice(0, MAX_QUOTED_CHARACTERS)}, which does not say what became of the text: ` +
         'it is not Narrator, or older than this command. Deploy again',
     );
   }
@@ -63,8 +63,8 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Has the function narrate a text, and waits for its answer. A throttled invocation is repeated for up to 15 minutes; any other is
- * made once, because the first one may still be at it.
+ * Has the function narrate a text, and waits for its answer. A throttled invocation is repeated for up to 15 minutes;
+ * any other is made once, because the first one may still be at it.
  *
  * @throws {FunctionUnavailableError}
  * @throws {FunctionFailedError}

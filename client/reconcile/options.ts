@@ -43,7 +43,8 @@ const DEFAULT_CONCURRENCY = 4;
 const MAX_CONCURRENCY = 50;
 
 /**
- * Reads the arguments, and what `make` passes on in RECONCILE_PREFIX and RECONCILE_DRY_RUN; undefined when help is asked for.
+ * Reads the arguments, and what `make` passes on in RECONCILE_PREFIX and RECONCILE_DRY_RUN; undefined when help is
+ * asked for.
  *
  * @throws {UsageError}
  */

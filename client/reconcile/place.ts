@@ -39,7 +39,7 @@ export class FunctionUnknownError extends Error {
 /**
  * The ARN of the function that the bucket notifies of new texts.
  *
- * @throws {FunctionUnknownError} when there is none, more than one, or the bucket does not tell.
+ * @throws {FunctionUnknownError} when there is none, more than one, or the notification cannot be read.
  */
 export async function findNotifiedFunction(s3: S3Client, bucket: string): Promise<string> {
   const command = new GetBucketNotificationConfigurationCommand({ Bucket: bucket });

@@ -5,12 +5,12 @@ import { type ReconcileRequest, reconcileTexts } from './texts.ts';
 
 /** Clears the spinner's line, so that a row can be printed in its place. */
 const CLEAR_LINE = '\r\u001b[2K';
-/** npm and the terminal both pass on one Ctrl-C: a signal this soon after the first belongs to it. */
+/** A Ctrl-C arrives twice, from the terminal and from npm: a signal this soon after the first is the same Ctrl-C. */
 const SAME_INTERRUPT_MS = 500;
 
 /**
- * Finds the texts of a bucket that have no up-to-date MP3, and has the function narrate them. Prints a row for each as soon as
- * it is known what became of it, and the totals at the end, whatever the end is.
+ * Finds the texts of a bucket that have no up-to-date MP3, and has the function narrate them. Prints a row for each as
+ * soon as it is known what became of it, and the totals at the end, whatever the end is.
  *
  * @throws as `reconcileTexts` does.
  * @throws {InterruptedError} when what was under way has ended, or at once when a second interrupt came.
@@ -53,15 +53,15 @@ function describeProgress({ checked, stale, redone }: Totals, throttled: number,
   ].join(', ');
 }
 
-/** 3: nothing went wrong but texts that their authors have to change; a cron job may let that pass. */
+/** 3: the only failures are texts that their authors have to change; a cron job may ignore that. */
 export function exitCodeOf({ failed, errors }: Totals): 0 | 1 | 3 {
   if (errors > 0) return 1;
   return failed > 0 ? 3 : 0;
 }
 
 /**
- * Like `withInterrupts`, for work whose orderly end may take minutes: the first interrupt aborts `stop`, one more aborts
- * `abandon`.
+ * Like `withInterrupts`, for work whose orderly end may take minutes: the first interrupt aborts `stop`, one more
+ * aborts `abandon`.
  */
 export function withTwoInterrupts<T>(work: (stop: AbortSignal, abandon: AbortSignal) => Promise<T>): Promise<T> {
   return withInterrupts(async (stop) => {

@@ -92,8 +92,8 @@ export async function* listTexts(s3: S3Client, bucket: string, prefix = ''): Asy
 }
 
 /**
- * Compares a text with the MP3 beside it, by what the handler left in the MP3's metadata and tags. A new version with the same
- * content is stale, too: its options, which are metadata, may be others, and its notice is owed.
+ * Compares a text with the MP3 beside it, by what the handler left in the MP3's metadata and tags. A new version with
+ * the same content is stale, too: its options, which are metadata, may be others, and its notice is owed.
  *
  * @throws {CheckError}
  */
@@ -124,7 +124,9 @@ function compare(etag: string, versionId: string, audio: Metadata | undefined): 
   return audioEtag === etag && audioVersionId === versionId ? undefined : 'MP3 of another version';
 }
 
-/** MP3s of former releases have no id of the invocation or a shorter tag: nobody wants to hear of them all once more. */
+/**
+ * MP3s of former releases have no id of the invocation or a shorter tag: nobody wants to hear of them all once more.
+ */
 async function isNoticeOwed(s3: S3Client, text: NoticedVersion, audio: Metadata | undefined): Promise<boolean> {
   if (audio?.['request-id'] === undefined) return false;
   const { bucket } = text;

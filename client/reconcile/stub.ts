@@ -12,7 +12,9 @@ import { NOTICE_TAG, noticeTagOf } from '../../handler/contract.ts';
 import type { Row, Totals } from './table.ts';
 import { type Report, reconcileTexts } from './texts.ts';
 
-/** Stands for the network under the real SDK clients in unit tests: a bucket, and a function that answers as it is told. */
+/**
+ * Stands for the network under the real SDK clients in unit tests: a bucket, and a function that answers as it is told.
+ */
 export interface StubRequest {
   readonly method: string;
   readonly path: string;
@@ -69,8 +71,8 @@ export function lambdaError(status: number, name: string): StubReply {
 }
 
 /**
- * A bucket of numbered texts and the function, for unit tests, and what is told of them. The clients themselves are replaced
- * here, not the network under them: there are hundreds of thousands of calls.
+ * A bucket of numbered texts and the function, for unit tests, and what is told of them. The clients themselves are
+ * replaced here, not the network under them: there are hundreds of thousands of calls.
  */
 export class World {
   readonly rows: Row[] = [];

@@ -9,7 +9,9 @@ export interface Row {
   readonly outcome?: string;
 }
 
-/** Counts of texts. Stale ones that are in none of the last four were left alone: in a dry run, or after an interrupt. */
+/**
+ * Counts of texts. Stale ones that are in none of the last four were left alone: in a dry run, or after an interrupt.
+ */
 export interface Totals {
   checked: number;
   upToDate: number;
@@ -64,8 +66,8 @@ export function count(texts: number): string {
 
 const graphemes = new Intl.Segmenter();
 /**
- * Exactly this many cells: filled up, or cut in the middle, because both ends of a key tell texts apart. (cli-truncate is a
- * cell off where characters are two cells wide.)
+ * Exactly this many cells: filled up, or cut in the middle, because both ends of a key tell texts apart. (cli-truncate
+ * is a cell off where characters are two cells wide.)
  */
 function fill(value: string, cells: number): string {
   const text = visible(value);

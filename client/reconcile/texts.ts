@@ -26,7 +26,7 @@ export interface Report {
   progress(throttled: number): void;
 }
 
-/** Every text fails in the same way: going on would only fill the screen. */
+/** So many errors in a row have one cause: going on would only fill the screen. */
 export class TooManyErrorsError extends Error {
   override name = 'TooManyErrorsError';
 
@@ -35,13 +35,13 @@ export class TooManyErrorsError extends Error {
   }
 }
 
-/** So many texts are checked, or are stale and wait for their turn, besides those that the function works on. */
+/** How many texts may be under check or waiting for their turn, besides those that the function works on. */
 const TEXTS_AHEAD = 16;
 const MAX_ERRORS_IN_A_ROW = 20;
 
 /**
- * Finds the texts that have no up-to-date MP3 and has the function narrate them, one invocation each. Whatever the bucket holds,
- * one page of its listing and the texts at work are all that is in memory.
+ * Finds the texts that have no up-to-date MP3 and has the function narrate them, one invocation each. Whatever the
+ * bucket holds, one page of its listing and the texts at work are all that is in memory.
  *
  * @param stop once aborted, nothing more is begun; what is under way is waited for, then the reason is thrown.
  * @param abandon once aborted, nothing is waited for either. The function still ends what it has begun.
@@ -142,16 +142,16 @@ function describeAnswer({ outcome, code }: Answer): string {
   }
 }
 
-/** What the function and the checks say of themselves is complete; errors of the SDK are known by their names. */
+/** The messages of the function and of the checks are complete; one of the SDK needs the error's name before it. */
 function describeError(error: Error): string {
   const speaksForItself = error instanceof CheckError || error instanceof FunctionFailedError;
   return `error: ${speaksForItself ? '' : `${error.name}: `}${error.message}`;
 }
 
 /**
- * Works on items as they come, at most `limit` of them at a time. An item is taken only when it can be worked on at once.
- * After a stop or a failure no more are taken, and what is under way is waited for. (p-map would not wait for it, and keeps
- * a result for every item.)
+ * Works on items as they come, at most `limit` of them at a time. An item is taken only when it can be worked on at
+ * once. After a stop or a failure no more are taken, and what is under way is waited for. (p-map would not wait for it,
+ * and keeps a result for every item.)
  *
  * @throws the first error of the source or of the work.
  */

@@ -6,7 +6,9 @@ import type { LocalTargetName } from '../../local/target.ts';
 import { jestSuite } from './jest.ts';
 import type { Print, Suite } from './suite.ts';
 
-/** Each wait has a time-out of its own, which says what was waited for; jest's is only the net under them. */
+/**
+ * Each wait in a test has a time-out of its own and says what it waited for. Jest's time-out is only the last resort.
+ */
 const JEST_ARGS = ['--runInBand', '--testTimeout=180000'];
 const LOG_LINES = 20;
 
@@ -21,7 +23,7 @@ export function integrationTests(target: LocalTargetName): Suite {
     process.env['NARRATOR_TEST_TARGET'] = target;
     // The stack publishes on loopback; inside a container Testcontainers would look for it at the network's gateway.
     process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
-    // What is kept must outlive the process whose death Ryuk waits for.
+    // Ryuk removes containers when this process ends; a stack that is kept must stay.
     if (process.env['KEEP']) {
       process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
     }

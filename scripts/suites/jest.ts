@@ -59,7 +59,9 @@ function explainInterrupt(error: unknown): never {
   throw error;
 }
 
-/** Jest prints for people on standard error; on standard output comes the report once more. */
+/**
+ * Jest prints for people on standard error, and then its whole report on standard output, which nobody wants to read.
+ */
 function withoutReport(print: Print): Print {
   return (line) => {
     if (!line.startsWith('{"num') && !line.startsWith('Test results written to')) {
