@@ -167,7 +167,7 @@ describe('a crash, and a newer version that is narrated before Lambda’s retry'
 
   test.each(
     OLDER,
-  )('$moment call $call ($operation): the newer audio stays, and nobody is told of the older any more', (at) => {
+  )('$moment call $call ($operation): the newer audio stays, and nobody is notified of the older any more', (at) => {
     const { older, newer, late = [], audio = [] } = stories.get(at) ?? {};
     expect(late.map((result) => result?.outcome)).toEqual(['overtaken', 'overtaken']);
     expect(audio.map(({ textVersionId }) => textVersionId)).toEqual(

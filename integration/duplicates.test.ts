@@ -85,7 +85,7 @@ test('events at the same time for a refused text: at least one notice', async ()
   expect(new Set(notices.map(({ error }) => error?.code))).toEqual(new Set(['text-empty']));
 });
 
-test('events in the wrong order: the newer version is narrated, the older is not and nobody is told of it', async () => {
+test('events in the wrong order: the newer version is narrated, the older is not and nobody is notified of it', async () => {
   const older = await store('order.txt', 'The older words.');
   const newer = await store('order.txt', 'The newer words.');
 
@@ -132,7 +132,7 @@ test('versions that follow while the ones before are being spoken: the newest wi
   expect(told.sort()).toEqual(narrated.sort());
 });
 
-test('every event of all these once more, in any order: nothing changes and nobody is told', async () => {
+test('every event of all these once more, in any order: nothing changes and nobody is notified', async () => {
   const before = await Promise.all(texts.map((text) => place.audioOf(text)));
   const results = await place.runAll(texts.toReversed().map(anotherEventOf));
 

@@ -85,7 +85,7 @@ test('a task for a bucket that is not there fails, and its message says why', as
   });
 });
 
-test('a task with a topic that is not there is completed, and says that nobody was told', async () => {
+test('a task with a topic that is not there is completed, and says that no notice was sent', async () => {
   const SnsTopicArn = noticesTopicArn.replace(/[^:]+$/, 'a-topic-that-is-not-there');
   const { TaskId } = await emulator.startTask({ Text: 'Nobody hears of it.', SnsTopicArn });
   const task = await emulator.waitForTask(TaskId, ({ TaskStatusReason }) => TaskStatusReason !== undefined);

@@ -117,7 +117,7 @@ describe('texts that were stored while nobody was notified', () => {
       await store('empty.txt', '');
       await s3.send(new PutObjectCommand({ Bucket, Key: `${PREFIX}song.mp3`, Body: 'la la la' }));
       for (const name of ['new.txt', 'a+b & c=d.txt', 'año/niño.txt', 'tab\tstop.txt', 'song.txt']) {
-        await store(name, 'A text that nobody was told about.');
+        await store(name, 'A text that nobody was notified of.');
       }
       await storeText(stack, `${PREFIX}no text.txt/`, '');
     });
@@ -164,7 +164,7 @@ describe('texts that were stored while nobody was notified', () => {
     expect(told.sort()).toEqual(expected.sort());
   });
 
-  test('are found no more by a second run, but for the failed one, which is told of no second time', async () => {
+  test('are found no more by a second run, but for the failed one, which has no second notice', async () => {
     expect(rowsOf(secondRun, PREFIX)).toEqual({ 'empty.txt': 'no MP3: failed: text-empty' });
     expect(secondRun.exitCode).toBe(3);
     expect(secondRun.output).toContain('checked 9, up to date 8, stale 1, redone 0, failed 1, errors 0');
