@@ -144,8 +144,8 @@ export const SSML: readonly OddText[] = [
     'rates as in examples of AWS',
     '<speak><prosody rate="-10%">a</prosody><prosody rate="2">b</prosody></speak>',
   ),
-  suspected('a language that Polly refuses', '<lang xml:lang="fr">b</lang>', '"fr" is no value', 'fr-FR'),
-  suspected('a value that Polly refuses', '<prosody volume="6">b</prosody>', '"6" is no value', '+6dB'),
+  suspected('a language that Polly refuses', '<lang xml:lang="fr">b</lang>', 'Polly does not list "fr"', 'fr-FR'),
+  suspected('a value that Polly refuses', '<prosody volume="6">b</prosody>', 'Polly does not list "6"', '+6dB'),
   suspected(
     'an attribute that Polly refuses',
     '<p a-new-one="1">b</p>',
