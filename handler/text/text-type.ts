@@ -81,18 +81,20 @@ function isEscapedSsml(text: string): boolean {
   return /^[\s\p{DI}]*&(?:lt|#0*60|#x0*3c);(?:[\w.-]+:)?speak[\s&>]/iu.test(text);
 }
 
-/** A start or end tag of the root, also as JSON, HTML and addresses write it. */
-const SPEAK_TAGS = /(?:<|&(?:lt|#0*60|#x0*3c);|\\u003c|%3c)\s*((?:\\?\/|%2f)\s*)?(?:[\w.-]+:)?speak(?![\w.-])/gi;
+/** A start or end tag of the root, also as JSON, HTML and addresses write it; with the line break before it. */
+const SPEAK_TAGS =
+  /(\n[ \t]*)?(?:<|&(?:lt|#0*60|#x0*3c);|\\u003c|%3c)\s*((?:\\?\/|%2f)\s*)?(?:[\w.-]+:)?speak(?![\w.-])/gi;
 
 /**
- * Whole documents with few words around them, such as a greeting or a fence; in prose about SSML more is around them.
+ * Whole documents with few words around them, such as a greeting or a fence; in prose about SSML more is around them,
+ * and a second one stands amid a line.
  */
 function isSsmlInPassing(text: string): boolean {
   let units = 0;
   let open: number | undefined;
-  for (const { 0: tag, 1: slash, index } of text.matchAll(SPEAK_TAGS)) {
+  for (const { 0: tag, 1: lineBreak, 2: slash, index } of text.matchAll(SPEAK_TAGS)) {
     if (open !== undefined && slash !== undefined) units += index + tag.length - open;
-    open = slash === undefined ? index : undefined;
+    open = slash === undefined && (units === 0 || lineBreak !== undefined) ? index : undefined;
   }
   return units > text.trim().length / 2;
 }
