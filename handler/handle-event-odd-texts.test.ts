@@ -98,6 +98,13 @@ describe('a value of an attribute', () => {
     expect(error.action).toContain(allowed);
   });
 
+  test('is quoted in short, however long its name is', async () => {
+    const name = 'x'.repeat(1_500);
+    const { error } = await narrate(`<speak><p ${name}="1">a</p></speak>`, { polly: INVALID });
+    expect(error.message).toContain('Polly lists no attribute xxx');
+    expect(`${error.message}${error.action}`.length).toBeLessThan(1_000);
+  });
+
   test.each([
     '<say-as interpret-as="time" format="hms12">1</say-as>',
     '<say-as interpret-as="time" format="hms24">1</say-as>',

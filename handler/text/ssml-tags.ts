@@ -44,7 +44,8 @@ const rule = (allowed: string, listed: string, possible = listed): ValueRule => 
   };
 };
 /** A closed list: other case is left to Polly, because one of its pages writes it so. */
-const words = (list: string, possible?: string) => rule(list, list.replaceAll(', ', '|'), possible);
+const words = (list: string, possible?: string) =>
+  rule(list.replace(/, (\S+)$/, ' or $1'), list.replaceAll(', ', '|'), possible);
 const required = (value?: ValueRule): AttributeRule => ({ isRequired: true, ...(value && { value }) });
 const optional = (value?: ValueRule): AttributeRule => ({ ...(value && { value }) });
 
@@ -287,10 +288,11 @@ export function findTagDoubts({ name, attributes }: SsmlTag, markup: string): re
 }
 
 function describeAttribute(tag: string, attribute: string, markup: string): TagFault {
+  const shown = quoteMarkup(attribute);
   const known = Object.keys(TAGS.get(tag) ?? {});
   const action = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
-  const what = `Polly lists no attribute ${attribute} for ${quoteMarkup(markup)}`;
-  return { what, action: `Take ${attribute} out of <${tag}>. ${action}` };
+  const what = `Polly lists no attribute ${shown} for ${quoteMarkup(markup)}`;
+  return { what, action: `Take ${shown} out of <${tag}>. ${action}` };
 }
 
 /** Cut in two, these would lose their meaning (one alias, one duration) or happen twice (a pause, a mark). */
