@@ -33,6 +33,16 @@ describe('a text that is encrypted', () => {
   test.each([
     ['KMS throttles', THROTTLED, AwsCallError],
     ['S3 says no more than that access is denied', xmlError(403, 'AccessDenied', 'Access Denied'), AccessDeniedError],
+    [
+      'S3 denies a text whose name tells of a KMS key',
+      xmlError(
+        403,
+        'AccessDenied',
+        'User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: s3:GetObject on resource: ' +
+          '&quot;arn:aws:s3:::b/KMS key, kms:Decrypt.txt&quot; because no identity-based policy allows it',
+      ),
+      AccessDeniedError,
+    ],
     ['the credentials of the function have expired', xmlError(400, 'ExpiredToken'), AwsCallError],
     ['a request is wrong in another way', xmlError(400, 'InvalidRequest', 'Missing required header'), AwsCallError],
   ])('is left to Lambda when %s', async (_, answer, kind) => {

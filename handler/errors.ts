@@ -229,10 +229,12 @@ export class TextEmptyError extends TextRefusedError {
   }
 }
 
+export const AS_UTF8 = 'Save the text as UTF-8, or as UTF-16 with a byte order mark, and store it again.';
+
 export class TextNotUtf8Error extends TextRefusedError {
   override readonly name = 'TextNotUtf8Error';
   readonly code = 'text-not-utf8';
-  readonly action = 'Save the text as UTF-8, or as UTF-16 with a byte order mark, and store it again.';
+  readonly action = AS_UTF8;
 
   constructor(encoding: string, cause: unknown) {
     super(`The file is not text in ${encoding}: it holds bytes that this encoding does not have.`, { cause });

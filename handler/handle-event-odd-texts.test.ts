@@ -98,6 +98,13 @@ describe('a value of an attribute', () => {
     expect(error.action).toContain(allowed);
   });
 
+  test('is quoted in short, however long its name is', async () => {
+    const name = 'x'.repeat(1_500);
+    const { error } = await narrate(`<speak><p ${name}="1">a</p></speak>`, { polly: INVALID });
+    expect(error.message).toContain('Polly lists no attribute xxx');
+    expect(`${error.message}${error.action}`.length).toBeLessThan(1_000);
+  });
+
   test.each([
     '<say-as interpret-as="time" format="hms12">1</say-as>',
     '<say-as interpret-as="time" format="hms24">1</say-as>',
@@ -121,12 +128,15 @@ describe('SSML behind something', () => {
     ['a zero-width space', `\u200b${SPOKEN}`],
     ['byte order marks', `\ufeff\ufeff\ufeff${SPOKEN}`],
     ['a soft hyphen and a mark of direction', `\u00ad\u200e\n${SPOKEN}`],
+    ['a comment and a byte order mark', `<!-- a -->\ufeff${SPOKEN}`],
     ['a zero-width space before and after it', `\u200b${SPOKEN}\u200b`],
     ['an invisible character and a declaration', `\u2060<?xml version="1.0" encoding="ISO-8859-1"?>${SPOKEN}`],
   ])('%s is spoken as SSML', async (_, body) => {
     const { outcome, spoken } = await narrate(body);
     expect(outcome).toBe('narrated');
-    expect(spoken).toMatchObject([{ TextType: 'ssml', Text: expect.stringMatching(/^(?:\n|<\?xml.*\?>)?<speak>/) }]);
+    expect(spoken).toMatchObject([
+      { TextType: 'ssml', Text: expect.stringMatching(/^(?:\n|<\?xml.*\?>|<!-- a -->)?<speak>/) },
+    ]);
     expect(spoken[0].Text).toMatch(/<\/speak>$/);
     expect(spoken[0].Text).not.toContain('8859');
   });
@@ -148,7 +158,9 @@ describe('SSML behind something', () => {
     ['quotation marks', `"${SPOKEN}"`, 'line 1, column 1', 'text-type'],
     ['no root', '<prosody rate="slow">Hello</prosody>', 'line 1, column 1', 'between one <speak>'],
     ['escapes', '&lt;speak&gt;Hello&lt;/speak&gt;', 'line 1, column 1', 'Write < for &lt;'],
-    ['an invisible character amid the beginning', `<!-- a -->\u200b${SPOKEN}`, 'line 1, column 11', 'Take it out'],
+    ['an invisible character behind the root', `${SPOKEN}\u200b<!-- a -->`, 'line 1, column 21', 'Take it out'],
+    ['a greeting and two documents', `Hi.\n${SPOKEN}\n${SPOKEN}`, 'line 1, column 1', 'text-type'],
+    ['JSON', `{"Text":"${SPOKEN.replaceAll('<', '\\u003c')}"}`, 'line 1, column 1', 'text-type'],
   ])('%s is refused with its place', async (_, body, place, advises) => {
     const { outcome, spoken, error } = await narrate(body);
     expect(outcome).toBe('ssml-invalid');

@@ -61,6 +61,7 @@ export const WORDS: readonly OddText[] = [
   narrated('subtitles', '1\n00:00:01,000 --> 00:00:02,000\nHello.\n\nWEBVTT\n'),
   narrated('a plain mail', 'From: a@example.com\nSubject: Hello\n\nHow are you?'),
   narrated('a chat with emoji', '[12:01] Ann: 😀 ok\n[12:02] Ben: +1'),
+  narrated('a page of words that ends in one escape sequence', `${words(1_000)}\x1b[0m`),
   narrated('a terminal session without colours', 'Script started on Mon 23 Nov\n$ ls\nhello.txt\n'),
   narrated('UTF-8 that was encoded twice', 'El niÃ±o y la cigÃ¼eÃ±a.'),
   narrated('prose about PDF and RTF', '%PDF-1.7 begins a PDF, {\\rtf1\\ansi begins RTF, and %!PS begins PostScript.'),

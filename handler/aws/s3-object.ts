@@ -77,8 +77,8 @@ export interface EncryptionFault {
 
 /** S3's answer where the key has to come with the request; its code alone may mean anything. */
 const CUSTOMER_KEY = /stored using a form of server.side encryption/i;
-/** Of AccessDenied: what it says when the role may not use the key. That alone may not be all that is denied. */
-const KMS_DENIED = /\bkms:|ciphertext refers to|KMS key/i;
+/** Of AccessDenied: the role may not use the key. What is quoted is the name of an object, and may hold any words. */
+const KMS_DENIED = /^[^"]*(?:\bkms:|ciphertext refers to|KMS key)/i;
 /** What no repetition changes; `KMS.ThrottlingException` and the like pass. */
 const KMS_UNUSABLE = /^KMS\.(?:Disabled|NotFound|(?:KMS)?InvalidState|InvalidKeyUsage)Exception$/;
 

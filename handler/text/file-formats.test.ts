@@ -103,6 +103,8 @@ describe('what only looks so', () => {
   test.each([
     ['prose about PDF', '%PDF-1.7 is what a PDF begins with; %PDF- is enough.'],
     ['prose about RTF', 'A file that begins with {\\rtf1\\ansi is RTF.'],
+    ['prose about PostScript', '%!PS-Adobe-3.0 is what PostScript begins with.\n'],
+    ['words that end in one escape sequence', `${'Some words. '.repeat(50)}\x1b[0m`],
     ['a group of TeX', '{\\rt x} and {\\rtfm}'],
     ['a novel with form feeds', 'PROJECT GUTENBERG\f\nChapter 1\f\n\vThe end.'],
     ['one stray escape', 'Hello \x1bthere.'],

@@ -2,9 +2,8 @@
 // Files that people store as .txt and that are no text to be read aloud, though their bytes may all be ASCII. A text
 // that somebody wants to hear must never be taken for one: each is told by how it begins, and words about it do not
 // begin so. Signatures: file(1) and PRONOM, https://www.nationalarchives.gov.uk/PRONOM/
-import type { ForeignFormat } from '../errors.ts';
+import { AS_UTF8, type ForeignFormat } from '../errors.ts';
 
-const AS_UTF8 = 'Save the text as UTF-8, or as UTF-16 with a byte order mark, and store it again.';
 const AS_PLAIN_TEXT =
   'Open it, choose Save As, "Plain Text" and the encoding UTF-8 (in Word: Other encoding, Unicode (UTF-8)), and store that file.';
 const UNPACK = 'Unpack it, and store the text that is in it.';
@@ -15,6 +14,8 @@ const NO_COLOURS =
 const BASE64_ACTION = 'Decode it (base64 -d), and store the text that is in it.';
 
 const like = (name: string) => `looks like ${name}`;
+const armour = (label: string) =>
+  new RegExp(`^\\s*-----BEGIN ${label}-----\\r?\\n(?:[A-Za-z-]+: [^\\r\\n]*\\r?\\n)*\\s*[A-Za-z0-9+/=]{40,}\\s`);
 const convert = (encoding: string) => `Save the text as UTF-8 (iconv -f ${encoding} -t UTF-8), and store it again.`;
 
 type Signature = readonly [begins: RegExp, what: string, action: string];
@@ -29,7 +30,7 @@ const SIGNATURES: readonly Signature[] = [
     'Copy the words out of it, or convert it (pdftotext -enc UTF-8), and store the text.',
   ],
   [
-    /^\s*%!PS(?:-Adobe|\s*[\r\n])/,
+    /^\s*%!PS(?:-Adobe-\d\.\d(?: \w+-\d\.\d)?)?[ \t]*[\r\n]/,
     like('PostScript, pages for a printer'),
     'Convert it to plain text (ps2ascii), and store that.',
   ],
@@ -67,13 +68,9 @@ const SIGNATURES: readonly Signature[] = [
   ],
   [/^\s*\[InternetShortcut\]\s*[\r\n]/, like('a link of Windows to a page'), 'Open the page, and store its words.'],
   // Written with letters, and for programs.
+  [armour('PGP [A-Z ]+'), like('a PGP message'), 'Decrypt it (gpg -d), and store its words.'],
   [
-    /^\s*-----BEGIN PGP [A-Z ]+-----\r?\n(?:[A-Za-z-]+: [^\r\n]*\r?\n)*\s*[A-Za-z0-9+/=]{40,}\s/,
-    like('a PGP message'),
-    'Decrypt it (gpg -d), and store its words.',
-  ],
-  [
-    /^\s*-----BEGIN [A-Z0-9 ]+-----\r?\n(?:[A-Za-z-]+: [^\r\n]*\r?\n)*\s*[A-Za-z0-9+/=]{40,}\s/,
+    armour('[A-Z0-9 ]+'),
     like('a key or certificate (PEM)'),
     `${WORDS_ALONE} If it is a secret key, delete all its versions, and take it out of use.`,
   ],
@@ -103,9 +100,12 @@ const PASSAGES: readonly Signature[] = [
 const ESCAPES = /\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
 /** A manual that quotes one or two in a hundred pages is text. */
 const UNITS_AN_ESCAPE = 10_000;
+/** Colours are switched on and off: one sequence alone came with words that were copied from a terminal. */
+const UNITS_A_LONE_ESCAPE = 500;
 
 function isForTerminal(text: string): boolean {
-  return (text.match(ESCAPES)?.length ?? 0) * UNITS_AN_ESCAPE > text.length;
+  const escapes = text.match(ESCAPES)?.length ?? 0;
+  return escapes * (escapes === 1 ? UNITS_A_LONE_ESCAPE : UNITS_AN_ESCAPE) > text.length;
 }
 
 /** A long file of letters and digits without a blank, mixed as in no language. */

@@ -53,6 +53,33 @@ describe('the tags of an engine', () => {
     expect(ENGINES.filter((engine) => takes(ssml, engine))).toEqual([...ENGINES]);
   });
 
+  // What public code gives Polly, beside what its pages list.
+  test.each([
+    ['<phoneme type="ruby" ph="x">a</phoneme>'],
+    ['<phoneme alphabet="x-amazon-pron-kana" ph="x">a</phoneme>'],
+    ['<prosody rate="normal">a</prosody>'],
+    ['<prosody rate="1.08" volume="+0%">a</prosody>'],
+    ['<break time=".2s"/>'],
+    ['<w role="ivona:VB">a</w>'],
+    ['<say-as interpret-as="date" format="YYYYmmdd" detail="1">a</say-as>'],
+    ['<say-as interpret-as="time" format="hm">a</say-as>'],
+    ['<amazon:domain name="conversational">a</amazon:domain>'],
+  ])('leaves %s of public code to Polly', (ssml) => {
+    expect(ENGINES.filter((engine) => takes(ssml, engine))).toEqual([...ENGINES]);
+  });
+
+  test.each([
+    ['break', 'time', (units: number) => '1'.repeat(units)],
+    ['break', 'time', (units: number) => `1${' '.repeat(units)}x`],
+    ['prosody', 'rate', (units: number) => ' '.repeat(units)],
+    ['lang', 'xml:lang', (units: number) => ' '.repeat(units)],
+    ['prosody', 'volume', (units: number) => '+1.'.repeat(units)],
+  ])('a hostile value of <%s %s> is refused at once', (tag, attribute, write) => {
+    const startedAt = performance.now();
+    expect(takes(`<${tag} ${attribute}="${write(20_000)}">a</${tag}>`, 'standard')).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
   test('an unknown tag and a missing attribute are refused for an engine that is not known', () => {
     expect(takes('<blink>a</blink>', 'an-engine-of-next-year')).toBe(false);
     expect(takes('<sub>a</sub>', 'an-engine-of-next-year')).toBe(false);

@@ -17,25 +17,35 @@ const ENGINES: readonly string[] = ['generative', 'long-form', 'neural', 'standa
 interface ValueRule {
   /** The values that the pages list, for people. */
   readonly allowed: string;
-  readonly listed: RegExp;
-  /** Values that Polly may take all the same. */
-  readonly possible: RegExp;
+  isListed(value: string): boolean;
+  /** Also true of values that Polly may take all the same. */
+  isPossible(value: string): boolean;
 }
 
 interface AttributeRule {
   /** Its page calls it required or writes it into its only syntax. */
   readonly isRequired?: boolean;
+  /** Stands in for it in public code. */
+  readonly orElse?: string;
   /** Absent: any value. */
   readonly value?: ValueRule;
 }
 
-const rule = (allowed: string, listed: string, possible = listed): ValueRule => ({
-  allowed,
-  listed: new RegExp(`^(?:${listed})$`),
-  possible: new RegExp(`^\\s*(?:${listed}|${possible})\\s*$`, 'i'),
-});
+/** No value that a rule is about is longer. Without a bound, the patterns would take minutes for a hostile one. */
+const MAX_VALUE_UNITS = 500;
+
+const rule = (allowed: string, listed: string, possible = listed): ValueRule => {
+  const isListed = new RegExp(`^(?:${listed})$`);
+  const isPossible = new RegExp(`^(?:${listed}|${possible})$`, 'i');
+  return {
+    allowed,
+    isListed: (value) => value.length <= MAX_VALUE_UNITS && isListed.test(value),
+    isPossible: (value) => value.length <= MAX_VALUE_UNITS && isPossible.test(value.trim()),
+  };
+};
 /** A closed list: other case is left to Polly, because one of its pages writes it so. */
-const words = (list: string, possible?: string) => rule(list, list.replaceAll(', ', '|'), possible);
+const words = (list: string, possible?: string) =>
+  rule(list.replace(/, (\S+)$/, ' or $1'), list.replaceAll(', ', '|'), possible);
 const required = (value?: ValueRule): AttributeRule => ({ isRequired: true, ...(value && { value }) });
 const optional = (value?: ValueRule): AttributeRule => ({ ...(value && { value }) });
 
@@ -77,7 +87,11 @@ const TAGS: ReadonlyMap<string, Readonly<Record<string, AttributeRule>> | undefi
   [
     'phoneme',
     {
-      alphabet: required(rule('ipa, x-sampa or x-amazon-pinyin', 'ipa|x-sampa|x-amazon-[a-z-]+', ANYTHING)),
+      alphabet: {
+        ...required(rule('ipa, x-sampa or x-amazon-pinyin', 'ipa|x-sampa|x-amazon-[a-z-]+', ANYTHING)),
+        // Japanese: <phoneme type="ruby" ph="…">.
+        orElse: 'type',
+      },
       ph: required(),
     },
   ],
@@ -95,7 +109,7 @@ const TAGS: ReadonlyMap<string, Readonly<Record<string, AttributeRule>> | undefi
         rule(
           'x-slow, slow, medium, fast, x-fast or a percentage from 20% to 200%',
           'x-slow|slow|medium|fast|x-fast|(?:[2-9]\\d|1\\d\\d)(?:\\.\\d+)?%|200%',
-          `default|${WITH_A_DIGIT}`,
+          `default|normal|${WITH_A_DIGIT}`,
         ),
       ),
       pitch: optional(
@@ -139,27 +153,22 @@ const OWN_NAMESPACE = 'amazon:';
 /** https://docs.aws.amazon.com/polly/latest/dg/newscaster-tag.html. The list may grow, so Polly judges. */
 const NEWS = { engine: 'neural', voices: 'Amy, Joanna, Lupe or Matthew' };
 
-interface Availability {
-  readonly tag: string;
-  /** Absent: the tag itself. */
-  readonly attribute?: string;
-  /** Absent: whatever the attribute's value. */
-  readonly value?: string;
-  readonly engines: readonly string[];
-}
+/** Without an attribute: the tag itself; without a value: whatever the value. */
+type Availability = readonly [engines: readonly string[], tag: string, attribute?: string, value?: string];
 
+const STANDARD = ['standard'];
 /** What only some of the engines have. */
 const AVAILABILITY: readonly Availability[] = [
-  { tag: 'emphasis', engines: ['standard'] },
-  { tag: 'prosody', attribute: 'pitch', engines: ['standard'] },
-  { tag: 'prosody', attribute: 'amazon:max-duration', engines: ['standard'] },
-  { tag: 'amazon:auto-breaths', engines: ['standard'] },
-  { tag: 'amazon:breath', engines: ['standard'] },
-  { tag: 'amazon:domain', attribute: 'name', value: 'news', engines: ['neural'] },
-  { tag: 'amazon:effect', attribute: 'name', value: 'drc', engines: ['long-form', 'neural', 'standard'] },
-  { tag: 'amazon:effect', attribute: 'name', value: 'whispered', engines: ['standard'] },
-  { tag: 'amazon:effect', attribute: 'phonation', engines: ['standard'] },
-  { tag: 'amazon:effect', attribute: 'vocal-tract-length', engines: ['standard'] },
+  [STANDARD, 'emphasis'],
+  [STANDARD, 'prosody', 'pitch'],
+  [STANDARD, 'prosody', 'amazon:max-duration'],
+  [STANDARD, 'amazon:auto-breaths'],
+  [STANDARD, 'amazon:breath'],
+  [['neural'], 'amazon:domain', 'name', 'news'],
+  [['long-form', 'neural', 'standard'], 'amazon:effect', 'name', 'drc'],
+  [STANDARD, 'amazon:effect', 'name', 'whispered'],
+  [STANDARD, 'amazon:effect', 'phonation'],
+  [STANDARD, 'amazon:effect', 'vocal-tract-length'],
 ];
 
 export interface SsmlTag {
@@ -196,7 +205,10 @@ export function findTagFault({ name, attributes }: SsmlTag, markup: string, engi
     };
   }
   const rules = Object.entries(TAGS.get(name) ?? {});
-  const missing = rules.find(([attribute, { isRequired }]) => isRequired && attributes[attribute] === undefined);
+  const missing = rules.find(
+    ([attribute, { isRequired, orElse = attribute }]) =>
+      isRequired && attributes[attribute] === undefined && attributes[orElse] === undefined,
+  );
   if (missing !== undefined) {
     const [attribute, { value }] = missing;
     const allowed = value === undefined ? '' : ` Polly has ${value.allowed}.`;
@@ -207,20 +219,20 @@ export function findTagFault({ name, attributes }: SsmlTag, markup: string, engi
   }
   for (const [attribute, value] of Object.entries(attributes)) {
     const valueRule = ruleOf(name, attribute, attributes);
-    if (valueRule !== undefined && !valueRule.possible.test(value)) {
+    if (valueRule !== undefined && !valueRule.isPossible(value)) {
       return describeValue(attribute, value, { markup, allowed: valueRule.allowed });
     }
   }
   if (!ENGINES.includes(engine)) return undefined;
   const lacking = AVAILABILITY.find(
-    ({ tag, attribute, value, engines }) =>
+    ([engines, tag, attribute, value]) =>
       tag === name &&
       (attribute === undefined || attributes[attribute] !== undefined) &&
       (attribute === undefined || value === undefined || attributes[attribute] === value) &&
       !engines.includes(engine),
   );
   if (lacking === undefined) return undefined;
-  const { attribute, value, engines } = lacking;
+  const [engines, , attribute, value] = lacking;
   const part = attribute === undefined ? '' : `${attribute}${value === undefined ? '' : `="${value}"`} in `;
   return {
     what: `the ${engine} engine does not have ${part}${quoteMarkup(markup)}`,
@@ -239,7 +251,7 @@ function ruleOf(tag: string, attribute: string, attributes: SsmlTag['attributes'
 
 function describeValue(attribute: string, value: string, of: { markup: string; allowed: string }): TagFault {
   return {
-    what: `"${quoteMarkup(value)}" is no value that Polly lists for ${attribute} in ${quoteMarkup(of.markup)}`,
+    what: `Polly does not list "${quoteMarkup(value)}" as a value of ${attribute} in ${quoteMarkup(of.markup)}`,
     action: `Set ${attribute} to ${of.allowed}.`,
   };
 }
@@ -253,7 +265,7 @@ export function findTagDoubts({ name, attributes }: SsmlTag, markup: string): re
   const rules = TAGS.get(name);
   for (const [attribute, value] of Object.entries(attributes)) {
     const valueRule = ruleOf(name, attribute, attributes);
-    if (valueRule !== undefined && !valueRule.listed.test(value)) {
+    if (valueRule !== undefined && !valueRule.isListed(value)) {
       const { allowed } = valueRule;
       doubts.push({ about: 'value', describe: () => describeValue(attribute, value, { markup, allowed }) });
     } else if (rules !== undefined && !Object.hasOwn(rules, attribute)) {
@@ -276,10 +288,11 @@ export function findTagDoubts({ name, attributes }: SsmlTag, markup: string): re
 }
 
 function describeAttribute(tag: string, attribute: string, markup: string): TagFault {
+  const shown = quoteMarkup(attribute);
   const known = Object.keys(TAGS.get(tag) ?? {});
   const action = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`;
-  const what = `Polly lists no attribute ${attribute} for ${quoteMarkup(markup)}`;
-  return { what, action: `Take ${attribute} out of <${tag}>. ${action}` };
+  const what = `Polly lists no attribute ${shown} for ${quoteMarkup(markup)}`;
+  return { what, action: `Take ${shown} out of <${tag}>. ${action}` };
 }
 
 /** Cut in two, these would lose their meaning (one alias, one duration) or happen twice (a pause, a mark). */

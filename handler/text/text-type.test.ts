@@ -18,6 +18,14 @@ describe('textTypeOf', () => {
     '<prosody rate="slow">a</prosody>',
     '<break time="1s"/> a',
     '<SPEAK',
+    '<PROSODY RATE="slow">a</PROSODY>',
+    '<voice name="Joanna">a</voice>',
+    'Hi!\n<speak>a</speak>\n<speak>b</speak>',
+    '< speak >Hello.</ speak >',
+    '{"Text":"<speak>Hello.<\\/speak>"}',
+    '{"Text":"\\u003cspeak\\u003eHello.\\u003c/speak\\u003e"}',
+    '"&lt;speak&gt;Hello.&lt;/speak&gt;"',
+    '%3Cspeak%3EHello.%3C%2Fspeak%3E',
   ])('takes %j for SSML', (text) => {
     expect(textTypeOf(text)).toBe('ssml');
   });
@@ -30,6 +38,7 @@ describe('textTypeOf', () => {
     '<speaker>a</speaker>',
     '<p>a</p>',
     'speak',
+    'The root is <speak>. A long sentence stands here. <speak>a</speak> is the shortest document there is.',
     '<!-- <speak> -->',
     '<!DOCTYPE html>',
     '<!DOCTYPE speaker>',
@@ -42,6 +51,7 @@ describe('textTypeOf', () => {
     ['a long comment', `<!-- ${'- '.repeat(200_000)}-->`],
     ['many comments', '<!-- a --> '.repeat(40_000)],
     ['many instructions', '<?a?>'.repeat(40_000)],
+    ['open brackets', `<!-- ${'< '.repeat(200_000)} -->`],
     ['blanks that are not seen', ' \u200b'.repeat(200_000)],
   ])('looks behind %s', (_, comments) => {
     expect([`${comments}<speak>`, `${comments}<speaker>`].map(textTypeOf)).toEqual(['ssml', 'text']);

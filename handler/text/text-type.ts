@@ -19,7 +19,7 @@ export function textTypeOf(text: string): TextType {
 }
 
 /** What begins with one of them lacks its `<speak>`. HTML has `p`, `s` and `sub`, too. */
-const TAGS_OF_SSML_ALONE = /^(?:break|emphasis|lang|phoneme|prosody|say-as|amazon:.+)$/;
+const TAGS_OF_SSML_ALONE = /^(?:break|emphasis|lang|phoneme|prosody|say-as|voice|amazon:.+)$/i;
 
 interface Beginning {
   /** The name of the first element, when nothing but what XML allows and what nobody sees is before it. */
@@ -78,15 +78,23 @@ function endOfMarkup(text: string, at: number, opening: string, closing: string)
 }
 
 function isEscapedSsml(text: string): boolean {
-  return /^[\s\p{DI}]*&(?:lt|#60|#x3c);(?:[\w.-]+:)?speak[\s&>]/iu.test(text);
+  return /^[\s\p{DI}]*&(?:lt|#0*60|#x0*3c);(?:[\w.-]+:)?speak[\s&>]/iu.test(text);
 }
 
+/** A start or end tag of the root, also as JSON, HTML and addresses write it; with the line break before it. */
+const SPEAK_TAGS =
+  /(\n[ \t]*)?(?:<|&(?:lt|#0*60|#x0*3c);|\\u003c|%3c)\s*((?:\\?\/|%2f)\s*)?(?:[\w.-]+:)?speak(?![\w.-])/gi;
+
 /**
- * One whole document with few words around it, such as a greeting or a fence; in prose about SSML more is around it.
+ * Whole documents with few words around them, such as a greeting or a fence; in prose about SSML more is around them,
+ * and a second one stands amid a line.
  */
 function isSsmlInPassing(text: string): boolean {
-  const [open, ...moreOpen] = text.matchAll(/<\s*(?:[\w.-]+:)?speak[\s>]/gi);
-  const [close, ...moreClose] = text.matchAll(/<\/(?:[\w.-]+:)?speak\s*>/gi);
-  if (open === undefined || close === undefined || moreOpen.length + moreClose.length > 0) return false;
-  return close.index + close[0].length - open.index > text.trim().length / 2;
+  let units = 0;
+  let open: number | undefined;
+  for (const { 0: tag, 1: lineBreak, 2: slash, index } of text.matchAll(SPEAK_TAGS)) {
+    if (open !== undefined && slash !== undefined) units += index + tag.length - open;
+    open = slash === undefined && (units === 0 || lineBreak !== undefined) ? index : undefined;
+  }
+  return units > text.trim().length / 2;
 }

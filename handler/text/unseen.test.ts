@@ -34,6 +34,8 @@ describe('saysNothing', () => {
 describe('tidySsml', () => {
   test.each([
     ['\u200b\n<speak>a\u200bb</speak>\ufeff ', '\n<speak>a\u200bb</speak> '],
+    ['<!-- a -->\ufeff<speak>a</speak>', '<!-- a --><speak>a</speak>'],
+    ['\u00a0\u3000\n<speak>a</speak>\u2028', '\n<speak>a</speak>'],
     ['<?xml version="1.0" encoding="UTF-16"?><speak/>', '<?xml version="1.0" encoding="UTF-8"?><speak/>'],
     ["<?xml version='1.0' encoding = 'latin1' ?><speak/>", '<?xml version=\'1.0\' encoding = "UTF-8" ?><speak/>'],
   ])('mends %j', (document, mended) => {

@@ -17,14 +17,15 @@ export function saysNothing(text: string): boolean {
 }
 
 /**
- * A document without unseen characters before its first tag and after its last, where XML allows none. White space
- * stays. An encoding that it declares is not true any more: it is sent in UTF-8.
+ * A document without unseen characters, and without white space that XML does not know, before its root and after it:
+ * XML allows none there. An encoding that it declares is not true any more: it is sent in UTF-8.
  */
 export function tidySsml(document: string): string {
-  const first = document.indexOf('<');
+  const root = document.search(/<[^?!]/);
   const end = document.lastIndexOf('>') + 1;
-  if (first === -1 || end <= first) return document;
-  const dropUnseen = (text: string) => text.replace(/\p{DI}+/gu, '');
-  const root = document.slice(first, end).replace(ENCODING, '$1"UTF-8"');
-  return dropUnseen(document.slice(0, first)) + root + dropUnseen(document.slice(end));
+  if (root === -1 || end <= root) return document;
+  const tidy = (text: string) => text.replace(/(?:\p{DI}|[^\S \t\r\n])+/gu, '');
+  return (
+    tidy(document.slice(0, root)).replace(ENCODING, '$1"UTF-8"') + document.slice(root, end) + tidy(document.slice(end))
+  );
 }
