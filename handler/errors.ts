@@ -96,9 +96,7 @@ export class AudioContendedError extends Error {
 
 const MAX_QUOTED_CHARACTERS = 500;
 
-/**
- * Not from S3: an event of another service, or a key that is not URL-encoded. There is no text and nobody to notify.
- */
+/** Not from S3: an event of another service, or a key that is not URL-encoded. There is nobody to notify. */
 export class MalformedRecordError extends Error {
   override readonly name = 'MalformedRecordError';
 
@@ -112,9 +110,7 @@ export class MalformedRecordError extends Error {
   }
 }
 
-/**
- * Several texts of one event failed. Lambda knows only whole events, so its retry repeats those that went well, too.
- */
+/** Several texts of one event failed. Lambda knows only whole events: it repeats those that went well, too. */
 export class RecordsFailedError extends AggregateError {
   override readonly name = 'RecordsFailedError';
 
@@ -339,9 +335,7 @@ export class PollyRefusedError extends TextRefusedError {
   }
 }
 
-/**
- * Polly ends the speech of one call after ten minutes without a word about it: the rest of the text would be missing.
- */
+/** Polly ends the speech of one call after ten minutes and does not say so: the rest would be missing. */
 export class AudioTooLongError extends TextRefusedError {
   override readonly name = 'AudioTooLongError';
   readonly code = 'audio-too-long';

@@ -12,7 +12,8 @@ import { storeText } from './texts.ts';
 const stack = currentStack();
 const { bucket, region } = stack.deployment;
 const NOBODY = 'http://127.0.0.1:9';
-const awsCli = join(pythonPath, '..', 'aws');
+/** Called by Python: the first line of a script of a virtual environment breaks in a path with a space. */
+const aws = `'${pythonPath}' '${join(pythonPath, '..', 'aws')}'`;
 
 let directory: string;
 let hostile: NodeJS.ProcessEnv;
@@ -60,7 +61,7 @@ function run(command: string, args: readonly string[], cwd: string): Promise<{ e
 }
 
 test.each(['sh', 'bash'])('after ". .local/env" in %s, the AWS CLI asks the local target', async (shell) => {
-  const commands = `. ./env; '${awsCli}' s3 ls s3://${bucket}/shell/; '${awsCli}' sns list-topics; '${awsCli}' lambda list-functions`;
+  const commands = `. ./env; ${aws} s3 ls s3://${bucket}/shell/; ${aws} sns list-topics; ${aws} lambda list-functions`;
   const { exitCode, output } = await run(shell, ['-c', commands], directory);
   expect(output).toContain('text.txt');
   expect(output).toContain(stack.deployment.noticesTopicArn);

