@@ -389,9 +389,7 @@ describe('explainRefusal without a list of voices', () => {
         "Value 'Y' at 'engine' failed to satisfy constraint: Member must satisfy enum value set: [standard, neural]",
     );
     expect(refused.code).toBe('options-invalid');
-    expect(refused.message).toContain(
-      "at 'engine' failed to satisfy constraint: Member must satisfy enum value set: [st",
-    );
+    expect(refused.message).toMatch(/at 'engine' failed to satisfy .* enum value set: \[standard, neural\]/);
     expect(refused.message).not.toContain('Voice1');
     expect(refused.action).toMatch(/voice-id.*such as Joanna\. Set the metadata engine/);
   });
