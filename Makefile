@@ -9,72 +9,73 @@ export SAY_TEXT := $(value TEXT)
 export SAY_FILE := $(value FILE)
 export SAY_VOICE := $(value VOICE)
 export SAY_ENGINE := $(value ENGINE)
-export SAY_LANGUAGE := $(value LANGUAGE)
+# From the command line only: in the environment of a desktop, LANGUAGE names the languages of its messages (gettext).
+export SAY_LANGUAGE := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(value LANGUAGE))
 export SAY_RATE := $(value RATE)
 export RECONCILE_PREFIX := $(value PREFIX)
 export RECONCILE_DRY_RUN := $(value DRY_RUN)
 unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN
 
-# The names of the variables on the command line: those that no verb of it knows are refused before anything else happens.
+# The names of the variables on the command line: what no verb of it knows is refused before anything else happens.
 given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
 
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: variables setup-tests targets help demo local-up say reconcile status local-down setup build test test-e2e ci bench lint clean
+.PHONY: arguments setup-tests targets help demo local-up say reconcile status local-down setup build test test-e2e ci bench lint clean
 
-variables:
-	@$(if $(given),sh scripts/check-variables.sh '$(MAKECMDGOALS)' $(foreach name,$(given),'$(subst ','\'',$(name))'))
+arguments:
+	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))' $(foreach name,$(given),'$(subst ','\'',$(name))')
 
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: variables setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
+demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
 	@$(tsx) scripts/demo.ts
 
-local-up: variables setup ## start a local target and deploy to it (TARGET=localstack or embedded)
+local-up: arguments setup ## start a local target and deploy to it (TARGET=localstack or embedded)
 	@$(tsx) scripts/local-up.ts
 
-say: variables setup ## narrate TEXT="…" or FILE=… [VOICE= ENGINE= LANGUAGE= RATE=] on what is up (TARGET=aws: on AWS)
+say: arguments setup ## narrate TEXT="…" or FILE=… [VOICE= ENGINE= LANGUAGE= RATE=] on what is up (TARGET=aws: on AWS)
 	@MAKE_PID=$$PPID $(tsx) scripts/say.ts
 
-reconcile: variables setup ## redo texts without an up-to-date MP3 [PREFIX=…] [DRY_RUN=1] (TARGET=aws: on AWS)
+reconcile: arguments setup ## redo texts without an up-to-date MP3 [PREFIX=…] [DRY_RUN=1] (TARGET=aws: on AWS)
 	@$(tsx) scripts/reconcile.ts
 
-status: variables setup ## tell what runs and what is deployed
+status: arguments setup ## tell what runs and what is deployed
 	@$(tsx) scripts/status.ts
 
-local-down: variables setup ## stop what local-up started (TARGET=… only that one)
+local-down: arguments setup ## stop what local-up started (TARGET=… only that one)
 	@$(tsx) scripts/local-down.ts
 
-setup: variables ## install what the project needs into its own folder
+setup: arguments ## install what the project needs into its own folder
 	@sh scripts/setup.sh
 
-setup-tests: variables
+setup-tests: arguments
 	@sh scripts/setup.sh --tests
 
-build: variables setup ## bundle and zip the function into dist/
+build: arguments setup ## bundle and zip the function into dist/
 	@$(tsx) scripts/build.ts
 
-test: variables setup-tests build ## every test: unit, terraform, integration (SUITES="unit …" chooses)
+test: arguments setup-tests build ## every test: unit, terraform, integration (SUITES="unit …" chooses)
 	@$(tsx) scripts/test.ts $(or $(SUITES),unit terraform integration)
 
-test-e2e: variables setup-tests build ## the integration tests on LocalStack in Docker (KEEP=1 leaves the stack)
+test-e2e: arguments setup-tests build ## the integration tests on LocalStack in Docker (KEEP=1 leaves the stack)
 	@$(tsx) scripts/test.ts e2e
 
-ci: variables setup-tests build ## what CI runs: checks and every test
+ci: arguments setup-tests build ## what CI runs: checks and every test
 	@$(tsx) scripts/test.ts checks unit terraform integration e2e
 
-bench: variables build ## measure: upload to MP3, cold and warm, and the load time of the bundle
+bench: arguments build ## measure: upload to MP3, cold and warm, and the load time of the bundle
 	@NARRATOR_TEST_TARGET=$(TARGET) $(tsx) bench/narration.ts
 
-targets: variables setup ## write docs/targets.md from the last whole runs of the integration tests on both targets
+targets: arguments setup ## write docs/targets.md from the last whole runs of the integration tests on both targets
 	@$(tsx) scripts/targets.ts
 
-lint: variables setup-tests ## format and lint
+lint: arguments setup-tests ## format and lint
 	@$(biome) check --write .
 	@sh scripts/lint-architecture.sh
 	@sh scripts/lint-workflows.sh
 
-clean: variables ## stop the local target and remove what was made here; audio and what concerns AWS stay
+clean: arguments ## stop the local target and remove what was made here; audio and what concerns AWS stay
 	@sh scripts/clean.sh

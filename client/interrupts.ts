@@ -73,6 +73,27 @@ export function onInterrupt(act: () => void): void {
   });
 }
 
+/**
+ * Calls a function before an interrupt ends this process, which it does where nothing else listens for it.
+ *
+ * @returns the function that ends the listening.
+ */
+export function beforeEnd(act: () => void): () => void {
+  const stops = SIGNALS.map((name) => {
+    const end = () => {
+      if (process.listenerCount(name) > 1) return;
+      act();
+      process.off(name, end);
+      process.kill(process.pid, name);
+    };
+    process.on(name, end);
+    return () => process.off(name, end);
+  });
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 /** @returns the function that ends the listening. */
 function listen(act: () => void): () => void {
   for (const name of SIGNALS) {

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runStep, type Step } from './progress.ts';
 
@@ -110,4 +113,23 @@ describe('a step on a terminal', () => {
       }
     }
   });
+});
+
+test('a step that an interrupt ends with the process ends its line first', async () => {
+  jest.useRealTimers();
+  const script = `
+    const { runStep } = await import(${JSON.stringify(join(import.meta.dirname, 'progress.ts'))});
+    Object.defineProperty(process.stdout, 'isTTY', { value: true });
+    await runStep('bundle', () => new Promise((resolve) => setTimeout(resolve, 60_000)));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+    if (printed.includes('bundle')) child.kill('SIGINT');
+  });
+  expect(await once(child, 'close')).toEqual([null, 'SIGINT']);
+  expect(printed).toMatch(/✗ bundle \(\d\.\d s\)\n$/);
 });

@@ -1,3 +1,5 @@
+import { beforeEnd } from './interrupts.ts';
+
 const REFRESH_MS = 100;
 const PLAIN_INTERVAL_MS = 10_000;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -18,8 +20,11 @@ export async function runStep<T>(label: string, work: (step: Step) => Promise<T>
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
   let detail = '';
   let failure: string | undefined;
+  // Before anything is shown: whoever sees the step may interrupt it.
+  const stopListening = beforeEnd(() => stopBroken());
   const display = process.stdout.isTTY ? showSpinner : showLines;
   const stop = display(label, () => `${seconds()} s${detail === '' ? '' : `, ${detail}`}`);
+  const stopBroken = () => stop(`${paint('✗', 31)} ${label} (${seconds()} s)`);
   try {
     const value = await work({
       fail: (reason) => {
@@ -36,8 +41,10 @@ export async function runStep<T>(label: string, work: (step: Step) => Promise<T>
     );
     return value;
   } catch (error) {
-    stop(`${paint('✗', 31)} ${label} (${seconds()} s)`);
+    stopBroken();
     throw error;
+  } finally {
+    stopListening();
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { noticeTagOf } from '../handler/contract.ts';
+import { InterruptedError, interruptAll } from './interrupts.ts';
 import { say } from './say.ts';
 
 const DEPLOYMENT = {
@@ -145,4 +146,14 @@ describe('a text on AWS that is narrated', () => {
     expect(readFileSync(join(audioDir, 'a.mp3'), 'utf8')).toBe('an MP3');
     expect(printed).toMatch(/✓ narrate s3:\/\/shelf\/a\.txt \(\d/);
   });
+});
+
+test('an interrupt ends the waiting as an interrupt, not as a failure of the function', async () => {
+  const outcome = sayOnAws().catch((error) => error);
+  while (!requests.some((request) => request.startsWith('HEAD'))) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await interruptAll();
+  expect(await outcome).toBeInstanceOf(InterruptedError);
+  expect(requests.filter((request) => request.startsWith('POST'))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Access } from './aws-clients.ts';
+import { InterruptedError } from './interrupts.ts';
 import { readLastLogLines } from './logs.ts';
 import { type Narration, type NarrationRequest, narrate, type ReceivedNotice } from './narrate.ts';
 import { runStep } from './progress.ts';
@@ -13,6 +14,7 @@ export async function say(request: NarrationRequest): Promise<Narration> {
   const startedAt = new Date();
   const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, async (step) => {
     const result = await narrate(request).catch(async (cause) => {
+      if (cause instanceof InterruptedError) throw cause;
       throw new Error(`${cause.message}\n${await describeLogs(access, deployment.logGroupName, startedAt)}`, { cause });
     });
     if (result.status === 'failed') step.fail(`refused: ${result.code}`);

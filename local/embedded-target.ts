@@ -21,6 +21,7 @@ import {
   type LocalTarget,
   lockFile,
   type RunningServices,
+  SERVICE_NAMES,
   type ServiceName,
   type ServiceStatus,
   urlOf,
@@ -35,8 +36,6 @@ export const embeddedTarget: LocalTarget = {
   inspect: inspectServices,
 };
 
-/** In the order in which they start: the Polly emulator is given MiniStack's URL. */
-const SERVICE_NAMES: readonly ServiceName[] = ['aws', 'polly'];
 const TITLES = { aws: 'MiniStack', polly: 'the Polly emulator' };
 const HEALTH_PATHS = { aws: '/_ministack/health', polly: '/health' };
 const HOST = '127.0.0.1';

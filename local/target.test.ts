@@ -15,6 +15,7 @@ test('servers that run already are said to, with where they are', () => {
 
 test.each([
   ['none was ever started', []],
+  ['the start was interrupted after the first', [aws]],
   ['one was stopped', [aws, { ...polly, state: 'stopped' as const }]],
   ['one hangs', [{ ...aws, state: 'not answering' as const }, polly]],
 ])('servers are started where %s', (_what, statuses) => {

@@ -23,6 +23,9 @@ export type LocalTargetName = 'embedded' | 'localstack';
 /** `aws` is the AWS emulator: MiniStack or LocalStack. */
 export type ServiceName = 'aws' | 'polly';
 
+/** In the order in which they start: the Polly emulator is given the AWS emulator's URL. */
+export const SERVICE_NAMES: readonly ServiceName[] = ['aws', 'polly'];
+
 /** A target on this machine. What it makes is kept under `home`; repeating a call changes nothing that is right. */
 export interface LocalTarget {
   readonly name: LocalTargetName;
@@ -104,7 +107,8 @@ export const lockFile = (home: string) => join(home, 'lock');
 
 /** The label of the step that starts the servers. Servers that all run are only checked, and the label says so. */
 export function describeStart(servers: string, statuses: readonly ServiceStatus[]): string {
-  return statuses.length > 0 && statuses.every(({ state }) => state === 'healthy')
+  const healthy = statuses.filter(({ state }) => state === 'healthy').map(({ name }) => name);
+  return SERVICE_NAMES.every((name) => healthy.includes(name))
     ? `check ${servers}, which run already at ${statuses.map(({ url }) => url).join(' and ')}`
     : `start ${servers}`;
 }

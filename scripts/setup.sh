@@ -17,8 +17,11 @@ fail() {
 missing_tools() {
   if ! command -v node >/dev/null 2>&1; then
     echo "- Node.js 20 or later, with npm: it is not on the PATH. Get it from https://nodejs.org or your package manager."
-  elif ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)'; then
-    echo "- Node.js 20 or later: 'node --version' says $(node --version). Get it from https://nodejs.org."
+  elif ! version=$(node -p process.versions.node 2>/dev/null); then
+    echo "- Node.js 20 or later: the one on the PATH does not start." \
+      "Run 'node -p 1' to see why${NODE_OPTIONS:+; NODE_OPTIONS is '$NODE_OPTIONS'}."
+  elif [ "${version%%.*}" -lt 20 ]; then
+    echo "- Node.js 20 or later: 'node --version' says v$version. Get it from https://nodejs.org."
   elif ! command -v npm >/dev/null 2>&1; then
     echo "- npm: it is not on the PATH. It comes with Node.js from https://nodejs.org; on Debian: apt-get install npm."
   fi
@@ -26,6 +29,8 @@ missing_tools() {
   if ! command -v "$python" >/dev/null 2>&1; then
     echo "- Python 3.10 or later: '$python' is not on the PATH. Get it from https://www.python.org or your package manager," \
       "or name another with PYTHON=/path/to/python3."
+  elif ! "$python" -c '' 2>/dev/null; then
+    echo "- Python 3.10 or later: '$python' does not start. Run '$python -c 1' to see why."
   elif ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))'; then
     echo "- Python 3.10 or later: '$python --version' says $("$python" --version 2>&1). Name a newer one with PYTHON=…."
   elif ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
@@ -34,12 +39,13 @@ missing_tools() {
   if ! command -v terraform >/dev/null 2>&1; then
     echo "- Terraform 1.11 or later: it is not on the PATH. Get it from https://developer.hashicorp.com/terraform/install."
   else
-    version=$(CHECKPOINT_DISABLE=1 terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
+    # Without arguments of the user's own: the local targets clear them as well.
+    version=$(unset TF_CLI_ARGS TF_CLI_ARGS_version; CHECKPOINT_DISABLE=1 terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
     major=${version%%.*}
     rest=${version#*.}
     minor=${rest%%.*}
     case "$major.$minor" in
-      *[!0-9.]* | . | .* | *.) echo "- Terraform 1.11 or later: 'terraform version' could not be read. Does it run?" ;;
+      *[!0-9.]* | . | .* | *.) echo "- Terraform 1.11 or later: 'terraform version' could not be read. Does it start?" ;;
       *)
         if [ "$major" -lt 1 ] || { [ "$major" -eq 1 ] && [ "$minor" -lt 11 ]; }; then
           echo "- Terraform 1.11 or later: 'terraform version' says $version." \

@@ -20,7 +20,7 @@ import { repositoryDir } from '../local/paths.ts';
 
 /** Tools that install nothing but notes, in ./installed. */
 const TOOLS = {
-  node: 'case "$1" in --version) echo v22.1.0 ;; esac',
+  node: 'case "$1" in --version) echo v22.1.0 ;; -p) echo 22.1.0 ;; esac',
   npm: 'echo npm >>installed; sleep 0.3; mkdir -p node_modules',
   terraform: 'echo Terraform v1.12.0',
   python3: `case "$2" in
@@ -63,10 +63,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-async function setUp(...args: string[]): Promise<{ status: number; output: string }> {
+const setUp = (...args: string[]) => setUpWith({}, ...args);
+
+async function setUpWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ status: number; output: string }> {
   const child = spawn('/bin/sh', ['scripts/setup.sh', ...args], {
     cwd: checkout,
-    env: { PATH: `${join(parent, 'bin')}:/usr/bin:/bin` },
+    env: { PATH: `${join(parent, 'bin')}:/usr/bin:/bin`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -99,6 +101,30 @@ describe('a set-up', () => {
       'pip scripts/requirements.txt',
       'pip integration/clients/requirements.txt',
     ]);
+  });
+
+  test.each([
+    ['node', 'exit 9', "- Node.js 20 or later: the one on the PATH does not start. Run 'node -p 1' to see why.\n"],
+    [
+      'node',
+      'echo 18.20.0',
+      "- Node.js 20 or later: 'node --version' says v18.20.0. Get it from https://nodejs.org.\n",
+    ],
+    ['python3', 'exit 1', "- Python 3.10 or later: 'python3' does not start. Run 'python3 -c 1' to see why.\n"],
+    ['terraform', 'exit 1', "- Terraform 1.11 or later: 'terraform version' could not be read. Does it start?\n"],
+    ['terraform', 'echo Terraform v1.10.9', "- Terraform 1.11 or later: 'terraform version' says 1.10.9."],
+  ])('changes nothing where %s does this: %s', async (tool, script, message) => {
+    writeFileSync(join(parent, 'bin', tool), `#!/bin/sh\n${script}\n`);
+    const { status, output } = await setUp();
+    expect({ status, lines: output.split('\n').length }).toEqual({ status: 1, lines: 3 });
+    expect(output).toContain(`Nothing was changed. This machine lacks:\n${message}`);
+    expect(existsSync(join(checkout, 'installed'))).toBe(false);
+  });
+
+  test("asks Terraform's version without arguments from the environment", async () => {
+    writeFileSync(join(parent, 'bin', 'terraform'), '#!/bin/sh\necho "Terraform v1.12.0$TF_CLI_ARGS"\n');
+    const { status } = await setUpWith({ TF_CLI_ARGS: '-bogus' });
+    expect(status).toBe(0);
   });
 
   test('waits for another one, and does not install a second time what that one has', async () => {

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Refuses variables on make's command line that none of its goals knows: make itself would take them and do the rest, such as
-# the run that DRYRUN=1 was to prevent. check-variables.sh GOALS NAME…
-set -eu
+# Refuses what make would take from its command line without a word: variables that no verb knows, such as DRYRUN=1, and words
+# that are no verb, as in TEXT=Hello there, which make looks at when it has done the rest. check-arguments.sh GOALS NAME…
+set -euf
 
-# What each verb reads; a new verb gets a line.
+# What each verb reads; a new verb gets its name here.
 known_to() {
   case "$1" in
     local-up | local-down | bench) echo TARGET ;;
@@ -11,6 +11,8 @@ known_to() {
     reconcile) echo TARGET PREFIX DRY_RUN ;;
     test) echo SUITES TESTS KEEP ;;
     test-e2e | ci) echo TESTS KEEP ;;
+    help | demo | status | setup | setup-tests | build | targets | lint | clean | arguments) ;;
+    *) return 1 ;;
   esac
 }
 
@@ -52,9 +54,15 @@ nearest() {
 goals=$1
 shift
 known=
+stray=
 for goal in $goals; do
-  known="$known $(known_to "$goal")"
+  if words=$(known_to "$goal"); then known="$known $words"; else stray="$stray $goal"; fi
 done
+if [ -n "$stray" ]; then
+  echo "make has no verb \"${stray# }\": make alone prints those it has." \
+    'A text of several words is put in quotes, as in TEXT="Hello there." Nothing was done.' >&2
+  exit 1
+fi
 # shellcheck disable=SC2086
 set -- "$@" -- $known
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { repositoryDir } from '../local/paths.ts';
 
 /**
- * Runs make in a shell without the variables of the make that runs these tests; "variables" is the first thing each
+ * Runs make in a shell without the variables of the make that runs these tests; "arguments" is the first thing each
  * verb does.
  */
 function make(...args: string[]) {
@@ -16,7 +16,7 @@ function make(...args: string[]) {
 
 /** What the check says of a command line, without what the verb would do. */
 function check(goals: string, ...names: string[]) {
-  const { status, stderr } = spawnSync('sh', ['scripts/check-variables.sh', goals, ...names], {
+  const { status, stderr } = spawnSync('sh', ['scripts/check-arguments.sh', goals, ...names], {
     cwd: repositoryDir,
     encoding: 'utf8',
   });
@@ -82,8 +82,38 @@ describe("a variable on make's command line", () => {
   });
 
   test('is known by its name alone, whatever its value holds', () => {
-    const { output } = make('--no-print-directory', 'variables', 'say', '--dry-run', 'TEXT=a=b DRYRUN=1 -- $(x)');
-    expect(output).toContain('check-variables.sh');
-    expect(output).toMatch(/'TEXT'$/m);
+    const { output } = make('--no-print-directory', 'arguments', 'say', '--dry-run', 'TEXT=a=b DRYRUN=1 -- $(x)');
+    expect(output).toContain('check-arguments.sh');
+    expect(output).toMatch(/ 'TEXT'$/m);
+  });
+});
+
+describe('a word that is no verb', () => {
+  test.each([
+    [['say', 'TEXT=Hello', 'there', "it's"], `make has no verb "there it's": make alone prints those it has.`],
+    [['reconcile', 'dry-run'], 'make has no verb "dry-run": make alone prints those it has.'],
+  ])('is refused before the verbs beside it do anything: %j', (args, message) => {
+    const { status, output } = make('--no-print-directory', ...args);
+    expect(output).toMatch(/^make has no verb .* Nothing was done\.\nmake: /);
+    expect(output).toContain(message);
+    expect(status).toBe(2);
+  });
+});
+
+describe('LANGUAGE', () => {
+  /** What make say hands on, from make's own list of variables. */
+  const handedOn = (...args: string[]) =>
+    /^SAY_LANGUAGE := ?(.*)$/m.exec(make('--print-data-base', '--dry-run', 'say', ...args).output)?.[1];
+
+  test('is taken from the command line, not from the environment, where it names the languages of the desktop', () => {
+    const before = process.env['LANGUAGE'];
+    process.env['LANGUAGE'] = 'en_US:en';
+    try {
+      expect(handedOn('LANGUAGE=es-US')).toBe('es-US');
+      expect(handedOn()).toBe('');
+    } finally {
+      delete process.env['LANGUAGE'];
+      Object.assign(process.env, before !== undefined && { LANGUAGE: before });
+    }
   });
 });
