@@ -104,6 +104,33 @@ describe('a background process', () => {
     await expect(stopProcess({ pid: Number(zombie), startId })).resolves.toBeUndefined();
   });
 
+  const onLinux = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch) ? test : test.skip;
+  onLinux(
+    'whose first thread has ended has not ended: the others hold what it has opened, such as its port',
+    async () => {
+      const exitOfThread = process.arch === 'x64' ? 60 : 93;
+      const record = startProcess({
+        command: 'python3',
+        args: [
+          '-c',
+          `import ctypes, threading, time
+threading.Thread(target=time.sleep, args=(60,)).start()
+print("ready", flush=True)
+ctypes.CDLL(None).syscall(${exitOfThread}, 0)`,
+        ],
+        env: { PATH: process.env['PATH'] ?? '' },
+        cwd: directory,
+        logFile: logFile(),
+      });
+      started.push(record);
+      await logged(/ready/);
+      await waitFor(async () => !isAlive(String(record.pid)), { what: 'its first thread to end', timeoutMs: 10_000 });
+      expect(isRunning(record)).toBe(true);
+      await stopProcess(record);
+      expect(isRunning(record)).toBe(false);
+    },
+  );
+
   test('that was recorded before the last boot is nobody of ours', async () => {
     const record = startShell('sleep 600 & echo "child $!"');
     const [, child = ''] = await logged(/child (\d+)/);

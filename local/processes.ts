@@ -225,8 +225,8 @@ export function parseProcessRecord(value: unknown): ProcessRecord | undefined {
 function startIdOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      const { state, startTime } = readProcStat(pid);
-      return state === 'Z' ? undefined : `${bootId()} ${startTime}`;
+      const { hasEnded, startTime } = readProcStat(pid);
+      return hasEnded ? undefined : `${bootId()} ${startTime}`;
     }
     const line = runPs('-o', 'stat=,lstart=', '-p', String(pid)).trim();
     return line === '' || line.startsWith('Z') ? undefined : `${bootId()} ${line.slice(line.indexOf(' ') + 1)}`;
@@ -241,11 +241,15 @@ function bootId(): string {
     : execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim();
 }
 
-/** proc(5): the name in field 2 may hold spaces and brackets; the other fields begin after its last bracket. */
+/**
+ * proc(5): the name in field 2 may hold spaces and brackets; the other fields begin after its last bracket. A zombie
+ * whose other threads are still at it has not ended: it holds its files, its port among them.
+ */
 function readProcStat(pid: number | string) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0], group: Number(fields[2]), startTime: fields[19] };
+  const [state, threads] = [fields[0], Number(fields[17])];
+  return { hasEnded: state === 'Z' && threads < 2, group: Number(fields[2]), startTime: fields[19] };
 }
 
 /** In the C locale: start times are compared as text, and two shells may differ in theirs. */
@@ -269,7 +273,7 @@ function liveMembersOf(group: number): number[] {
   return ids.map(Number).filter((pid) => {
     try {
       const stat = readProcStat(pid);
-      return stat.group === group && stat.state !== 'Z';
+      return stat.group === group && !stat.hasEnded;
     } catch {
       return false; // It has ended since it was listed.
     }

@@ -59,7 +59,7 @@ for goal in $goals; do
   if words=$(known_to "$goal"); then known="$known $words"; else stray="$stray $goal"; fi
 done
 if [ -n "$stray" ]; then
-  echo "make has no verb \"${stray# }\": make alone prints those it has." \
+  echo "make has no verb \"${stray# }\". The menu is printed by make alone." \
     'A text of several words is put in quotes, as in TEXT="Hello there." Nothing was done.' >&2
   exit 1
 fi

@@ -90,8 +90,8 @@ describe("a variable on make's command line", () => {
 
 describe('a word that is no verb', () => {
   test.each([
-    [['say', 'TEXT=Hello', 'there', "it's"], `make has no verb "there it's": make alone prints those it has.`],
-    [['reconcile', 'dry-run'], 'make has no verb "dry-run": make alone prints those it has.'],
+    [['say', 'TEXT=Hello', 'there', "it's"], `make has no verb "there it's". The menu is printed by make alone.`],
+    [['reconcile', 'dry-run'], 'make has no verb "dry-run". The menu is printed by make alone.'],
   ])('is refused before the verbs beside it do anything: %j', (args, message) => {
     const { status, output } = make('--no-print-directory', ...args);
     expect(output).toMatch(/^make has no verb .* Nothing was done\.\nmake: /);

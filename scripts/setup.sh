@@ -40,7 +40,8 @@ missing_tools() {
     echo "- Terraform 1.11 or later: it is not on the PATH. Get it from https://developer.hashicorp.com/terraform/install."
   else
     # Without arguments of the user's own: the local targets clear them as well.
-    version=$(unset TF_CLI_ARGS TF_CLI_ARGS_version; CHECKPOINT_DISABLE=1 terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
+    unset TF_CLI_ARGS TF_CLI_ARGS_version
+    version=$(CHECKPOINT_DISABLE=1 terraform version 2>/dev/null | sed -n '1s/^Terraform v//p')
     major=${version%%.*}
     rest=${version#*.}
     minor=${rest%%.*}
