@@ -55,6 +55,18 @@ test('credentials of another account than the one named are refused before anyth
   expect(exitCode).toBe(1);
 });
 
+test('after use a plan shows no changes', async () => {
+  const { sns, sqs } = clientsOf(stack);
+  const inbox = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
+  await storeText(stack, 'used.txt', 'The bucket is not empty.');
+  expect(await collectFrom(inbox).collect(1)).toHaveLength(1);
+  await inbox.close();
+
+  const { hasChanges, output } = await planTerraform(stack.project);
+  expect(hasChanges ? output : 'no changes').toBe('no changes');
+});
+
+// After the use: for up to two minutes after new code, LocalStack may hold a text's event back (docs/targets.md).
 test('code that was put there by hand is replaced by that of the package when it is deployed again', async () => {
   const { endpoint, deployment } = stack;
   const lambda = createLambdaClient({ endpoint, region: LOCAL_REGION });
@@ -69,15 +81,7 @@ test('code that was put there by hand is replaced by that of the package when it
   expect((await lambda.send(new GetFunctionConfigurationCommand(function_))).CodeSha256).toBe(ours);
 });
 
-test('after use a plan shows no changes, and destroy leaves nothing, texts and audio included', async () => {
-  const { sns, sqs } = clientsOf(stack);
-  const inbox = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
-  await storeText(stack, 'used.txt', 'The bucket is not empty.');
-  expect(await collectFrom(inbox).collect(1)).toHaveLength(1);
-  await inbox.close();
-
-  const { hasChanges, output } = await planTerraform(stack.project);
-  expect(hasChanges ? output : 'no changes').toBe('no changes');
+test('destroy leaves nothing, texts and audio included', async () => {
   await destroyTerraform(stack.project);
   expect(await inventory(stack.endpoint)).toEqual(before);
 });
