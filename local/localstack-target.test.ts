@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -46,12 +45,6 @@ describe("the name of this checkout's containers", () => {
     expect(nameOf(checkout)).not.toBe(name);
     keepProject(homeOf(renamed), renamed);
     expect(nameOf(renamed)).toBe(name);
-  });
-
-  test('is that of the path alone where an older version has started them', () => {
-    writeFileSync(join(homeOf(checkout), 'localstack-start'), 'id 2026-11-23T15:00:00Z');
-    const hash = createHash('sha256').update(checkout).digest('hex');
-    expect(nameOf(checkout)).toBe(`narrator-${hash.slice(0, 8)}`);
   });
 });
 

@@ -66,11 +66,8 @@ const composeFile = join(repositoryDir, 'docker-compose.yml');
 export function composeProjectOf(home: string, checkout: string = repositoryDir): string {
   const folder = folderOf(checkout);
   const kept = readProject(home);
-  if (kept !== undefined) {
-    return kept.path === checkout || kept.folder === folder ? kept.name : nameProject(`${checkout} ${folder}`);
-  }
-  // Until version 0.1 nothing was kept, and the path alone made the name.
-  return nameProject(readStart(home) === undefined ? `${checkout} ${folder}` : checkout);
+  const isOurs = kept !== undefined && (kept.path === checkout || kept.folder === folder);
+  return isOurs ? kept.name : nameProject(`${checkout} ${folder}`);
 }
 
 interface ComposeProject {
@@ -92,7 +89,7 @@ function readProject(home: string): ComposeProject | undefined {
     const { name, path, folder } = JSON.parse(readFileSync(projectFile(home), 'utf8'));
     return typeof name === 'string' ? { name, path, folder } : undefined;
   } catch {
-    return undefined; // Nothing was started here since version 0.1.
+    return undefined; // Nothing was started from here yet.
   }
 }
 

@@ -69,11 +69,17 @@ export async function readText(s3: S3Client, named: TextVersion): Promise<TextRe
     text.discard();
   }
   // S3 refuses to hand out an archived text, but not to say which version it is.
-  if (reply instanceof TextArchivedError && (await currentVersionId(s3, named)) === versionId) throw reply;
-  const version = await findVersion(s3, named);
+  if (reply instanceof TextArchivedError) {
+    const now = await findText(s3, current);
+    // A reply without a version is of no other.
+    if (now.state === 'there' && (now.versionId ?? versionId) === versionId) throw reply;
+  }
+  const version = await findText(s3, named);
   if (version.state === 'missing') return { state: 'deleted', cause: reply instanceof Error ? reply : version.cause };
   if (!(reply instanceof Error)) return { state: 'overtaken', ...(reply.VersionId && { by: reply.VersionId }) };
-  if (!(reply instanceof TextRefusedError)) return { state: 'deleted', storedAt: version.storedAt, cause: reply };
+  if (!(reply instanceof TextRefusedError)) {
+    return { state: 'deleted', cause: reply, ...(version.state === 'there' && { storedAt: version.storedAt }) };
+  }
   // Both are refused: nothing tells them apart, and they are most likely the same.
   if (version.state === 'refused') throw reply;
   return { state: 'overtaken' };
@@ -98,33 +104,21 @@ function refusalOf(error: unknown): TextRefusedError | undefined {
   return fault && new TextEncryptedError(fault, error);
 }
 
-/** Undefined when it was deleted or replaced since. A reply without a version is of no other. */
-async function currentVersionId(s3: S3Client, { bucket, key, versionId }: TextVersion): Promise<string | undefined> {
-  const place: ObjectPlace = { bucket, key };
-  try {
-    return (await s3.send(new HeadObjectCommand(targetOf(place)))).VersionId ?? versionId;
-  } catch (error) {
-    const reason = await explainHead(s3, place, error);
-    if (isGone(reason) || isMissing(reason, place) || refusalOf(reason) !== undefined) return undefined;
-    throw failureOf(callOf(place), reason ?? error);
-  }
-}
-
-type FoundVersion =
-  | { readonly state: 'there'; readonly storedAt: Date }
-  | { readonly state: 'refused'; readonly storedAt?: undefined }
+type FoundText =
+  | { readonly state: 'there'; readonly storedAt: Date; readonly versionId?: string }
+  | { readonly state: 'refused' }
   | { readonly state: 'missing'; readonly cause: Error };
 
-/** Whether the version that the event names is still there, below the current one or a delete marker. */
-async function findVersion(s3: S3Client, version: TextVersion): Promise<FoundVersion> {
+/** Looks at the current text, or at the version that is named: one below the current one or a delete marker, too. */
+async function findText(s3: S3Client, text: ObjectPlace): Promise<FoundText> {
   try {
-    const { LastModified = new Date() } = await s3.send(new HeadObjectCommand(targetOf(version)));
-    return { state: 'there', storedAt: LastModified };
+    const { LastModified = new Date(), VersionId } = await s3.send(new HeadObjectCommand(targetOf(text)));
+    return { state: 'there', storedAt: LastModified, ...(VersionId && { versionId: VersionId }) };
   } catch (error) {
-    const reason = await explainHead(s3, version, error);
-    if (isGone(reason) || isMissing(reason, version)) return { state: 'missing', cause: reason };
+    const reason = await explainHead(s3, text, error);
+    if (isGone(reason) || isMissing(reason, text)) return { state: 'missing', cause: reason };
     if (refusalOf(reason) !== undefined) return { state: 'refused' };
-    throw failureOf(callOf(version), reason ?? error);
+    throw failureOf(callOf(text), reason ?? error);
   }
 }
 
