@@ -9,11 +9,11 @@ export interface Config {
   /** For a text without options of its own; an absent language or rate is Polly's default for the voice. */
   readonly defaults: Omit<SpeechOptions, 'textType'>;
   readonly logLevel: LogLevel;
-  /** Attempts of one AWS call, the first included. */
+  /** Attempts of one AWS call, the first included; what Polly throttles is not counted. */
   readonly maxAttempts: number;
   /** Billed characters of one text; a longer one is refused, to limit the bill. */
   readonly maxCharacters: number;
-  /** Polly calls at a time for one text. */
+  /** Most Polly calls at a time for one text. */
   readonly pollyConcurrency: number;
   /** How long the link to the MP3 in a notice is signed for; 0: no link. */
   readonly presignedLinkMinutes: number;
@@ -26,13 +26,12 @@ const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const DEFAULT_VOICE_ID = 'Joanna';
 const DEFAULT_ENGINE = 'neural';
 
-/**
- * With the SDK's back-off (1 s doubling, jittered, when throttled) five attempts wait 7.5 s on average and 15 s at
- * most.
- */
 const DEFAULT_MAX_ATTEMPTS = 5;
 const DEFAULT_MAX_CHARACTERS = 100_000;
-/** Polly's neural engine takes eight calls a second; on AWS more at a time would only be throttled. */
+/**
+ * Polly's neural engine takes eight calls a second, so more at a time would not make one text faster. When many texts
+ * share that quota, each lowers its own calls by itself (speech/speak-parts.ts).
+ */
 const DEFAULT_POLLY_CONCURRENCY = 8;
 
 /**

@@ -29,7 +29,7 @@ export function eventOf(...keys: readonly string[]): S3Event {
  */
 export async function handle(aws: StubAws, event: unknown, environment: NodeJS.ProcessEnv = {}, awsRequestId = 'r-1') {
   const lines: string[] = [];
-  const config = readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: 'DEBUG', ...environment });
+  const config = readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: 'DEBUG', AWS_MAX_ATTEMPTS: '3', ...environment });
   const handler = createEventHandler({ config, clients: aws.clients() }, (line) => lines.push(line));
   let error: unknown;
   const context = { awsRequestId, getRemainingTimeInMillis: () => 60_000 };
