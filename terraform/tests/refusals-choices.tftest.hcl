@@ -1,5 +1,5 @@
 # Numbers and choices that the root refuses. The folder tests/variables holds the root's own
-# variables (by a symbolic link) and nothing else, so that a run needs no provider and a fraction of the time. A run may
+# variables (by symbolic links) and nothing else, so that a run needs no provider and a fraction of the time. A run may
 # give one bad value to each of several variables: each that it expects to fail has to fail, or the run does.
 
 variables {
