@@ -73,6 +73,18 @@ variable "reserved_concurrency" {
   }
 }
 
+variable "account_concurrency" {
+  description = "How many executions the account's functions may have at once (10 in a new account, else mostly 1000); 0 is not known, and nothing but the warning about bursts uses it."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.account_concurrency >= 0 && floor(var.account_concurrency) == var.account_concurrency
+    error_message = "account_concurrency is ${var.account_concurrency}: give the whole number that `aws lambda get-account-settings --query AccountLimit.ConcurrentExecutions` shows, or 0 for not known."
+  }
+}
+
 variable "maximum_retry_attempts" {
   description = "How often Lambda repeats a failed invocation before its record goes to the alerts topic."
   type        = number

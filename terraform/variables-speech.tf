@@ -73,3 +73,15 @@ variable "polly_concurrency" {
     error_message = "polly_concurrency is ${var.polly_concurrency}: give a whole number from 1 to 80."
   }
 }
+
+variable "polly_quota" {
+  description = "How many SynthesizeSpeech calls of the account Polly takes at once, where AWS has raised that; 0 stands for AWS's default for the engine, and nothing but the warning about bursts uses it."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.polly_quota >= 0 && floor(var.polly_quota) == var.polly_quota
+    error_message = "polly_quota is ${var.polly_quota}: give the whole number of calls that AWS has granted the account, or 0 for the default of the engine."
+  }
+}
