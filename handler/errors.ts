@@ -81,7 +81,7 @@ export class OutOfTimeError extends Error {
     const advice =
       throttles > 0
         ? `Polly throttled ${throttles} calls: more texts than its quota has room for. If this lasts, set reserved_concurrency`
-        : 'If this lasts, raise the Terraform variable timeout or polly_concurrency';
+        : 'If this lasts, raise the Terraform variable timeout or polly_concurrency, or split the text';
     super(
       `Stopped with ${spoken} of ${parts} parts of the text spoken: the ${Math.round(remainingMs / 1000)} s that Lambda still gives ` +
         `are not enough for the next. Lambda repeats the event. ${advice} (docs/aws.md, "Bursts").`,

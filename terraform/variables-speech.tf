@@ -64,7 +64,7 @@ variable "max_characters" {
 variable "polly_concurrency" {
   description = "How many Polly calls one text may have under way at once; all texts together share the account's quota."
   type        = number
-  default     = 8
+  default     = 4
   nullable    = false
 
   # 80 is the highest quota of any engine for one account and region (standard), before AWS raises it.

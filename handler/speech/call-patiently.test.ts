@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import pLimit from 'p-limit';
 import { ReplyLostError } from '../errors.ts';
 import { callPatiently, type Patience, type Trouble } from './call-patiently.ts';
 
@@ -13,7 +14,7 @@ const REFUSED = Object.assign(new Error('No such voice'), {
   name: 'ValidationException',
   $metadata: { httpStatusCode: 400 },
 });
-const MAX_ATTEMPTS = 3;
+const MAX_ATTEMPTS = { failing: 3, silent: 3 };
 
 const times = (count: number, error: Error): Error[] => Array.from({ length: count }, () => error);
 
@@ -100,17 +101,26 @@ describe('callPatiently', () => {
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 
-  test('makes each attempt in its turn, pause included', async () => {
-    const turns: string[] = [];
-    const inTurn = async (attempt: () => Promise<void>) => {
-      turns.push('begins');
-      await attempt();
-      turns.push(`ends at ${performance.now() - startedAt} ms`);
-    };
-    const startedAt = performance.now();
-    const { result } = call([THROTTLED], { inTurn });
-    await jest.runAllTimersAsync();
-    await result;
-    expect(turns).toEqual(['begins', 'ends at 500 ms', 'begins', 'ends at 500 ms']);
+  test('keeps its place while it pauses, and gives it up for another call where there are fewer places now', async () => {
+    const places = pLimit(2);
+    const order: string[] = [];
+    const caller = (name: string, errors: Error[]) =>
+      callPatiently(
+        async () => {
+          order.push(name);
+          const error = errors.shift();
+          if (error !== undefined) throw error;
+        },
+        { signal: new AbortController().signal, maxAttempts: MAX_ATTEMPTS, places },
+      );
+    const calls = [caller('a', times(2, THROTTLED)), caller('b', times(2, THROTTLED)), caller('c', [])];
+    await jest.advanceTimersByTimeAsync(100);
+    expect(order).toEqual(['a', 'b']);
+    await jest.advanceTimersByTimeAsync(400);
+    expect(order).toEqual(['a', 'b', 'a', 'b']);
+    places.concurrency = 1;
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(order.slice(4)).toEqual(['b', 'c', 'a']);
+    await Promise.all(calls);
   });
 });

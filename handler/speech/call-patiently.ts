@@ -1,4 +1,5 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { ReplyLostError } from '../errors.ts';
 
 /** Why an attempt failed, where the next one may not: over the quota, an error of Polly or the network, no answer. */
@@ -7,10 +8,10 @@ export type Trouble = 'throttled' | 'failing' | 'silent';
 export interface Patience {
   /** Ends everything, also a pause. */
   readonly signal: AbortSignal;
-  /** How often an attempt may fail, and how often one may stay silent. Throttled ones are not counted. */
-  readonly maxAttempts: number;
-  /** Runs an attempt, and the pause after it, when its turn has come. */
-  readonly inTurn?: (attempt: () => Promise<void>) => Promise<void>;
+  /** How often an attempt may fail, and how often one may stay silent: 30 s each. Throttled ones are not counted. */
+  readonly maxAttempts: Readonly<Record<Exclude<Trouble, 'throttled'>, number>>;
+  /** Whose places the call shares with others. It gives its place up when there are fewer than calls under way. */
+  readonly places?: LimitFunction;
   /** Hears of each trouble before the pause, and throws when there is no time for another attempt. */
   readonly onTrouble?: (trouble: Trouble, error: unknown) => void;
 }
@@ -30,24 +31,29 @@ const MAX_PAUSE_MS = 10_000;
  * @throws the last error.
  */
 export async function callPatiently<Reply>(attempt: () => Promise<Reply>, patience: Patience): Promise<Reply> {
-  const { signal, maxAttempts, onTrouble, inTurn = (run) => run() } = patience;
+  const { signal, maxAttempts, onTrouble, places = pLimit(1) } = patience;
   const seen: Record<Trouble, number> = { throttled: 0, failing: 0, silent: 0 };
+  const attemptOrPause = async (): Promise<{ readonly reply: Reply } | undefined> => {
+    try {
+      signal.throwIfAborted();
+      return { reply: await attempt() };
+    } catch (error) {
+      const trouble = signal.aborted ? undefined : troubleOf(error);
+      if (trouble === undefined) throw error;
+      seen[trouble] += 1;
+      if (trouble !== 'throttled' && seen[trouble] >= maxAttempts[trouble]) throw error;
+      onTrouble?.(trouble, error);
+      await pause(Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (seen[trouble] - 1)), signal);
+      return undefined;
+    }
+  };
   for (;;) {
-    let reply: { readonly value: Reply } | undefined;
-    await inTurn(async () => {
-      try {
-        signal.throwIfAborted();
-        reply = { value: await attempt() };
-      } catch (error) {
-        const trouble = signal.aborted ? undefined : troubleOf(error);
-        if (trouble === undefined) throw error;
-        seen[trouble] += 1;
-        if (trouble !== 'throttled' && seen[trouble] >= maxAttempts) throw error;
-        onTrouble?.(trouble, error);
-        await pause(Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (seen[trouble] - 1)), signal);
-      }
+    const done = await places(async () => {
+      let result = await attemptOrPause();
+      while (result === undefined && places.activeCount <= places.concurrency) result = await attemptOrPause();
+      return result;
     });
-    if (reply !== undefined) return reply.value;
+    if (done !== undefined) return done.reply;
   }
 }
 

@@ -77,7 +77,7 @@ export async function* speakParts(
 
   const speak = async (part: TextPart, index: number, signal: AbortSignal): Promise<readonly AudioFrames[]> => {
     const ended = AbortSignal.any([signal, deadline]);
-    const speech = synthesize(run, part, settings, { signal: ended, inTurn: atOnce, onTrouble });
+    const speech = synthesize(run, part, settings, { signal: ended, places: atOnce, onTrouble });
     const { bytes, ms } = await Promise.race([speech, outOfTime]);
     spoken += 1;
     slowestMs = Math.max(slowestMs, ms);
@@ -206,7 +206,7 @@ export async function synthesize(
     startedAt = performance.now();
     return clients.polly.send(command, { abortSignal });
   };
-  const { maxAttempts } = config;
+  const maxAttempts = { failing: config.pollyMaxAttempts, silent: config.maxAttempts };
   const reply = await callPatiently(ask, { ...patience, maxAttempts }).catch((error) => {
     throw error instanceof OutOfTimeError ? error : failureOf(CALL, error, attempts);
   });

@@ -18,7 +18,7 @@ export interface VoiceList {
   readonly voices: readonly Voice[];
 }
 
-const LIST_ATTEMPTS = 5;
+const LIST_ATTEMPTS = { failing: 5, silent: 1 };
 
 /**
  * All voices of the client's region, by their names. IAM: `polly:DescribeVoices` on `*`.

@@ -15,6 +15,7 @@ export async function speak(
   const config = readConfig({
     TOPIC_ARN: 'arn:aws:sns:eu-south-2:123456789012:narrator-notices',
     AWS_MAX_ATTEMPTS: '3',
+    POLLY_MAX_ATTEMPTS: '3',
   });
   const effort = newEffort();
   const part = { text, billedCharacters: text.length };
