@@ -113,12 +113,15 @@ test('make knows every verb and every variable that a page names', () => {
   expect([...new Set(refused.map((one) => one?.text))].sort()).toEqual(REFUSED);
 });
 
+/** In a sample of a console: a command, which may go on in further lines. */
+const TYPED = /^\$ ((?:.*\\\n)*.*)\n?/gm;
+
 /** The commands of a block, each as it is typed; none where it holds something else. */
 function commandsOf({ language, code }: Block): string[] {
   if (language === 'sh') {
     return [code];
   }
-  return language === 'console' ? [...code.matchAll(/^\$ (.*)$/gm)].map(([, command = '']) => command) : [];
+  return language === 'console' ? [...code.matchAll(TYPED)].map(([, command = '']) => command) : [];
 }
 
 // The pages are about the embedded target.
@@ -192,15 +195,13 @@ function outputOf({ line }: Block, output: string): string {
 
 /** Numbers are of the day when the page was written; `…` stands for what it leaves out. */
 function asPattern(sample: string): RegExp {
-  const lines = sample.split('\n').filter((line) => !line.startsWith('$ '));
-  const patterns = lines.map((line) =>
-    line
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replace(/\d+(\\\.\d+)?/g, '[\\d.]+')
-      .replaceAll('…', '[^]*')
-      .replace('Makefile:', 'Makefile:[\\d: ]*'),
-  );
-  return new RegExp(patterns.join('\\n'));
+  const pattern = sample
+    .replace(TYPED, '')
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\d+(\\\.\d+)?/g, '[\\d.]+')
+    .replaceAll('…', '[^]*')
+    .replace('Makefile:', 'Makefile:[\\d: ]*');
+  return new RegExp(pattern);
 }
 
 /** A folder that looks like the checkout, and whose deployed target is the stack. In a path with a space. */
