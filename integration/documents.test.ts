@@ -16,14 +16,17 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pLimit from 'p-limit';
 import { pythonPath, repositoryDir } from '../local/paths.ts';
-import { runCommand } from '../local/processes.ts';
+import { type CommandResult, runCommand } from '../local/processes.ts';
 import { writeEnvironmentFile } from '../local/target-environment.ts';
 import { type Block, type Page, readPages } from './markdown.ts';
 import { currentStack } from './stack.ts';
 
 const stack = currentStack();
 const pages = readPages();
+/** Most of what is typed starts a program and waits for the target. */
+const PAGES_AT_A_TIME = 3;
 const at = ({ path }: Page, { line }: { readonly line: number }) => `${path}:${line}`;
 
 test('every relative link leads to a file and a heading that are there', () => {
@@ -127,21 +130,21 @@ function commandsOf({ language, code }: Block): string[] {
 // The pages are about the embedded target.
 if (stack.target === 'embedded') {
   describe('typed on the embedded target', () => {
+    const typedPages = pages.filter(({ blocks }) => blocks.some(isTyped));
+    const results = new Map<string, CommandResult>();
     let checkout: string;
-    beforeAll(() => {
+    beforeAll(async () => {
       checkout = makeCheckout();
+      const limit = pLimit(PAGES_AT_A_TIME);
+      await Promise.all(
+        typedPages.map((page) => limit(async () => results.set(page.path, await typePage(page, checkout)))),
+      );
     });
     afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
-    const walks = pages.filter(({ blocks }) => blocks.some(isTyped)).map((page) => [page.path, page] as const);
-    test.each(walks)('%s', async (_path, page) => {
+    test.each(typedPages.map((page) => [page.path, page] as const))('%s', (path, page) => {
       const blocks = page.blocks.filter(isTyped);
-      const { exitCode, output } = await runCommand({
-        command: 'sh',
-        args: ['-c', [CHECK_ARGUMENTS, RUN_WHAT_ENDS, ...blocks.flatMap(typed)].join('\n')],
-        cwd: checkout,
-        env: environmentIn(checkout),
-      });
+      const { exitCode, output } = results.get(path) as CommandResult;
       // What was typed last, and what it said, is at the end.
       expect([exitCode, exitCode === 0 ? '' : output.slice(-2_000)]).toEqual([0, '']);
       for (const block of blocks.filter(({ language }) => language === 'console')) {
@@ -149,6 +152,12 @@ if (stack.target === 'embedded') {
       }
     });
   });
+}
+
+/** A page's blocks are typed one after the other into one shell. */
+function typePage({ blocks }: Page, checkout: string): Promise<CommandResult> {
+  const script = [CHECK_ARGUMENTS, RUN_WHAT_ENDS, ...blocks.filter(isTyped).flatMap(typed)].join('\n');
+  return runCommand({ command: 'sh', args: ['-c', script], cwd: checkout, env: environmentIn(checkout) });
 }
 
 function isTyped(block: Block): boolean {
@@ -169,15 +178,16 @@ const RUN_WHAT_ENDS = `make() {
   printed=".local/printed-$(printf '%s/' "$@" | cksum | tr ' ' -)"
   if ! [ -e "$printed" ]; then
     status=0
-    command make "$@" >"$printed" 2>&1 || status=$?
+    command make "$@" >"$printed.$$" 2>&1 || status=$?
     echo "$status" >"$printed.status"
+    mv "$printed.$$" "$printed"
   fi
   cat "$printed"
   return "$(cat "$printed.status")"
 }
 set -eu`;
 
-/** A page's blocks are typed one after the other into one shell; a sample may be one of a failure. */
+/** With a line that tells which block it is; a sample may be one of a failure. */
 function typed(block: Block): string[] {
   const begin = `echo '@@ ${block.line}'`;
   const code = block.code
