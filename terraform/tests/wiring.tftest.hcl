@@ -120,7 +120,7 @@ run "by_default_a_text_may_have_100000_characters_and_eight_calls" {
   command = plan
 
   assert {
-    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "8"]
+    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "4"]
     error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
