@@ -49,7 +49,10 @@ export class GaveUpError extends Error {
   override name = 'GaveUpError';
 }
 
-/** Polly needs seconds, a cold start and Lambda's two retries minutes. */
+/**
+ * Polly needs seconds, a cold start and Lambda's two retries minutes. In a burst the function itself waits for a quarter of
+ * an hour, which nobody sits through: then the error says that the text may still come.
+ */
 const TIMEOUT_MS = 180_000;
 const AUDIO_POLL_MS = 1_000;
 
@@ -84,7 +87,7 @@ async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Pr
         return wanted ?? throwOnGiveUp(await alerts.receive(0), request.key, versionId);
       },
       {
-        what: `the notice about ${request.key}`,
+        what: `the notice about ${request.key} (in a burst it may still come)`,
         timeoutMs: TIMEOUT_MS,
         signal,
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
@@ -179,7 +182,7 @@ async function waitForResult(request: NarrationRequest, signal: AbortSignal): Pr
       return undefined;
     },
     {
-      what: `s3://${deployment.bucket}/${audioKey}`,
+      what: `s3://${deployment.bucket}/${audioKey} (in a burst it may still come)`,
       timeoutMs: TIMEOUT_MS,
       intervalMs: AUDIO_POLL_MS,
       signal,

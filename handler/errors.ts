@@ -64,27 +64,15 @@ export class ReplyLostError extends Error {
   }
 }
 
-interface Shortage {
-  /** Parts that were spoken; they are billed. */
-  readonly spoken: number;
-  readonly parts: number;
-  readonly remainingMs: number;
-  /** Attempts that Polly throttled. */
-  readonly throttles: number;
-}
-
-/** The time of the invocation ends before the text can be spoken to its end. */
+/** The time of the invocation ends before the text can be spoken to its end. What was spoken is billed. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 
-  constructor({ spoken, parts, remainingMs, throttles }: Shortage, cause?: unknown) {
-    const advice =
-      throttles > 0
-        ? `Polly throttled ${throttles} calls: more texts than its quota has room for. If this lasts, set reserved_concurrency`
-        : 'If this lasts, raise the Terraform variable timeout or polly_concurrency, or split the text';
+  constructor(parts: { all: number; spoken: number }, throttles: number, leftMs: number, cause?: unknown) {
     super(
-      `Stopped with ${spoken} of ${parts} parts of the text spoken: the ${Math.round(remainingMs / 1000)} s that Lambda still gives ` +
-        `are not enough for the next. Lambda repeats the event. ${advice} (docs/aws.md, "Bursts").`,
+      `Stopped with ${parts.spoken} of ${parts.all} parts of the text spoken and ${throttles} calls throttled by Polly: the ` +
+        `${Math.round(leftMs / 1000)} s that Lambda still gives are not enough for another. Lambda repeats the event. ` +
+        'If this lasts, docs/aws.md says under "Bursts" what to set.',
       { cause },
     );
   }
@@ -136,12 +124,7 @@ export class RecordsFailedError extends AggregateError {
   }
 }
 
-const ACCESS_DENIED_NAMES = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'AuthorizationErrorException',
-  'KMSAccessDeniedException',
-];
+const ACCESS_DENIED = /^(KMS)?AccessDenied(Exception)?$|^AuthorizationErrorException$/;
 
 /**
  * What to throw for a call that AWS refused or that never got through. `ownAttempts` where the SDK made but one each.
@@ -151,7 +134,7 @@ export function failureOf(call: AwsCall, thrown: unknown, ownAttempts?: number):
   const { httpStatusCode, attempts: sdkAttempts = 1 } =
     (cause as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
   const attempts = ownAttempts ?? sdkAttempts;
-  return httpStatusCode === 403 || ACCESS_DENIED_NAMES.includes(cause.name)
+  return httpStatusCode === 403 || ACCESS_DENIED.test(cause.name)
     ? new AccessDeniedError(call, cause)
     : new AwsCallError(call, attempts, cause);
 }

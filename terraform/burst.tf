@@ -19,8 +19,8 @@ check "burst" {
     error_message = join(" ", [
       "Polly would throttle a burst of texts: ${local.texts_at_once} at once (${var.reserved_concurrency >= 1 ? "reserved_concurrency" : "account_concurrency"}) with up to ${var.polly_concurrency} calls each (polly_concurrency) are ${local.texts_at_once * var.polly_concurrency} calls at a time, and Polly takes ${local.polly_quota} for the engine \"${var.engine}\".",
       "What is throttled waits, and nothing is lost that Polly speaks within ${var.timeout} s (timeout).",
-      "To have nothing throttled, set reserved_concurrency = ${local.polly_quota} and polly_concurrency = 1 for many short texts, or reserved_concurrency = ${max(1, floor(local.polly_quota / var.polly_concurrency))} for long ones.",
-      "An account of 100 executions or fewer can reserve none; polly_concurrency = 1 throttles least there. One that was given more calls: set polly_quota to them.",
+      "To have hardly any throttled, set reserved_concurrency = ${local.polly_quota} and polly_concurrency = 1 for many short texts, or reserved_concurrency = ${max(1, floor(local.polly_quota / var.polly_concurrency))} for long ones.",
+      "An account of 100 executions or fewer can reserve none; polly_concurrency = 1 throttles least there. If AWS has raised Polly's quota for the account, set polly_quota to it.",
     ])
   }
 }

@@ -12,6 +12,9 @@ reserved_concurrency = 4
 # The Polly emulator speaks on this machine's own cores, for up to four functions at a time: more calls at once only wait in line.
 polly_concurrency = 2
 
+# A Polly that throttles for good is waited for until then. Here it does so because somebody wants to see what happens.
+timeout = 300
+
 # An AWS emulator has no console to link to.
 console_links = false
 

@@ -49,7 +49,7 @@ variable "memory_size" {
 }
 
 variable "timeout" {
-  description = "Seconds after which Lambda stops an invocation, by default all that it gives: in a burst a run waits for Polly's quota, which costs less than 1 USD for 1,000 texts, while a run that is cut off loses what Polly has billed for it."
+  description = "Seconds after which Lambda stops an invocation, by default all that it gives: in a burst a run waits for Polly's quota, which costs at most 0.0075 USD for 15 minutes, while a run that is cut off loses what Polly has billed for it."
   type        = number
   default     = 900
   nullable    = false

@@ -35,6 +35,8 @@ export interface Burst extends LambdaSettings {
   readonly quota: PollyQuota;
   readonly speaker: Speaker;
   readonly callsAtOnce?: number;
+  /** Attempts that Polly may answer with an error. */
+  readonly pollyMaxAttempts?: number;
   /** Polly answers nothing but 500 until then. */
   readonly downUntilMs?: number;
 }
@@ -49,11 +51,12 @@ export interface Result extends Pick<Waves, 'narrated' | 'repeats' | 'lastMs'> {
   readonly reconciled: number;
 }
 
-export function simulate(burst: Burst): Promise<Result> {
-  return runInVirtualTime(async () => {
+/** The same seed gives the same result. */
+export function simulate(burst: Burst, seed = 1): Promise<Result> {
+  return runInVirtualTime(seed, async () => {
     const { jobs, quota, downUntilMs } = burst;
     const polly = new PollyModel(quota, downUntilMs);
-    const speak = SPEAKERS[burst.speaker](polly, burst.callsAtOnce ?? CONFIG.pollyConcurrency);
+    const speak = SPEAKERS[burst.speaker](polly, burst);
     const narrate = async ({ parts }: Job, remainingMs: () => number) => {
       await sleep(READ_MS);
       await speak(parts, remainingMs);
@@ -81,11 +84,13 @@ const RECONCILED_AT_ONCE = 4;
 
 type Speak = (parts: readonly string[], remainingMs: () => number) => Promise<void>;
 
-const SPEAKERS: Readonly<Record<Speaker, (polly: PollyModel, callsAtOnce: number) => Speak>> = {
-  narrator: (polly, pollyConcurrency) => {
+const SPEAKERS: Readonly<Record<Speaker, (polly: PollyModel, burst: Burst) => Speak>> = {
+  narrator: (polly, burst) => {
+    const { callsAtOnce: pollyConcurrency = CONFIG.pollyConcurrency, pollyMaxAttempts = CONFIG.pollyMaxAttempts } =
+      burst;
     const send = (command: SynthesizeSpeechCommand) => polly.speak(command.input);
     const clients = { polly: { send } } as unknown as Clients;
-    const config = { ...CONFIG, pollyConcurrency };
+    const config = { ...CONFIG, pollyConcurrency, pollyMaxAttempts };
     return async (texts, remainingMs) => {
       const effort = { parts: 0, calls: 0, throttles: 0, billedCharacters: 0 };
       const run = { config, clients, log: LOG, requestId: 'r', id: 'r', remainingMs, effort };
@@ -93,7 +98,7 @@ const SPEAKERS: Readonly<Record<Speaker, (polly: PollyModel, callsAtOnce: number
       for await (const _audio of speakParts(run, SETTINGS, parts));
     };
   },
-  sdk: (polly, callsAtOnce) => {
+  sdk: (polly, { callsAtOnce = CONFIG.pollyConcurrency }) => {
     const client = () => {
       const made = new PollyClient({
         region: 'us-east-1',

@@ -8,14 +8,19 @@ interface Timer {
 
 /**
  * Time that passes at once: while `work` runs, timers and clocks of this process follow a clock that jumps to the next
- * timer as soon as nothing is left to do. Only for code that waits by timers alone; it must not touch the network.
+ * timer as soon as nothing is left to do, and Math.random gives the same numbers for the same seed. Only for code that waits by timers alone; it must not touch the network.
  *
  * Not node:test's or Jest's fake timers: they leave out AbortSignal.timeout or performance.now, or wait a real
  * millisecond for every timer.
  */
-export async function runInVirtualTime<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function runInVirtualTime<Result>(seed: number, work: () => Promise<Result>): Promise<Result> {
   const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout, setImmediate: settle } = globalThis;
-  const real = { timeout: AbortSignal.timeout, performanceNow: performance.now, dateNow: Date.now };
+  const real = {
+    timeout: AbortSignal.timeout,
+    performanceNow: performance.now,
+    dateNow: Date.now,
+    random: Math.random,
+  };
   const startMs = Date.now();
   let nowMs = 0;
   // Sorted, the next one last.
@@ -40,6 +45,7 @@ export async function runInVirtualTime<Result>(work: () => Promise<Result>): Pro
     add(() => fire(...args), ms)) as unknown as typeof setTimeout;
   globalThis.clearTimeout = remove as unknown as typeof clearTimeout;
   performance.now = () => nowMs;
+  Math.random = randomOf(seed);
   Date.now = () => startMs + nowMs;
   AbortSignal.timeout = (ms) => {
     const controller = new AbortController();
@@ -66,8 +72,18 @@ export async function runInVirtualTime<Result>(work: () => Promise<Result>): Pro
     globalThis.clearTimeout = realClearTimeout;
     performance.now = real.performanceNow;
     Date.now = real.dateNow;
+    Math.random = real.random;
     AbortSignal.timeout = real.timeout;
   }
+}
+
+/** A linear congruential generator: its lowest bits repeat soon, so the highest are taken, as all of it is by a division. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
 
 export function sleep(ms: number): Promise<void> {

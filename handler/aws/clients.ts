@@ -31,7 +31,7 @@ export const LIMITS = {
 
   /**
    * Polly speaks HTTP/2, where `requestTimeout` is silence on the stream, connecting included. AWS starts to answer
-   * within a few seconds; an emulator that speaks eight parts on two cores answers the last of them after some ten. One
+   * within a few seconds; an emulator that speaks eight parts at once on two cores answers the last of them after some ten. One
    * connection a call: a shared one would be dead after Lambda froze and woke the function.
    */
   http2: { requestTimeout: 30_000, disableConcurrentStreams: true },

@@ -93,12 +93,14 @@ describe('callPatiently', () => {
 
   test('ends with what is thrown when there is no time for another attempt', async () => {
     const tooLate = new Error('too late');
-    const onTrouble = () => {
-      throw tooLate;
+    const beforeAttempt = () => {
+      if (attempt.mock.calls.length === 2) throw tooLate;
     };
-    const { result, attempt } = call(times(2, THROTTLED), { onTrouble });
-    await expect(result).rejects.toBe(tooLate);
-    expect(attempt).toHaveBeenCalledTimes(1);
+    const { result, attempt } = call(times(5, FAILING), { maxAttempts: { failing: 9, silent: 9 }, beforeAttempt });
+    const outcome = result.catch((error: unknown) => error);
+    await jest.runAllTimersAsync();
+    expect(await outcome).toBe(tooLate);
+    expect(attempt).toHaveBeenCalledTimes(2);
   });
 
   test('keeps its place while it pauses, and gives it up for another call where there are fewer places now', async () => {

@@ -12,14 +12,15 @@ export interface Patience {
   readonly maxAttempts: Readonly<Record<Exclude<Trouble, 'throttled'>, number>>;
   /** Whose places the call shares with others. It gives its place up when there are fewer than calls under way. */
   readonly places?: LimitFunction;
-  /** Hears of each trouble before the pause, and throws when there is no time for another attempt. */
+  /** Hears of each trouble that will be repeated. */
   readonly onTrouble?: (trouble: Trouble, error: unknown) => void;
+  /** Throws what ends the call when there is no time for another attempt. */
+  readonly beforeAttempt?: () => void;
 }
 
 /**
  * The longest pause before the second attempt; doubled for each further one up to the maximum. Of it a random share is
- * taken, so that the functions that Polly throttled together do not come back together. `npx tsx bench/burst.ts` shows
- * what other figures do: with 5 s at most twice as many calls are throttled, with 20 s the last MP3 comes later.
+ * taken, so that the functions that Polly throttled together do not come back together.
  */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
@@ -31,11 +32,12 @@ const MAX_PAUSE_MS = 10_000;
  * @throws the last error.
  */
 export async function callPatiently<Reply>(attempt: () => Promise<Reply>, patience: Patience): Promise<Reply> {
-  const { signal, maxAttempts, onTrouble, places = pLimit(1) } = patience;
+  const { signal, maxAttempts, onTrouble, beforeAttempt, places = pLimit(1) } = patience;
   const seen: Record<Trouble, number> = { throttled: 0, failing: 0, silent: 0 };
   const attemptOrPause = async (): Promise<{ readonly reply: Reply } | undefined> => {
+    signal.throwIfAborted();
+    beforeAttempt?.();
     try {
-      signal.throwIfAborted();
       return { reply: await attempt() };
     } catch (error) {
       const trouble = signal.aborted ? undefined : troubleOf(error);

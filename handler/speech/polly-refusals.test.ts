@@ -1,7 +1,7 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { failureOf, OptionsInvalidError, type PollyRefusedError } from '../errors.ts';
+import { failureOf, OptionsInvalidError, OutOfTimeError, type PollyRefusedError } from '../errors.ts';
 import { speak } from '../testing/speak.ts';
 import { pollyError, StubAws } from '../testing/stub-aws.ts';
 import { voicePages } from '../testing/voice-fixture.ts';
@@ -40,6 +40,12 @@ afterEach(() => {
 });
 
 describe('explainRefusal', () => {
+  test('is none for a text that was throttled until its time was over', async () => {
+    const throttled = new PollyServiceException({ name: 'ThrottlingException', $fault: 'client', $metadata: {} });
+    const failure = new OutOfTimeError({ all: 1, spoken: 0 }, 9, 4_000, throttled);
+    expect(await explainRefusal(new StubAws().clients().polly, failure, LUCIA)).toBeUndefined();
+  });
+
   test('says what is wrong and what would work', async () => {
     const refused = await explain(refusing('EngineNotSupportedException'), { ...LUCIA, voiceId: 'Joanna' });
     expect(refused?.code).toBe('engine-not-supported');

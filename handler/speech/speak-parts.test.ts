@@ -99,8 +99,6 @@ describe('synthesize', () => {
   });
 });
 
-const noLimit = () => undefined;
-
 async function collect<Result>(results: AsyncIterable<Result>): Promise<Result[]> {
   const all: Result[] = [];
   for await (const result of results) all.push(result);
@@ -123,7 +121,7 @@ describe('mapInOrder', () => {
           running -= 1;
           return item.toUpperCase();
         };
-        const results = collect(mapInOrder(items, work, { concurrency, beforeStart: noLimit }));
+        const results = collect(mapInOrder(items, work, concurrency));
         await scheduler.waitFor(results);
         expect(await results).toEqual(items.map((item) => item.toUpperCase()));
         expect(most).toBeLessThanOrEqual(concurrency);
@@ -135,10 +133,7 @@ describe('mapInOrder', () => {
 
   test('starts no more while the results are not taken', async () => {
     const started: number[] = [];
-    const results = mapInOrder([0, 1, 2, 3, 4, 5], async (item) => started.push(item), {
-      concurrency: 2,
-      beforeStart: noLimit,
-    });
+    const results = mapInOrder([0, 1, 2, 3, 4, 5], async (item) => started.push(item), 2);
     await results.next();
     expect(started).toEqual([0, 1, 2]);
     await results.return(undefined);
@@ -152,22 +147,17 @@ describe('mapInOrder', () => {
       if (item === 0) return item;
       throw new Error(`item ${item}`);
     };
-    const results = mapInOrder([0, 1, 2], work, { concurrency: 3, beforeStart: noLimit });
+    const results = mapInOrder([0, 1, 2], work, 3);
     expect(await results.next()).toEqual({ done: false, value: 0 });
     await expect(results.next()).rejects.toThrow('item 1');
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
   });
 
-  test('aborts what runs when nothing further may start', async () => {
-    let signal: AbortSignal | undefined;
-    const work = async (item: number, _: number, given: AbortSignal) => {
-      signal = given;
-      return item;
+  test('throws a failure at once, also while an earlier item is under way', async () => {
+    const work = async (item: number) => {
+      if (item === 0) return new Promise<never>(() => undefined);
+      throw new Error(`item ${item}`);
     };
-    const beforeStart = (index: number) => {
-      if (index === 1) throw new Error('out of time');
-    };
-    await expect(collect(mapInOrder([0, 1], work, { concurrency: 1, beforeStart }))).rejects.toThrow('out of time');
-    expect(signal?.aborted).toBe(true);
+    await expect(collect(mapInOrder([0, 1], work, 2))).rejects.toThrow('item 1');
   });
 });

@@ -55,31 +55,42 @@ export async function* speakParts(
   const { clients, config, log, remainingMs, effort } = run;
   const { options, textType } = settings;
   const totalMs = remainingMs();
-  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(totalMs - shareOf(totalMs, FINISH_MS))));
+  const finishMs = shareOf(totalMs, FINISH_MS);
+  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(totalMs - finishMs)));
   const atOnce = pLimit(config.pollyConcurrency);
   let slowestMs = 0;
   let spoken = 0;
-  const shortage = (cause?: unknown) =>
-    new OutOfTimeError({ spoken, parts: parts.length, remainingMs: remainingMs(), throttles: effort.throttles }, cause);
+  const shortage = () =>
+    new OutOfTimeError({ all: parts.length, spoken }, effort.throttles, remainingMs(), lastTrouble);
   const outOfTime = new Promise<never>((_, reject) => {
     deadline.addEventListener('abort', () => reject(shortage()), { once: true });
   });
   outOfTime.catch(() => undefined);
-  const onTrouble = (trouble: Trouble, cause: unknown) => {
-    if (trouble === 'throttled') {
-      if (effort.throttles === 0) log.info('Polly throttles: waiting until its quota has room');
-      effort.throttles += 1;
-      atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
-    }
+  let lastTrouble: unknown;
+  const onTrouble = (trouble: Trouble, error: unknown) => {
+    lastTrouble = error;
+    if (trouble !== 'throttled') return;
+    if (effort.throttles === 0) log.info('Polly throttles: waiting until its quota has room');
+    effort.throttles += 1;
+    atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
+  };
+  // At the very call, after its pause and its wait for a place: what is begun is billed.
+  const beforeAttempt = () => {
+    // However short the time is, it may be enough for the first.
+    if (slowestMs === 0 && lastTrouble === undefined) return;
     const callMs = slowestMs > 0 ? slowestMs * CAUTION : shareOf(totalMs, UNKNOWN_CALL_MS);
-    if (remainingMs() < callMs + shareOf(totalMs, FINISH_MS)) throw shortage(cause);
+    if (remainingMs() < callMs + finishMs) throw shortage();
   };
 
+  let failedIndex: number | undefined;
   const speak = async (part: TextPart, index: number, signal: AbortSignal): Promise<readonly AudioFrames[]> => {
     const ended = AbortSignal.any([signal, deadline]);
-    const speech = synthesize(run, part, settings, { signal: ended, places: atOnce, onTrouble });
-    const { bytes, ms } = await Promise.race([speech, outOfTime]);
-    spoken += 1;
+    const speech = synthesize(run, part, settings, { signal: ended, places: atOnce, onTrouble, beforeAttempt });
+    const { bytes, ms } = await Promise.race([speech, outOfTime]).catch((error) => {
+      // Those that fail afterwards were aborted.
+      failedIndex ??= index;
+      throw error;
+    });
     slowestMs = Math.max(slowestMs, ms);
     atOnce.concurrency = Math.min(config.pollyConcurrency, atOnce.concurrency + 1);
     const audio = bytes.length > 0 ? [readAudioFrames(bytes)] : [];
@@ -92,21 +103,19 @@ export async function* speakParts(
     for (const half of halves) whole.push(...(await speak(half, index, signal)));
     return whole;
   };
-  const beforeStart = () => {
-    if (remainingMs() < slowestMs * CAUTION + (slowestMs > 0 ? FINISH_MS : 0)) throw shortage();
-  };
   effort.parts = parts.length;
-  let done = 0;
   try {
-    for await (const audio of mapInOrder(parts, speak, { concurrency: config.pollyConcurrency, beforeStart })) {
-      yield audio;
-      done += 1;
-    }
+    const speakWhole = async (...part: Parameters<typeof speak>) => {
+      const audio = await speak(...part);
+      spoken += 1;
+      return audio;
+    };
+    yield* mapInOrder(parts, speakWhole, config.pollyConcurrency);
   } catch (error) {
+    if (failedIndex === undefined) throw error;
     const onListFailed = (reason: string) => log.warn('Voices not listed', { reason });
-    // Failures come in the order of the parts, too.
-    const where = parts.length > 1 ? { part: nameOf(parts, done) } : {};
-    const doubts = parts[done]?.findDoubts?.() ?? [];
+    const where = parts.length > 1 ? { part: nameOf(parts, failedIndex) } : {};
+    const doubts = parts[failedIndex]?.findDoubts?.() ?? [];
     throw (await explainRefusal(clients.polly, error, options, { ...where, doubts, onListFailed })) ?? error;
   }
 }
@@ -126,38 +135,35 @@ function nameOf(parts: readonly TextPart[], index: number): string {
   return `part ${index + 1} of ${parts.length} of the text (it begins ${quoted})`;
 }
 
-interface OrderLimits {
-  readonly concurrency: number;
-  /** Called before each start; what it throws ends everything. */
-  readonly beforeStart: (index: number) => void;
-}
-
 /**
  * Works on all items, several at a time, and yields the results in the order of the items. At most `concurrency`
- * results are there or on their way, however slowly they are taken. The first failure aborts the rest, and so does a
- * caller that stops taking.
+ * results are there or on their way, however slowly they are taken. The first failure, in time, aborts the rest and is
+ * thrown at once: what would still be done is lost. A caller that stops taking aborts it, too.
  */
 export async function* mapInOrder<Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number, signal: AbortSignal) => Promise<Result>,
-  { concurrency, beforeStart }: OrderLimits,
+  concurrency: number,
 ): AsyncGenerator<Result> {
   const abort = new AbortController();
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
   const running: Promise<Result>[] = [];
   let next = 0;
   const fill = () => {
     for (; running.length < concurrency && next < items.length; next += 1) {
-      beforeStart(next);
       const result = work(items[next] as Item, next, abort.signal);
-      // A failure is reported in its turn, or not at all.
-      result.catch(() => undefined);
+      result.catch((error: unknown) => {
+        failed.reject(error);
+        abort.abort();
+      });
       running.push(result);
     }
   };
   try {
     fill();
     for (let first = running.shift(); first !== undefined; first = running.shift()) {
-      const result = await first;
+      const result = await Promise.race([first, failed.promise]);
       fill();
       yield result;
     }

@@ -116,7 +116,7 @@ run "a_setting_that_is_empty_or_off_is_not_in_the_environment" {
   }
 }
 
-run "by_default_a_text_may_have_100000_characters_and_eight_calls" {
+run "by_default_a_text_may_have_100000_characters_and_four_calls" {
   command = plan
 
   assert {
