@@ -8,6 +8,7 @@ import { type Choice, readChoice } from './suites/choice.ts';
 import { HeldOutput } from './suites/held-output.ts';
 import { endToEndTests, integrationTests } from './suites/integration.ts';
 import { jestSuite } from './suites/jest.ts';
+import { chooseSize } from './suites/size.ts';
 import { describeSlowest } from './suites/slowest.ts';
 import {
   addCounts,
@@ -46,6 +47,11 @@ await runMain(async () => {
     throw new Error(`Suites are ${SUITES.join(', ')}; given was "${names.join(' ')}".`);
   }
   const choice = readChoice(process.env);
+  const [size, share] = chooseSize(process.env);
+  Object.assign(process.env, size);
+  if (names.some((name) => /^(unit|integration|e2e)$/.test(name))) {
+    console.log(share);
+  }
   const results = choice.of === 'changed' && choice.files.length === 0 ? [] : await runSuites(names, choice);
   const fault = faultOf(results, choice);
   const total = results.map(([, result]) => result as Counts).reduce(addCounts, fault === undefined ? NOTHING : BROKEN);

@@ -17,7 +17,7 @@ export interface JestOptions {
   readonly args?: readonly string[];
   /** What the tests find in their environment besides this process's own. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Takes the report of a whole run; a run of some files says nothing of the others. */
+  /** Takes the report of a whole run; a run of a part says nothing of the rest. */
   readonly reportFile?: string;
 }
 
@@ -38,7 +38,7 @@ export function jestSuite(project: string, { args = [], env = {}, reportFile }: 
       if (!existsSync(report)) {
         return BROKEN;
       }
-      if (reportFile !== undefined && choice.of === 'all') {
+      if (reportFile !== undefined && choice.of === 'all' && process.env['TEST_SIZE'] === 'whole') {
         mkdirSync(dirname(reportFile), { recursive: true });
         cpSync(report, reportFile);
       }

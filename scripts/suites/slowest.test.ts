@@ -22,5 +22,10 @@ test('the ten slowest tests of all suites are named, the slowest first, each in 
 });
 
 test('nothing is said where every test was quick', () => {
-  expect(describeSlowest([['unit', suite(['a', 0.01])], ['terraform', NOTHING]])).toEqual([]);
+  expect(
+    describeSlowest([
+      ['unit', suite(['a', 0.01])],
+      ['terraform', NOTHING],
+    ]),
+  ).toEqual([]);
 });
