@@ -22,12 +22,15 @@ import {
 } from './suites/suite.ts';
 import { terraformTests } from './suites/terraform.ts';
 
+// Jest would leave a core free, but many tests wait for what they have started. Its five seconds are short beside others.
+const UNIT_ARGS = [`--maxWorkers=${availableParallelism()}`, '--testTimeout=30000'];
+
 /**
  * Suites of a line run one after the other, the lines at the same time: the integration tests mostly wait, and no core
  * shall. Two stacks at once would be too much for a small machine.
  */
 const LINES: readonly Readonly<Record<string, Suite>>[] = [
-  { unit: jestSuite('unit', { args: [`--maxWorkers=${availableParallelism()}`] }) },
+  { unit: jestSuite('unit', { args: UNIT_ARGS }) },
   { checks, terraform: terraformTests },
   { integration: integrationTests('embedded'), e2e: endToEndTests },
 ];
