@@ -52,10 +52,11 @@ await runMain(async () => {
   const choice = readChoice(process.env);
   const [size, share] = chooseSize(process.env);
   Object.assign(process.env, size);
-  if (names.some((name) => /^(unit|integration|e2e)$/.test(name))) {
+  const isIdle = choice.of === 'changed' && choice.files.length === 0;
+  if (!isIdle && names.some((name) => /^(unit|integration|e2e)$/.test(name))) {
     console.log(share);
   }
-  const results = choice.of === 'changed' && choice.files.length === 0 ? [] : await runSuites(names, choice);
+  const results = isIdle ? [] : await runSuites(names, choice);
   const fault = faultOf(results, choice);
   const total = results.map(([, result]) => result as Counts).reduce(addCounts, fault === undefined ? NOTHING : BROKEN);
 
@@ -66,7 +67,7 @@ await runMain(async () => {
   for (const [name, result] of results) {
     console.log(`${name.padEnd(12)} ${describeCounts(result)}`);
   }
-  if (results.length === 0) {
+  if (isIdle) {
     console.log('Nothing has changed since the last commit, so no test was run.');
   }
   if (fault !== undefined) {

@@ -26,6 +26,7 @@ export function jestSuite(project: string, { args = [], env = {}, reportFile }: 
   return async (print, choice) => {
     const chosen = chooseTests(choice);
     if (chosen === undefined) {
+      print('None of it is concerned.');
       return NOTHING;
     }
     const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));

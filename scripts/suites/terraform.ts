@@ -10,6 +10,7 @@ import { BROKEN, NOTHING, type Print, type Suite, type TimedTest } from './suite
 export const terraformTests: Suite = async (print, choice) => {
   const filters = chooseFiles(choice);
   if (filters === undefined) {
+    print('None of it is concerned.');
     return NOTHING;
   }
   if (!(await initTerraform(print))) {
