@@ -16,7 +16,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{handler,client,local,polly-emulator/test,scripts}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{handler,client,local,polly-emulator/test,scripts,bench}/**/*.test.ts'],
     },
     {
       ...shared,

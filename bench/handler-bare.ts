@@ -9,7 +9,7 @@ const maxAttempts = 5;
 
 export const clients = [
   new S3Client({ maxAttempts, requestHandler: LIMITS.http1 }),
-  new PollyClient({ maxAttempts, retryMode: 'adaptive', requestHandler: LIMITS.http2 }),
+  new PollyClient({ maxAttempts: 1, requestHandler: LIMITS.http2 }),
   new SNSClient({ maxAttempts, requestHandler: LIMITS.http1 }),
 ];
 

@@ -23,3 +23,15 @@ export function print(label: string, figures: readonly number[]): void {
   );
   console.log(`  ${label.padEnd(LABEL_WIDTH)} ${middle} (${low} … ${high})`);
 }
+
+/** Columns as wide as what is in them, the first to the left and the others to the right. */
+export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
+  for (const cells of lines) {
+    const padded = cells.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+    );
+    console.log(`  ${padded.join('  ')}`);
+  }
+}

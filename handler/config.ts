@@ -9,11 +9,13 @@ export interface Config {
   /** For a text without options of its own; an absent language or rate is Polly's default for the voice. */
   readonly defaults: Omit<SpeechOptions, 'textType'>;
   readonly logLevel: LogLevel;
-  /** Attempts of one AWS call, the first included. */
+  /** Attempts of one call of S3 or SNS, the first included; for one part of the text as many may stay silent. */
   readonly maxAttempts: number;
+  /** Attempts for one part of the text that Polly may answer with an error of its own. Throttled ones are not counted. */
+  readonly pollyMaxAttempts: number;
   /** Billed characters of one text; a longer one is refused, to limit the bill. */
   readonly maxCharacters: number;
-  /** Polly calls at a time for one text. */
+  /** Most Polly calls at a time for one text. */
   readonly pollyConcurrency: number;
   /** How long the link to the MP3 in a notice is signed for; 0: no link. */
   readonly presignedLinkMinutes: number;
@@ -26,14 +28,18 @@ const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 const DEFAULT_VOICE_ID = 'Joanna';
 const DEFAULT_ENGINE = 'neural';
 
-/**
- * With the SDK's back-off (1 s doubling, jittered, when throttled) five attempts wait 7.5 s on average and 15 s at
- * most.
- */
 const DEFAULT_MAX_ATTEMPTS = 5;
+/**
+ * With pauses of 5 s on average these take almost five minutes. With Lambda's two repetitions a text outlasts a quarter of
+ * an hour without Polly.
+ */
+const DEFAULT_POLLY_MAX_ATTEMPTS = 60;
 const DEFAULT_MAX_CHARACTERS = 100_000;
-/** Polly's neural engine takes eight calls a second; on AWS more at a time would only be throttled. */
-const DEFAULT_POLLY_CONCURRENCY = 8;
+/**
+ * When texts share Polly's quota, each lowers its own calls by itself (speech/speak-parts.ts), but where far more wait
+ * than Polly speaks in time, a higher figure bills more for nothing: see `npx tsx bench/burst.ts settings`.
+ */
+const DEFAULT_POLLY_CONCURRENCY = 4;
 
 /**
  * Reads the function's environment; an empty variable counts as absent, because Terraform cannot leave one out by
@@ -75,6 +81,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     return Number(value);
   };
   const maxAttempts = whole('AWS_MAX_ATTEMPTS', 1, 99, DEFAULT_MAX_ATTEMPTS);
+  const pollyMaxAttempts = whole('POLLY_MAX_ATTEMPTS', 1, 999, DEFAULT_POLLY_MAX_ATTEMPTS);
   const maxCharacters = whole('MAX_CHARACTERS', 1, 1_000_000, DEFAULT_MAX_CHARACTERS);
   const pollyConcurrency = whole('POLLY_CONCURRENCY', 1, 80, DEFAULT_POLLY_CONCURRENCY);
   const presignedLinkMinutes = whole('PRESIGNED_LINK_MINUTES', 0, 720, 0);
@@ -96,6 +103,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     defaults,
     logLevel,
     maxAttempts,
+    pollyMaxAttempts,
     maxCharacters,
     pollyConcurrency,
     presignedLinkMinutes,

@@ -55,20 +55,37 @@ export class AwsCallError extends Error {
 export class ReplyLostError extends Error {
   override readonly name = 'ReplyLostError';
   readonly $retryable = { throttling: false };
+  /** Nothing came for as long as the client waits: the SDK's name for it. */
+  readonly wasSilent: boolean;
 
   constructor(cause: Error) {
     super(`The connection failed before the whole reply had arrived: ${cause.message}`, { cause });
+    this.wasSilent = cause.name === 'TimeoutError';
   }
+}
+
+interface Shortage {
+  /** Parts that were spoken; they are billed. */
+  readonly spoken: number;
+  readonly parts: number;
+  readonly remainingMs: number;
+  /** Attempts that Polly throttled. */
+  readonly throttles: number;
 }
 
 /** The time of the invocation ends before the text can be spoken to its end. */
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 
-  constructor(done: number, parts: number, remainingMs: number) {
+  constructor({ spoken, parts, remainingMs, throttles }: Shortage, cause?: unknown) {
+    const advice =
+      throttles > 0
+        ? `Polly throttled ${throttles} calls: more texts than its quota has room for. If this lasts, set reserved_concurrency`
+        : 'If this lasts, raise the Terraform variable timeout or polly_concurrency, or split the text';
     super(
-      `Stopped with ${done} of ${parts} parts of the text begun: the ${Math.round(remainingMs / 1000)} s that Lambda still gives ` +
-        'would not be enough for the next. Lambda repeats the event; if this lasts, raise the Terraform variable timeout or polly_concurrency.',
+      `Stopped with ${spoken} of ${parts} parts of the text spoken: the ${Math.round(remainingMs / 1000)} s that Lambda still gives ` +
+        `are not enough for the next. Lambda repeats the event. ${advice} (docs/aws.md, "Bursts").`,
+      { cause },
     );
   }
 }
@@ -126,11 +143,14 @@ const ACCESS_DENIED_NAMES = [
   'KMSAccessDeniedException',
 ];
 
-/** What to throw for a call that AWS refused or that never got through. */
-export function failureOf(call: AwsCall, thrown: unknown): AccessDeniedError | AwsCallError {
+/**
+ * What to throw for a call that AWS refused or that never got through. `ownAttempts` where the SDK made but one each.
+ */
+export function failureOf(call: AwsCall, thrown: unknown, ownAttempts?: number): AccessDeniedError | AwsCallError {
   const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { httpStatusCode, attempts = 1 } =
+  const { httpStatusCode, attempts: sdkAttempts = 1 } =
     (cause as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
+  const attempts = ownAttempts ?? sdkAttempts;
   return httpStatusCode === 403 || ACCESS_DENIED_NAMES.includes(cause.name)
     ? new AccessDeniedError(call, cause)
     : new AwsCallError(call, attempts, cause);

@@ -50,13 +50,21 @@ describe('trouble', () => {
     const { error, lines } = await handle(aws, eventOf('a.txt'));
     expect(error).toBeInstanceOf(AwsCallError);
     expect(operationsOf(aws)).toEqual([...before, operation, operation, operation]);
-    expect(lines.at(-1)).toMatchObject({
-      level: 'ERROR',
+    expect(lines.find(({ level }) => level === 'ERROR')).toMatchObject({
       message: 'Text failed',
       key: 'a.txt',
       versionId: 'text-v1',
       error: { name: 'AwsCallError', cause: { message: expect.any(String) } },
     });
+  });
+
+  test('shows what Polly billed for a text that was spoken and not stored', async () => {
+    const aws = new StubAws().answer('PutObject', xmlError(503, 'SlowDown'));
+    const { lines } = await handle(aws, eventOf('a.txt'));
+    const metrics = lines.find(({ message }) => message === 'Metrics');
+    expect(metrics).toMatchObject({ key: 'a.txt', BilledCharacters: 5, Calls: 1, Throttles: 0, TimeLeft: 60_000 });
+    expect(metrics).not.toHaveProperty('Narrated');
+    expect(metrics).not.toHaveProperty('Failed');
   });
 
   test('of Publish that lasts is thrown, and the audio tagged so that the retry need not wait', async () => {

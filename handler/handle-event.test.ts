@@ -143,7 +143,9 @@ describe('a text', () => {
       BilledCharacters: 5,
       AudioSeconds: 0.24,
       Parts: 1,
-      Retries: 0,
+      Calls: 1,
+      Throttles: 0,
+      TimeLeft: 60_000,
     });
   });
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, S3Event, S3EventRecord } from 'aws-lambda';
 import type { NamedText } from './aws/s3-object.ts';
-import { type EventResult, TEXT_SUFFIX } from './contract.ts';
+import { type EventResult, TEXT_SUFFIX, type TextResult } from './contract.ts';
 import { MalformedRecordError, RecordsFailedError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Figures } from './metrics.ts';
 import { narrate } from './narrate.ts';
-import type { Environment, Run } from './run.ts';
+import type { Effort, Environment, Run } from './run.ts';
 
 type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
@@ -22,7 +22,7 @@ export function createEventHandler({ config, clients }: Environment, write: (lin
     const { awsRequestId: requestId } = context;
     const log = createLog(config.logLevel, write, { requestId });
     const remainingMs = () => context.getRemainingTimeInMillis();
-    const run: Run = { config, clients, log, requestId, id: randomUUID(), remainingMs };
+    const run = { config, clients, log, requestId, id: randomUUID(), remainingMs };
     const records = recordsOf(event, log);
     const texts: EventResult['texts'][number][] = [];
     const failures: Error[] = [];
@@ -38,30 +38,38 @@ export function createEventHandler({ config, clients }: Environment, write: (lin
     throw others.length === 0 ? first : new RecordsFailedError(failures, records.length);
   };
 
-  async function handleRecord(record: S3EventRecord, run: Run): Promise<EventResult['texts']> {
+  async function handleRecord(record: S3EventRecord, run: Omit<Run, 'effort'>): Promise<EventResult['texts']> {
     // An event that S3 did not send may lack both.
-    let log = run.log.with({ bucket: record?.s3?.bucket?.name, key: record?.s3?.object?.key });
+    const log = run.log.with({ bucket: record?.s3?.bucket?.name, key: record?.s3?.object?.key });
+    let text: NamedText | undefined;
     try {
-      const text = textOf(record);
-      if (text === undefined) {
-        log.debug('Ignored: not a new .txt');
-        return [];
-      }
-      log = run.log.with({ ...text });
-      const startedAt = performance.now();
-      const { figures, ...outcome } = await narrate({ ...run, log }, text);
-      const { bucket, key, versionId } = text;
-      const version = { bucket, key, ...(versionId !== undefined && { versionId }) };
-      if (figures !== undefined) {
-        writeMetrics(
-          { ...figures, narrationMs: performance.now() - startedAt },
-          { requestId: run.requestId, ...version },
-        );
-      }
-      return [{ ...version, ...outcome }];
+      text = textOf(record);
     } catch (error) {
       log.error('Text failed', error);
       throw error;
+    }
+    if (text !== undefined) return [await handleText(text, run)];
+    log.debug('Ignored: not a new .txt');
+    return [];
+  }
+
+  async function handleText(text: NamedText, event: Omit<Run, 'effort'>): Promise<TextResult> {
+    const effort: Effort = { parts: 0, calls: 0, throttles: 0, billedCharacters: 0 };
+    const run = { ...event, log: event.log.with({ ...text }), effort };
+    const { bucket, key, versionId } = text;
+    const version = { bucket, key, ...(versionId !== undefined && { versionId }) };
+    const startedAt = performance.now();
+    let figures: Partial<Figures> | undefined;
+    try {
+      const { figures: known, ...outcome } = await narrate(run, text);
+      figures = known && { ...known, narrationMs: performance.now() - startedAt };
+      return { ...version, ...outcome };
+    } catch (error) {
+      run.log.error('Text failed', error);
+      throw error;
+    } finally {
+      const asked = effort.calls > 0 && { ...effort, timeLeftMs: run.remainingMs() };
+      if (figures || asked) writeMetrics({ ...figures, ...asked }, { requestId: run.requestId, ...version });
     }
   }
 }

@@ -11,7 +11,9 @@ const NARRATED: Figures = {
   billedCharacters: 5_990,
   audioSeconds: 400.25,
   parts: 3,
-  retries: 2,
+  calls: 5,
+  throttles: 1,
+  timeLeftMs: 880_000,
 };
 const FAILED: Figures = { outcome: 'failed', narrationMs: 12 };
 
@@ -132,7 +134,20 @@ describe('createMetrics', () => {
       BilledCharacters: [5_990, 'Count'],
       AudioSeconds: [400.25, 'Seconds'],
       Parts: [3, 'Count'],
-      Retries: [2, 'Count'],
+      Calls: [5, 'Count'],
+      Throttles: [1, 'Count'],
+      TimeLeft: [880_000, 'Milliseconds'],
+    });
+  });
+
+  test('a run that is repeated is neither narrated nor failed, but was billed', () => {
+    const billed = { parts: 12, calls: 40, throttles: 35, billedCharacters: 14_500, timeLeftMs: 4_100 };
+    expect(metricsOf(read(emit(billed)))).toEqual({
+      BilledCharacters: [14_500, 'Count'],
+      Parts: [12, 'Count'],
+      Calls: [40, 'Count'],
+      Throttles: [35, 'Count'],
+      TimeLeft: [4_100, 'Milliseconds'],
     });
   });
 

@@ -1,11 +1,14 @@
 import type { Config } from './config.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
-/** What became of one text. A figure that is not known, such as the audio of a refused text, is absent. */
+/**
+ * What became of one text, and what it took. A figure that is not known is absent: a refused text has no audio, a run
+ * that failed and is repeated has no outcome yet.
+ */
 export interface Figures {
-  readonly outcome: 'narrated' | 'failed';
+  readonly outcome?: 'narrated' | 'failed' | undefined;
   /** From the event to the notice. */
-  readonly narrationMs: number;
+  readonly narrationMs?: number | undefined;
   /** In the text, by our count. */
   readonly characters?: number | undefined;
   /** By Polly's own count. */
@@ -13,8 +16,12 @@ export interface Figures {
   readonly audioSeconds?: number | undefined;
   /** Polly calls that the text was split into. */
   readonly parts?: number | undefined;
-  /** Attempts of these calls beyond the first. */
-  readonly retries?: number | undefined;
+  /** All attempts of these calls. */
+  readonly calls?: number | undefined;
+  /** Those that Polly throttled. */
+  readonly throttles?: number | undefined;
+  /** What the function's time-out would still have given. */
+  readonly timeLeftMs?: number | undefined;
 }
 
 const NAMESPACE = 'Narrator';
@@ -25,17 +32,19 @@ const NAMESPACE = 'Narrator';
  */
 const DIMENSION = 'FunctionName';
 
-/** Ten custom metrics are free in an account; these are eight. */
+/** Ten custom metrics are free in an account; these are ten. */
 const METRICS: Readonly<Record<string, readonly [unit: string, figureOf: (figures: Figures) => number | undefined]>> = {
   // Always both, so that the average of Failed is the share of failures.
-  Narrated: ['Count', ({ outcome }) => (outcome === 'narrated' ? 1 : 0)],
-  Failed: ['Count', ({ outcome }) => (outcome === 'failed' ? 1 : 0)],
+  Narrated: ['Count', ({ outcome }) => outcome && Number(outcome === 'narrated')],
+  Failed: ['Count', ({ outcome }) => outcome && Number(outcome === 'failed')],
   NarrationTime: ['Milliseconds', ({ narrationMs }) => narrationMs],
   Characters: ['Count', ({ characters }) => characters],
   BilledCharacters: ['Count', ({ billedCharacters }) => billedCharacters],
   AudioSeconds: ['Seconds', ({ audioSeconds }) => audioSeconds],
   Parts: ['Count', ({ parts }) => parts],
-  Retries: ['Count', ({ retries }) => retries],
+  Calls: ['Count', ({ calls }) => calls],
+  Throttles: ['Count', ({ throttles }) => throttles],
+  TimeLeft: ['Milliseconds', ({ timeLeftMs }) => timeLeftMs],
 };
 
 /**

@@ -37,7 +37,7 @@ import { unpackText } from './text/unpack-text.ts';
 
 export interface Outcome extends Pick<TextResult, 'outcome' | 'code'> {
   /** For the metrics; absent when this run sent no notice. */
-  readonly figures?: Omit<Figures, 'narrationMs'>;
+  readonly figures?: Pick<Figures, 'outcome' | 'characters' | 'audioSeconds'>;
 }
 
 /** A text that is to be spoken, and everything settled about how. */
@@ -105,7 +105,7 @@ export async function narrate(run: Run, named: NamedText): Promise<Outcome> {
         log.info('Audio stored', { audio });
         await notifyNarrated(run, task.text, audio, task.options);
         const { characters, durationSeconds: audioSeconds } = audio;
-        return { outcome: 'narrated', figures: { outcome: 'narrated', characters, audioSeconds, ...recording.effort } };
+        return { outcome: 'narrated', figures: { outcome: 'narrated', characters, audioSeconds } };
       }
       log.info('Audio changed while this was made: looking again', { attempt });
       if (!recording.isRepeatable) recording = undefined;

@@ -8,7 +8,19 @@ export interface Environment {
   readonly clients: Clients;
 }
 
-/** One call of the function, and what it works with. */
+/** What Polly was asked for one text so far; it counts also when the run fails. */
+export interface Effort {
+  /** Calls that the text was split into. */
+  parts: number;
+  /** All attempts of these calls. */
+  calls: number;
+  /** Attempts that Polly refused because its quota was used up. */
+  throttles: number;
+  /** As Polly counted them, or else by our count. */
+  billedCharacters: number;
+}
+
+/** One call of the function for one text, and what it works with. */
 export interface Run extends Environment {
   readonly log: Log;
   /** Lambda repeats an event under the same id. */
@@ -17,4 +29,5 @@ export interface Run extends Environment {
   readonly id: string;
   /** Milliseconds until Lambda ends the run. */
   readonly remainingMs: () => number;
+  readonly effort: Effort;
 }

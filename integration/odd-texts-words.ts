@@ -2,7 +2,7 @@
 // shows that the text was split. Which characters Polly cannot take AWS does not document; the emulator takes all.
 import type { OddText } from './odd-text.ts';
 
-/** terraform/variables.tf, max_characters. */
+/** terraform/variables-speech.tf, max_characters. */
 const MAX_CHARACTERS = 100_000;
 const SENTENCE = 'Here are some words. ';
 const words = (characters: number) => `${SENTENCE.repeat(characters / SENTENCE.length).padEnd(characters - 1, 'a')}.`;

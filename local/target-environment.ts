@@ -67,7 +67,11 @@ export function targetEnvironment(home: string, endpoints: LocalEndpoints): Reco
     // tflocal's default S3 host name needs a public DNS; an address makes it use path-style instead.
     S3_HOSTNAME: new URL(endpoints.endpoint).hostname,
     TF_DATA_DIR: join(home, 'terraform'),
-    TF_VAR_function_environment: JSON.stringify({ AWS_ENDPOINT_URL_POLLY: endpoints.functionPollyUrl }),
+    TF_VAR_function_environment: JSON.stringify({
+      AWS_ENDPOINT_URL_POLLY: endpoints.functionPollyUrl,
+      // On AWS a function waits minutes for a Polly that is down. Here it is down because somebody wants to see what happens.
+      POLLY_MAX_ATTEMPTS: '5',
+    }),
     DISABLE_DEPRECATION_NOTICE: '1',
   };
 }

@@ -173,7 +173,7 @@ describe('what the plan makes', () => {
       'module.alerts.aws_sns_topic.this': { kms_master_key_id: 'alias/aws/sns' },
       'module.logs.aws_cloudwatch_log_group.this': { retention_in_days: 14 },
       'module.lambda.aws_lambda_function.this': {
-        ...{ memory_size: 512, timeout: 300, reserved_concurrent_executions: -1 },
+        ...{ memory_size: 512, timeout: 900, reserved_concurrent_executions: -1 },
       },
       'module.lambda.aws_lambda_function_event_invoke_config.this': {
         ...{ maximum_retry_attempts: 2, maximum_event_age_in_seconds: 21_600 },

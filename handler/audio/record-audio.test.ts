@@ -4,6 +4,8 @@ import { readConfig } from '../config.ts';
 import { AudioEmptyError, AudioTooLongError, AwsCallError, OutOfTimeError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
+import type { Run } from '../run.ts';
+import { newEffort } from '../testing/speak.ts';
 import { MP3, pollyError, StubAws, xmlError } from '../testing/stub-aws.ts';
 import type { AudioOrigin } from './audio.ts';
 import { recordAudio } from './record-audio.ts';
@@ -27,14 +29,25 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function record(aws: StubAws, texts: readonly string[], concurrency = 2, remainingMs = () => 60_000) {
+function runOf(aws: StubAws, concurrency = 2, remainingMs = () => 60_000): Run {
   const config = readConfig({
     TOPIC_ARN: 'arn:aws:sns:eu-south-2:123456789012:narrator-notices',
     POLLY_CONCURRENCY: String(concurrency),
   });
-  const parts = texts.map((text) => ({ text, billedCharacters: text.length }));
-  const run = { config, clients: aws.clients(), log: LOG, requestId: 'r-1', id: 'run-1', remainingMs };
-  return recordAudio(run, ORIGIN, parts);
+  const effort = newEffort();
+  return { config, clients: aws.clients(), log: LOG, requestId: 'r-1', id: 'run-1', remainingMs, effort };
+}
+
+function record(aws: StubAws, texts: readonly string[], ...limits: [concurrency?: number, remainingMs?: () => number]) {
+  return recordTexts(runOf(aws, ...limits), texts);
+}
+
+function recordTexts(run: Run, texts: readonly string[]) {
+  return recordAudio(
+    run,
+    ORIGIN,
+    texts.map((text) => ({ text, billedCharacters: text.length })),
+  );
 }
 
 function speechOf(mp3: Buffer, billed = '5') {
@@ -56,13 +69,14 @@ describe('a recording', () => {
       'SynthesizeSpeech',
       ...[1, 2, 3].map((byte) => speechOf(filled(byte), String(byte))),
     );
-    const recording = await record(aws, ['one.', 'two.', 'three']);
+    const run = runOf(aws);
+    const recording = await recordTexts(run, ['one.', 'two.', 'three']);
     expect(aws.sentTo('SynthesizeSpeech').map(({ body }) => JSON.parse(body.toString()).Text)).toEqual([
       'one.',
       'two.',
       'three',
     ]);
-    expect(recording.effort).toEqual({ parts: 3, billedCharacters: 6, retries: 0 });
+    expect(run.effort).toEqual({ parts: 3, calls: 3, throttles: 0, billedCharacters: 6 });
 
     const audio = await recording.store(undefined);
     expect(audio).toMatchObject({
@@ -78,9 +92,11 @@ describe('a recording', () => {
     expect(body.subarray(body.length - joined.length).equals(joined)).toBe(true);
   });
 
-  test('counts itself what Polly did not say that it billed, and the retries', async () => {
+  test('counts itself what Polly did not say that it billed, and the throttles', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'ThrottlingException'), { body: MP3 });
-    expect((await record(aws, ['one.', 'three'], 1)).effort).toEqual({ parts: 2, billedCharacters: 9, retries: 1 });
+    const run = runOf(aws, 1);
+    await recordTexts(run, ['one.', 'three']);
+    expect(run.effort).toEqual({ parts: 2, calls: 3, throttles: 1, billedCharacters: 9 });
   });
 
   test('leaves out parts of which Polly says nothing', async () => {
@@ -104,12 +120,13 @@ describe('a recording', () => {
       speechOf(MP3),
     );
     const long = 'A sentence of some thirty letters. '.repeat(4);
-    const recording = await record(aws, ['one.', long, 'three.'], 1);
+    const run = runOf(aws, 1);
+    const recording = await recordTexts(run, ['one.', long, 'three.']);
     const asked = aws.sentTo('SynthesizeSpeech').map(({ body }) => JSON.parse(body.toString()).Text);
     expect(asked.slice(0, 2)).toEqual(['one.', long]);
     expect(asked.slice(2, 4).join('')).toBe(long);
     expect(asked[4]).toBe('three.');
-    expect(recording.effort).toEqual({ parts: 3, billedCharacters: 25, retries: 0 });
+    expect(run.effort).toEqual({ parts: 3, calls: 5, throttles: 0, billedCharacters: 25 });
     expect(await recording.store(undefined)).toMatchObject({ durationSeconds: expect.closeTo(0.96) });
   });
 
@@ -142,6 +159,44 @@ describe('a recording', () => {
     expect(failure).toBeInstanceOf(OutOfTimeError);
     expect(failure.message).toContain('2 of 4 parts');
     expect(aws.sentTo('SynthesizeSpeech')).toHaveLength(2);
+  });
+
+  test('ends in time while Polly throttles, says so, and leaves what was billed on record', async () => {
+    const aws = new StubAws().answer('SynthesizeSpeech', speechOf(MP3), pollyError(400, 'ThrottlingException'));
+    let leftMs = 61_000;
+    const run = runOf(aws, 1, () => (leftMs -= 1_000));
+    const failure = await recordTexts(run, ['one.', 'two.', 'three.']).catch((error) => error);
+    expect(failure).toBeInstanceOf(OutOfTimeError);
+    expect(failure.message).toMatch(/^Stopped with 1 of 3 parts of the text spoken: .* Polly throttled \d\d calls: /);
+    expect(failure.cause).toMatchObject({ name: 'ThrottlingException' });
+    expect(leftMs).toBeGreaterThanOrEqual(4_000 - 1_000);
+    expect(run.effort).toMatchObject({ parts: 3, billedCharacters: 5 });
+    expect(run.effort.throttles).toBe(run.effort.calls - 1);
+  });
+
+  test('makes half as many calls at a time whenever Polly throttles, and one more after each that it answers', async () => {
+    const run = runOf(new StubAws(), 8);
+    let underWay = 0;
+    const seen: number[] = [];
+    const send = jest.spyOn(run.clients.polly, 'send').mockImplementation(async () => {
+      underWay += 1;
+      const calls = send.mock.calls.length;
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(underWay);
+      underWay -= 1;
+      if (calls <= 8) throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $metadata: {} });
+      return { AudioStream: Readable.from([MP3]), $metadata: {} };
+    });
+    await recordTexts(
+      run,
+      Array.from({ length: 24 }, (_, index) => `Part ${index}.`),
+    );
+    const afterwards = seen.slice(8);
+    expect(seen[0]).toBe(8);
+    expect(afterwards[0]).toBe(1);
+    expect(afterwards.filter((calls, index) => calls > (afterwards[index - 1] ?? 0) + 1)).toEqual([]);
+    expect(Math.max(...afterwards)).toBeGreaterThan(4);
+    expect(Math.max(...seen)).toBe(8);
   });
 
   test('gives up what is under way when the time is up', async () => {

@@ -26,16 +26,8 @@ import {
   type StoredAudio,
 } from './audio.ts';
 
-/** What Polly did for one recording. */
-export interface Effort {
-  readonly parts: number;
-  readonly billedCharacters: number;
-  readonly retries: number;
-}
-
 /** The speech of a whole text as one MP3, not yet stored. */
 export interface Recording {
-  readonly effort: Effort;
   /** Whether `store` may be called again when it met a conflict. */
   readonly isRepeatable: boolean;
   /** Puts it in the place of `replaced`, or where nothing is; undefined when something else is there now. */
@@ -60,11 +52,8 @@ export async function recordAudio(
   const metadata = originMetadata(run, origin);
   const upload = new AudioUpload(run.clients.s3, place, metadata, replaced);
   const joiner = new Mp3Joiner();
-  const effort = { parts: parts.length, billedCharacters: 0, retries: 0 };
   try {
-    for await (const { audio, billedCharacters, retries } of speakParts(run, origin, parts)) {
-      effort.billedCharacters += billedCharacters;
-      effort.retries += retries;
+    for await (const audio of speakParts(run, origin, parts)) {
       for (const frames of audio) await upload.append(joiner.add(frames));
     }
     if (joiner.frames === 0) throw new AudioEmptyError();
@@ -74,9 +63,8 @@ export async function recordAudio(
   }
 
   const { durationSeconds } = joiner;
-  run.log.info('Text synthesized', { ...origin.options, textType: origin.textType, ...effort, durationSeconds });
+  run.log.info('Text synthesized', { ...origin.options, textType: origin.textType, ...run.effort, durationSeconds });
   return {
-    effort,
     get isRepeatable() {
       return upload.isRepeatable;
     },

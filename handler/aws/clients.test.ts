@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { AwsCallError, TextEmptyError } from '../errors.ts';
 import { failedNotice } from '../notices/notice.ts';
 import { publishNotice } from '../notices/notify.ts';
-import { type SpeechSettings, synthesize } from '../speech/speak-parts.ts';
+import type { SpeechSettings } from '../speech/speak-parts.ts';
+import { newEffort, speak } from '../testing/speak.ts';
 import { MP3 } from '../testing/stub-aws.ts';
 import { maxTextBytes } from '../text/prepare-text.ts';
 import { readText } from '../text/read-text.ts';
@@ -82,7 +83,7 @@ async function pollyOf(...answers: ((stream: ServerHttp2Stream) => void)[]) {
   const short = { ...LIMITS, http2: { ...LIMITS.http2, requestTimeout: SHORT_MS } };
   const made = createClients(CALLS, { polly: { ...COMMON, endpoint } }, short);
   clients.push(made);
-  return { polly: made.polly, requests: () => requests, connections: () => connections };
+  return { made, requests: () => requests, connections: () => connections };
 }
 
 const AUDIO_HEADERS = { ':status': 200, 'content-type': 'audio/mpeg', 'x-amzn-requestcharacters': '5' };
@@ -163,11 +164,10 @@ describe('the Polly client', () => {
   };
 
   test('speaks HTTP/2', async () => {
-    const { polly } = await pollyOf(whole);
-    expect(await synthesize(polly, 'Hello', SETTINGS)).toEqual({
+    const { made } = await pollyOf(whole);
+    expect(await speak(made, 'Hello', SETTINGS)).toEqual({
       bytes: new Uint8Array(MP3),
-      billedCharacters: 5,
-      retries: 0,
+      effort: { ...newEffort(), calls: 1, billedCharacters: 5 },
     });
   });
 
@@ -180,24 +180,24 @@ describe('the Polly client', () => {
     ['silent before the reply', () => {}],
     ['silent in the middle of the reply', (stream) => halfAnMp3(stream, () => {})],
   ])('repeats a request whose stream was %s', async (_, broken) => {
-    const { polly, requests } = await pollyOf(broken, broken, whole);
-    expect((await synthesize(polly, 'Hello', SETTINGS)).bytes).toEqual(new Uint8Array(MP3));
+    const { made, requests } = await pollyOf(broken, broken, whole);
+    expect((await speak(made, 'Hello', SETTINGS)).bytes).toEqual(new Uint8Array(MP3));
     expect(requests()).toBe(3);
   });
 
   test('makes a new connection for each request', async () => {
-    const { polly, connections } = await pollyOf(whole);
-    for (let call = 0; call < 3; call += 1) await synthesize(polly, 'Hello', SETTINGS);
+    const { made, connections } = await pollyOf(whole);
+    for (let call = 0; call < 3; call += 1) await speak(made, 'Hello', SETTINGS);
     expect(connections()).toBe(3);
   });
 
   test('gives up where nobody listens', async () => {
-    const { polly } = await pollyOf(whole);
+    const { made } = await pollyOf(whole);
     const [server] = servers;
     const closed = once(server as Server, 'close');
     server?.close();
     await closed;
-    const failure = await synthesize(polly, 'Hello', SETTINGS).catch((error) => error);
+    const failure = await speak(made, 'Hello', SETTINGS).catch((error) => error);
     expect(failure).toBeInstanceOf(AwsCallError);
     expect(failure.message).toContain('ECONNREFUSED');
   });

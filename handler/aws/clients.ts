@@ -38,7 +38,7 @@ export const LIMITS = {
 };
 
 interface CallLimits {
-  /** Attempts of one call, the first included. */
+  /** Attempts of one call of S3 or SNS, the first included. */
   readonly maxAttempts: number;
   /** A longer object of S3 is not read to its end before its reply is handed out. */
   readonly maxObjectBytes: number;
@@ -51,8 +51,8 @@ export function createClients(
   { http1, http2 }: typeof LIMITS = LIMITS,
 ): Clients {
   const s3 = new S3Client({ maxAttempts, requestHandler: http1, ...overrides.s3 });
-  // Adaptive: once Polly throttles, the calls of all parts slow down together instead of each by itself.
-  const polly = new PollyClient({ maxAttempts, retryMode: 'adaptive', requestHandler: http2, ...overrides.polly });
+  // One attempt: speech/call-patiently.ts repeats Polly's calls, with more patience than the SDK has.
+  const polly = new PollyClient({ maxAttempts: 1, requestHandler: http2, ...overrides.polly });
   const sns = new SNSClient({ maxAttempts, requestHandler: http1, ...overrides.sns });
   s3.middlewareStack.add(holdReply(maxObjectBytes), HOLD_REPLY_PLACE);
   polly.middlewareStack.add(holdReply(Number.POSITIVE_INFINITY), HOLD_REPLY_PLACE);

@@ -46,6 +46,6 @@ async function readWhole(body: Readable): Promise<Uint8Array[]> {
   for await (const chunk of body) chunks.push(chunk as Uint8Array);
   const { rstCode = constants.NGHTTP2_NO_ERROR } = body as Partial<ClientHttp2Stream>;
   if (rstCode !== constants.NGHTTP2_NO_ERROR) throw new Error(`the HTTP/2 stream was reset with code ${rstCode}`);
-  if (silent) throw new Error('the HTTP/2 stream fell silent');
+  if (silent) throw Object.assign(new Error('the HTTP/2 stream fell silent'), { name: 'TimeoutError' });
   return chunks;
 }

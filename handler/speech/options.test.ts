@@ -221,8 +221,8 @@ describe('displayValue', () => {
   });
 });
 
-describe('terraform/variables.tf', () => {
-  const configuration = readFileSync(new URL('../../terraform/variables.tf', import.meta.url), 'utf8');
+describe('terraform/variables-speech.tf', () => {
+  const configuration = readFileSync(new URL('../../terraform/variables-speech.tf', import.meta.url), 'utf8');
 
   test.each([
     ['voice_id', 'voice-id'],

@@ -2,16 +2,17 @@ import { InvalidSsmlException } from '@aws-sdk/client-polly';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AccessDeniedError, AwsCallError } from '../errors.ts';
+import { newEffort, speak } from '../testing/speak.ts';
 import { MP3, pollyError, StubAws } from '../testing/stub-aws.ts';
 import { runsOf } from '../testing/test-size.ts';
 import type { SpeechOptions } from './options.ts';
-import { mapInOrder, type SpeechSettings, synthesize } from './speak-parts.ts';
+import { mapInOrder, type SpeechSettings } from './speak-parts.ts';
 
 const OPTIONS: SpeechOptions = { voiceId: 'joanna', engine: 'neural' };
 const ALL_OPTIONS: SpeechOptions = { ...OPTIONS, languageCode: 'en-US', sampleRate: '16000' };
 const SETTINGS: SpeechSettings = { options: OPTIONS, textType: 'text' };
 
-// The SDK waits a random share of a maximum before it repeats: none of it.
+// A random share of a maximum is waited before a repetition: none of it.
 beforeEach(() => {
   jest.spyOn(Math, 'random').mockReturnValue(0);
 });
@@ -22,13 +23,12 @@ afterEach(() => {
 describe('synthesize', () => {
   test('asks for an MP3 with just the options that are set', async () => {
     const aws = new StubAws();
-    const { polly } = aws.clients();
-    expect(await synthesize(polly, 'Hello', SETTINGS)).toEqual({
+    const clients = aws.clients();
+    expect(await speak(clients, 'Hello', SETTINGS)).toEqual({
       bytes: new Uint8Array(MP3),
-      billedCharacters: 5,
-      retries: 0,
+      effort: { ...newEffort(), calls: 1, billedCharacters: 5 },
     });
-    await synthesize(polly, '<speak/>', { options: ALL_OPTIONS, textType: 'ssml' });
+    await speak(clients, '<speak/>', { options: ALL_OPTIONS, textType: 'ssml' });
     expect(aws.sent.map(({ body }) => JSON.parse(body.toString()))).toEqual([
       { Text: 'Hello', TextType: 'text', OutputFormat: 'mp3', VoiceId: 'joanna', Engine: 'neural' },
       {
@@ -43,29 +43,26 @@ describe('synthesize', () => {
     ]);
   });
 
-  test('does without a count of characters', async () => {
+  test('counts the characters itself when Polly does not say', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', { body: MP3 });
-    expect(await synthesize(aws.clients().polly, 'Hello', SETTINGS)).toEqual({
-      bytes: new Uint8Array(MP3),
-      retries: 0,
-    });
+    expect((await speak(aws.clients(), 'Hello!', SETTINGS)).effort.billedCharacters).toBe(6);
   });
 
   test('hands out nothing of a text of which Polly says nothing', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', { headers: { 'content-type': 'audio/mpeg' } });
-    expect((await synthesize(aws.clients().polly, '…', SETTINGS)).bytes).toHaveLength(0);
+    expect((await speak(aws.clients(), '…', SETTINGS)).bytes).toHaveLength(0);
   });
 
   test('does not ask once it is aborted', async () => {
     const aws = new StubAws();
     const signal = AbortSignal.abort();
-    await expect(synthesize(aws.clients().polly, 'Hello', SETTINGS, signal)).rejects.toThrow(AwsCallError);
+    await expect(speak(aws.clients(), 'Hello', SETTINGS, signal)).rejects.toThrow(AwsCallError);
     expect(aws.sent).toEqual([]);
   });
 
   test('keeps what Polly said', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'InvalidSsmlException'));
-    const failure = await synthesize(aws.clients().polly, 'Hello', SETTINGS).catch((error) => error);
+    const failure = await speak(aws.clients(), 'Hello', SETTINGS).catch((error) => error);
     expect(failure.cause).toBeInstanceOf(InvalidSsmlException);
     expect(aws.sent).toHaveLength(1);
   });
@@ -77,19 +74,18 @@ describe('synthesize', () => {
   ])('repeats after %s', async (name, status) => {
     const trouble = pollyError(status, name);
     const aws = new StubAws().answer('SynthesizeSpeech', trouble, trouble, { body: MP3 });
-    const { bytes, retries } = await synthesize(aws.clients(3).polly, 'Hello', SETTINGS);
-    expect({ bytes: bytes.length, retries }).toEqual({ bytes: MP3.length, retries: 2 });
+    const { bytes, effort } = await speak(aws.clients(), 'Hello', SETTINGS);
+    expect({ bytes: bytes.length, calls: effort.calls }).toEqual({ bytes: MP3.length, calls: 3 });
     expect(aws.sent).toHaveLength(3);
   });
 
   test.each([
-    ['ThrottlingException', 400, 3],
     ['ServiceFailureException', 500, 3],
     ['ServiceQuotaExceededException', 402, 1],
     ['SomethingNewException', 400, 1],
   ])('throws when %s lasts', async (name, status, attempts) => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(status, name));
-    const failure = await synthesize(aws.clients(3).polly, 'Hello', SETTINGS).catch((error) => error);
+    const failure = await speak(aws.clients(), 'Hello', SETTINGS).catch((error) => error);
     expect(failure).toBeInstanceOf(AwsCallError);
     expect(failure.message).toContain(`failed after ${attempts} attempt`);
     expect(failure.message).toContain(name);
@@ -98,7 +94,7 @@ describe('synthesize', () => {
 
   test('throws when the role may not', async () => {
     const aws = new StubAws().answer('SynthesizeSpeech', pollyError(400, 'AccessDeniedException'));
-    const failure = await synthesize(aws.clients().polly, 'Hello', SETTINGS).catch((error) => error);
+    const failure = await speak(aws.clients(), 'Hello', SETTINGS).catch((error) => error);
     expect(failure).toBeInstanceOf(AccessDeniedError);
     expect(failure.message).toContain('polly:SynthesizeSpeech');
   });

@@ -3,16 +3,17 @@ import {
   type Engine,
   type LanguageCode,
   OutputFormat,
-  type PollyClient,
   SynthesizeSpeechCommand,
   type VoiceId,
 } from '@aws-sdk/client-polly';
+import pLimit from 'p-limit';
 import { AudioTooLongError, failureOf, OutOfTimeError } from '../errors.ts';
 import { type AudioFrames, readAudioFrames, secondsOf } from '../mp3/frames.ts';
 import { releaseMemory } from '../release-memory.ts';
 import type { Run } from '../run.ts';
 import { halvesOf, type TextType } from '../text/prepare-text.ts';
 import type { TextPart } from '../text/split-text.ts';
+import { callPatiently, type Patience, type Trouble } from './call-patiently.ts';
 import type { SpeechOptions } from './options.ts';
 import { explainRefusal } from './polly-refusals.ts';
 
@@ -20,15 +21,6 @@ import { explainRefusal } from './polly-refusals.ts';
 export interface SpeechSettings {
   readonly options: SpeechOptions;
   readonly textType: TextType;
-}
-
-export interface SpokenPart {
-  /** Of each MP3 in its order, usually one; none when Polly found nothing to say. */
-  readonly audio: readonly AudioFrames[];
-  /** As Polly counted them, or else by our count. */
-  readonly billedCharacters: number;
-  /** Attempts of Polly calls beyond the first of each. */
-  readonly retries: number;
 }
 
 /**
@@ -41,60 +33,73 @@ const CUT_SECONDS = 599;
 const FINISH_MS = 4_000;
 /** A part may take longer than the slowest so far. */
 const CAUTION = 1.5;
+/** As long as none was spoken: what Polly takes for 2,900 characters with the slower engines, for all that is known. */
+const UNKNOWN_CALL_MS = 6_000;
 
 /**
- * Has the parts spoken, several at a time, and yields them in their order. A part whose speech Polly cuts is spoken
- * again in halves. When the time is over, calls that still run are aborted, so that the caller can clean up.
+ * Has the parts spoken, several at a time, and yields the audio of each in their order: usually one MP3, none where
+ * Polly found nothing to say. A part whose speech Polly cuts is spoken again in halves.
+ *
+ * What Polly throttles is asked again as long as the run has time. Meanwhile the text makes half as many calls at a
+ * time, down to one, and one more after each that Polly answers: so texts that share a quota each get through with what
+ * they began, instead of all of them half-way. When the time is over, calls that still run are aborted, so that the
+ * caller can clean up and Lambda can repeat the event.
  *
  * @throws TextRefusedError when Polly will never speak it, OutOfTimeError, AccessDeniedError, AwsCallError
  */
 export async function* speakParts(
-  { clients, config, log, remainingMs }: Run,
+  run: Run,
   settings: SpeechSettings,
   parts: readonly TextPart[],
-): AsyncGenerator<SpokenPart> {
+): AsyncGenerator<readonly AudioFrames[]> {
+  const { clients, config, log, remainingMs, effort } = run;
   const { options, textType } = settings;
-  const deadline = deadlineOf(remainingMs());
-  let begun = 0;
+  const totalMs = remainingMs();
+  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(totalMs - shareOf(totalMs, FINISH_MS))));
+  const atOnce = pLimit(config.pollyConcurrency);
   let slowestMs = 0;
+  let spoken = 0;
+  const shortage = (cause?: unknown) =>
+    new OutOfTimeError({ spoken, parts: parts.length, remainingMs: remainingMs(), throttles: effort.throttles }, cause);
   const outOfTime = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(new OutOfTimeError(begun, parts.length, remainingMs()));
-    deadline.addEventListener('abort', giveUp, { once: true });
+    deadline.addEventListener('abort', () => reject(shortage()), { once: true });
   });
   outOfTime.catch(() => undefined);
-
-  const speak = async (part: TextPart, index: number, signal: AbortSignal): Promise<SpokenPart> => {
-    const startedAt = performance.now();
-    const call = synthesize(clients.polly, part.text, settings, AbortSignal.any([signal, deadline]));
-    const { bytes, retries, billedCharacters = part.billedCharacters } = await Promise.race([call, outOfTime]);
-    slowestMs = Math.max(slowestMs, performance.now() - startedAt);
-    const audio = bytes.length > 0 ? [readAudioFrames(bytes)] : [];
-    if (audio.every(({ frames, first }) => secondsOf(frames, first) < CUT_SECONDS)) {
-      return { audio, billedCharacters, retries };
+  const onTrouble = (trouble: Trouble, cause: unknown) => {
+    if (trouble === 'throttled') {
+      if (effort.throttles === 0) log.info('Polly throttles: waiting until its quota has room');
+      effort.throttles += 1;
+      atOnce.concurrency = Math.max(1, Math.floor(atOnce.concurrency / 2));
     }
+    const callMs = slowestMs > 0 ? slowestMs * CAUTION : shareOf(totalMs, UNKNOWN_CALL_MS);
+    if (remainingMs() < callMs + shareOf(totalMs, FINISH_MS)) throw shortage(cause);
+  };
+
+  const speak = async (part: TextPart, index: number, signal: AbortSignal): Promise<readonly AudioFrames[]> => {
+    const ended = AbortSignal.any([signal, deadline]);
+    const speech = synthesize(run, part, settings, { signal: ended, places: atOnce, onTrouble });
+    const { bytes, ms } = await Promise.race([speech, outOfTime]);
+    spoken += 1;
+    slowestMs = Math.max(slowestMs, ms);
+    atOnce.concurrency = Math.min(config.pollyConcurrency, atOnce.concurrency + 1);
+    const audio = bytes.length > 0 ? [readAudioFrames(bytes)] : [];
+    if (audio.every(({ frames, first }) => secondsOf(frames, first) < CUT_SECONDS)) return audio;
 
     const halves = await halvesOf(part, textType, options.engine);
     if (halves.length < 2) throw new AudioTooLongError(nameOf(parts, index));
     log.warn('Speech cut at ten minutes: spoken again in halves', { part: index + 1, parts: parts.length });
-    const whole = { audio: [] as AudioFrames[], billedCharacters, retries };
-    for (const half of halves) {
-      const spoken = await speak(half, index, signal);
-      whole.audio.push(...spoken.audio);
-      whole.billedCharacters += spoken.billedCharacters;
-      whole.retries += spoken.retries;
-    }
+    const whole: AudioFrames[] = [];
+    for (const half of halves) whole.push(...(await speak(half, index, signal)));
     return whole;
   };
-  const beforeStart = (index: number) => {
-    begun = index;
-    if (remainingMs() < slowestMs * CAUTION + (slowestMs > 0 ? FINISH_MS : 0)) {
-      throw new OutOfTimeError(index, parts.length, remainingMs());
-    }
+  const beforeStart = () => {
+    if (remainingMs() < slowestMs * CAUTION + (slowestMs > 0 ? FINISH_MS : 0)) throw shortage();
   };
+  effort.parts = parts.length;
   let done = 0;
   try {
-    for await (const spoken of mapInOrder(parts, speak, { concurrency: config.pollyConcurrency, beforeStart })) {
-      yield spoken;
+    for await (const audio of mapInOrder(parts, speak, { concurrency: config.pollyConcurrency, beforeStart })) {
+      yield audio;
       done += 1;
     }
   } catch (error) {
@@ -107,8 +112,8 @@ export async function* speakParts(
 }
 
 /** A function with a very short time-out still uses three quarters of it. */
-function deadlineOf(remainingMs: number): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, Math.floor(remainingMs - Math.min(FINISH_MS, remainingMs / 4))));
+function shareOf(totalMs: number, wantedMs: number): number {
+  return Math.min(wantedMs, totalMs / 4);
 }
 
 const QUOTED_CHARACTERS = 40;
@@ -164,29 +169,26 @@ export async function* mapInOrder<Item, Result>(
 interface Speech {
   /** One MP3; empty when Polly found nothing to say. */
   readonly bytes: Uint8Array;
-  /** As Polly counted and billed them; absent when it did not say. */
-  readonly billedCharacters?: number;
-  /** Attempts of the call beyond the first. */
-  readonly retries: number;
+  /** What Polly took for it, without the attempts before. */
+  readonly ms: number;
 }
 
 /** IAM knows no finer resource for this action than the lexicons that a request names, and this one names none. */
 const CALL = { action: 'polly:SynthesizeSpeech', resource: '*' };
 
 /**
- * One call of Polly. The client repeats it when Polly throttles (aws/clients.ts); what lasts is an AwsCallError, and
- * Lambda repeats the event.
+ * Has Polly speak one part. Trouble that lasts is an AwsCallError, and Lambda repeats the event.
  *
- * @throws AccessDeniedError, AwsCallError: Polly's own answer is their cause.
+ * @throws AccessDeniedError, AwsCallError: Polly's own answer is their cause; what `onTrouble` throws.
  */
 export async function synthesize(
-  polly: PollyClient,
-  text: string,
+  { clients, config, effort }: Pick<Run, 'clients' | 'config' | 'effort'>,
+  part: Pick<TextPart, 'text' | 'billedCharacters'>,
   { options, textType }: SpeechSettings,
-  abortSignal?: AbortSignal,
+  patience: Omit<Patience, 'maxAttempts'>,
 ): Promise<Speech> {
   const command = new SynthesizeSpeechCommand({
-    Text: text,
+    Text: part.text,
     TextType: textType,
     OutputFormat: OutputFormat.MP3,
     // Names that this version of the SDK may not know yet; Polly decides (see options.ts).
@@ -195,16 +197,22 @@ export async function synthesize(
     ...(options.languageCode !== undefined && { LanguageCode: options.languageCode as LanguageCode }),
     ...(options.sampleRate !== undefined && { SampleRate: options.sampleRate }),
   });
-  const reply = await polly.send(command, abortSignal && { abortSignal }).catch((error) => {
-    throw failureOf(CALL, error);
-  });
-  const bytes = await readWhole(reply.AudioStream as AsyncIterable<Uint8Array> | undefined);
-  const { attempts = 1 } = reply.$metadata;
-  return {
-    bytes,
-    retries: attempts - 1,
-    ...(reply.RequestCharacters !== undefined && { billedCharacters: reply.RequestCharacters }),
+  const { signal: abortSignal } = patience;
+  let attempts = 0;
+  let startedAt = 0;
+  const ask = () => {
+    attempts += 1;
+    effort.calls += 1;
+    startedAt = performance.now();
+    return clients.polly.send(command, { abortSignal });
   };
+  const maxAttempts = { failing: config.pollyMaxAttempts, silent: config.maxAttempts };
+  const reply = await callPatiently(ask, { ...patience, maxAttempts }).catch((error) => {
+    throw error instanceof OutOfTimeError ? error : failureOf(CALL, error, attempts);
+  });
+  effort.billedCharacters += reply.RequestCharacters ?? part.billedCharacters;
+  const bytes = await readWhole(reply.AudioStream as AsyncIterable<Uint8Array> | undefined);
+  return { bytes, ms: performance.now() - startedAt };
 }
 
 /** One copy of all chunks; `holdReply` waits until they are all there. */

@@ -1,6 +1,7 @@
 import { DescribeVoicesCommand, type PollyClient } from '@aws-sdk/client-polly';
 import leven from 'leven';
 import type { OptionName } from '../contract.ts';
+import { callPatiently } from './call-patiently.ts';
 import { type AskedOptions, displayValue, MP3_SAMPLE_RATES } from './options.ts';
 
 /** A voice as this region has it. */
@@ -17,11 +18,13 @@ export interface VoiceList {
   readonly voices: readonly Voice[];
 }
 
+const LIST_ATTEMPTS = { failing: 5, silent: 1 };
+
 /**
  * All voices of the client's region, by their names. IAM: `polly:DescribeVoices` on `*`.
  * https://docs.aws.amazon.com/polly/latest/dg/API_DescribeVoices.html
  *
- * @throws whatever went wrong, and a TimeoutError after `timeoutMs`, the SDK's own retries included.
+ * @throws whatever went wrong, and a TimeoutError after `timeoutMs`, repetitions included.
  */
 export async function listVoices(polly: PollyClient, timeoutMs: number): Promise<VoiceList> {
   const signal = AbortSignal.timeout(timeoutMs);
@@ -40,7 +43,10 @@ async function readPages(polly: PollyClient, abortSignal: AbortSignal): Promise<
       IncludeAdditionalLanguageCodes: true,
       ...(NextToken && { NextToken }),
     });
-    const page = await polly.send(command, { abortSignal });
+    const page = await callPatiently(() => polly.send(command, { abortSignal }), {
+      signal: abortSignal,
+      maxAttempts: LIST_ATTEMPTS,
+    });
     for (const { Id: id, LanguageCode, AdditionalLanguageCodes = [], SupportedEngines: engines = [] } of page.Voices ??
       []) {
       const languages = [...(LanguageCode === undefined ? [] : [LanguageCode]), ...AdditionalLanguageCodes];

@@ -8,6 +8,8 @@ import type { Operation, StubAws } from './stub-aws.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 
+const ATTEMPTS = { AWS_MAX_ATTEMPTS: '3', POLLY_MAX_ATTEMPTS: '3' };
+
 /** For all tests of a file: the SDK waits a random share of a maximum before it repeats, and this takes none of it. */
 export function skipRetryWaits(): void {
   beforeEach(() => {
@@ -29,7 +31,7 @@ export function eventOf(...keys: readonly string[]): S3Event {
  */
 export async function handle(aws: StubAws, event: unknown, environment: NodeJS.ProcessEnv = {}, awsRequestId = 'r-1') {
   const lines: string[] = [];
-  const config = readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: 'DEBUG', ...environment });
+  const config = readConfig({ TOPIC_ARN, AWS_LAMBDA_LOG_LEVEL: 'DEBUG', ...ATTEMPTS, ...environment });
   const handler = createEventHandler({ config, clients: aws.clients() }, (line) => lines.push(line));
   let error: unknown;
   const context = { awsRequestId, getRemainingTimeInMillis: () => 60_000 };

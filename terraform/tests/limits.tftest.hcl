@@ -23,6 +23,8 @@ run "takes_the_least_of_every_number_and_the_other_choices" {
     maximum_event_age_seconds          = 60
     max_characters                     = 1
     polly_concurrency                  = 1
+    polly_quota                        = 1
+    account_concurrency                = 1
     presigned_link_minutes             = 0
     log_retention_days                 = 1
     architecture                       = "arm64"
@@ -45,6 +47,8 @@ run "takes_the_most_of_every_number_and_the_longest_names" {
     maximum_event_age_seconds = 21600
     max_characters            = 1000000
     polly_concurrency         = 80
+    polly_quota               = 80000
+    account_concurrency       = 100000
     presigned_link_minutes    = 720
     log_retention_days        = 3653
     name                      = "a2345678901234567890123456789012"

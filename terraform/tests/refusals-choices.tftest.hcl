@@ -1,6 +1,6 @@
 # Numbers and choices that the root refuses. The folder tests/variables holds the root's own
-# variables (by a symbolic link) and nothing else, so that a run needs no provider and a fraction of the time. A run may
-# give one bad value to each of several variables: each that it expects to fail has to fail, or the run does.
+# variables and what depends on nothing else (by symbolic links), so that a run needs no provider and a fraction of the
+# time. A run may give one bad value to each of several variables: each that it expects to fail has to fail, or the run does.
 
 variables {
   account_id = "000000000000"
@@ -73,6 +73,8 @@ run "refuses_fractions" {
     maximum_event_age_seconds          = 60.5
     max_characters                     = 1000.5
     polly_concurrency                  = 1.5
+    polly_quota                        = 1.5
+    account_concurrency                = 1.5
     presigned_link_minutes             = 0.5
     log_retention_days                 = 14.5
   }
@@ -86,6 +88,8 @@ run "refuses_fractions" {
     var.maximum_event_age_seconds,
     var.max_characters,
     var.polly_concurrency,
+    var.polly_quota,
+    var.account_concurrency,
     var.presigned_link_minutes,
     var.log_retention_days,
   ]
@@ -98,12 +102,16 @@ run "refuses_negative_numbers_but_for_a_concurrency_of_minus_one" {
     abort_incomplete_multipart_days    = -1
     noncurrent_version_expiration_days = -1
     reserved_concurrency               = -2
+    polly_quota                        = -1
+    account_concurrency                = -1
     presigned_link_minutes             = -1
   }
   expect_failures = [
     var.abort_incomplete_multipart_days,
     var.noncurrent_version_expiration_days,
     var.reserved_concurrency,
+    var.polly_quota,
+    var.account_concurrency,
     var.presigned_link_minutes,
   ]
 }

@@ -1,6 +1,6 @@
 # Environment variables that the root refuses. The folder tests/variables holds the root's own
-# variables (by a symbolic link) and nothing else, so that a run needs no provider and a fraction of the time. A run may
-# give one bad value to each of several variables: each that it expects to fail has to fail, or the run does.
+# variables and what depends on nothing else (by symbolic links), so that a run needs no provider and a fraction of the
+# time. A run may give one bad value to each of several variables: each that it expects to fail has to fail, or the run does.
 
 variables {
   account_id = "000000000000"

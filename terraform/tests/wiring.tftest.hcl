@@ -26,7 +26,7 @@ variables {
   function_package = "versions.tf"
 }
 
-run "names_follow_from_name_account_and_region_and_a_text_may_have_100000_characters_and_eight_calls" {
+run "names_follow_from_name_account_and_region_and_a_text_may_have_100000_characters_and_four_calls" {
   command = plan
 
   variables {
@@ -59,7 +59,7 @@ run "names_follow_from_name_account_and_region_and_a_text_may_have_100000_charac
   }
 
   assert {
-    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "8"]
+    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "4"]
     error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
