@@ -13,7 +13,7 @@ describe('readConfig', () => {
       maxAttempts: 5,
       pollyMaxAttempts: 60,
       maxCharacters: 100_000,
-      pollyConcurrency: 8,
+      pollyConcurrency: 4,
       presignedLinkMinutes: 0,
       functionName: 'narrator',
     });
