@@ -22,8 +22,8 @@ import {
 } from './suites/suite.ts';
 import { terraformTests } from './suites/terraform.ts';
 
-// Jest would leave a core free, but many tests wait for what they have started. Its five seconds are short beside others.
-const UNIT_ARGS = [`--maxWorkers=${availableParallelism()}`, '--testTimeout=30000'];
+// Jest would leave a core free, but many tests wait for what they have started.
+const UNIT_ARGS = [`--maxWorkers=${availableParallelism()}`];
 
 /**
  * Suites of a line run one after the other, the lines at the same time: the integration tests mostly wait, and no core
