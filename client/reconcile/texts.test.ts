@@ -16,9 +16,6 @@ const PAGES = process.env['TEST_SIZE'] ? 100 : 10;
 const KEYS = PAGES * 1_000;
 
 describe('many texts', () => {
-  // They take a second by themselves, and several beside other suites.
-  jest.setTimeout(30_000);
-
   beforeEach(() => {
     world.keys = KEYS;
   });

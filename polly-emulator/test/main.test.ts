@@ -4,9 +4,7 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
-
-jest.setTimeout(30_000);
+import { afterEach, describe, expect, test } from '@jest/globals';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const TSX = fileURLToPath(import.meta.resolve('tsx/cli'));

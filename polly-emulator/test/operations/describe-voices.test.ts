@@ -13,7 +13,7 @@ let whole: PollyEmulator;
 let paged: PollyEmulator;
 beforeAll(async () => {
   [whole, paged] = await Promise.all([startPollyEmulator(), startPollyEmulator({ pageSize: VOICES_A_PAGE })]);
-}, 30_000);
+});
 afterAll(() => Promise.all([whole.close(), paged.close()]));
 
 type Question = Readonly<Record<string, string>>;
