@@ -72,7 +72,7 @@ ci: arguments setup-tests build ## what CI runs: checks and every test, at its w
 bench: arguments build ## measure: upload to MP3, cold and warm, and the load time of the bundle
 	@NARRATOR_TEST_TARGET=$(TARGET) $(tsx) bench/narration.ts
 
-targets: arguments setup ## write docs/targets.md from the last whole runs of the integration tests on both targets
+targets: arguments setup ## write .local/reports/targets.md: each case of the last whole integration runs
 	@$(tsx) scripts/targets.ts
 
 lint: arguments setup-tests ## format and lint

@@ -1,5 +1,5 @@
 // Native ES modules: the sources are ESM (`import.meta.url` finds child programs and fixtures) and several packages ship
-// nothing else. SWC only strips the types; tsc checks them. DESIGN.md, "Tests", says more.
+// nothing else. SWC only strips the types; tsc checks them. integration/README.md says more.
 const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,5 +1,5 @@
 // What the function shares with those who work on a deployed Narrator: the one file of handler/ that other folders
-// import. docs/notifications.md and DESIGN.md ("Contracts") say the same in prose; a change here is a change of the
+// import. docs/notifications.md and README.md ("Output") say the same in prose; a change here is a change of the
 // contract.
 import { createHash } from 'node:crypto';
 

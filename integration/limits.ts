@@ -1,5 +1,5 @@
 // The one table of what a target cannot do. A case that needs it is printed as skipped with the reason, and in its
-// place a probe runs, which fails on the day when the limit is gone. docs/targets.md is made from it.
+// place a probe runs, which fails on the day when the limit is gone. docs/targets.md says why the targets differ.
 import { expect, test } from '@jest/globals';
 import { openInbox } from '../client/inbox.ts';
 import type { LocalTargetName } from '../local/target.ts';

@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's own folder. */
 export const repositoryDir = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
-/** Everything that is made on this machine and belongs to no commit: state, logs, audio, the Python environment. */
-export const localDir = join(repositoryDir, '.local');
+/**
+ * Everything that is made on this machine and belongs to no commit: state, logs, audio, the Python environment.
+ * NARRATOR_LOCAL_DIR is set by the test that types what the documents say: on a stack of its own.
+ */
+export const localDir = process.env['NARRATOR_LOCAL_DIR'] || join(repositoryDir, '.local');
 
 export const audioDir = join(localDir, 'audio');
 export const environmentFile = join(localDir, 'env');

@@ -58,9 +58,9 @@ export async function runWaves(
   const run = async (job: Job): Promise<boolean> => {
     const startedMs = performance.now();
     const remainingMs = () => timeoutMs - (performance.now() - startedMs);
-    let ended = false;
-    const timeout = sleep(timeoutMs).then(() => {
-      if (!ended) throw new Error('Task timed out');
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('Task timed out')), timeoutMs);
     });
     try {
       await Promise.race([narrate(job, remainingMs), timeout]);
@@ -68,8 +68,7 @@ export async function runWaves(
     } catch {
       return false;
     } finally {
-      ended = true;
-      timeout.catch(() => undefined);
+      clearTimeout(timer);
       waves.billedSeconds += (performance.now() - startedMs) / 1_000;
       running -= 1;
       waiting.shift()?.();

@@ -112,8 +112,8 @@ const LINE_BREAKS = /\r\n?|[\n\v\f\u0085\u2028]/g;
 
 /**
  * The places within the first `maxUnits` of a text where it may be cut, in order. White space stays with what is before
- * it, as far as it fits. The text beyond is read, too: it shows whether a sentence goes on. DESIGN.md says why no
- * library does this.
+ * it, as far as it fits. The text beyond is read, too: it shows whether a sentence goes on. handler/README.md says why
+ * no library does this.
  */
 export function findCuts(text: string, maxUnits: number): Cut[] {
   const cuts: Cut[] = [];
