@@ -22,7 +22,7 @@ given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: arguments setup-tests targets help demo local-up say reconcile status local-down setup build test test-e2e ci bench lint clean
+.PHONY: arguments setup-tests targets help demo local-up say reconcile status local-down setup build test watch test-e2e ci bench lint clean
 
 arguments:
 	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))' $(foreach name,$(given),'$(subst ','\'',$(name))')
@@ -57,14 +57,17 @@ setup-tests: arguments
 build: arguments setup ## bundle and zip the function into dist/
 	@$(tsx) scripts/build.ts
 
-test: arguments setup-tests build ## every test: unit, terraform, integration (SUITES="unit …" chooses)
+test: arguments setup-tests build ## unit, terraform and integration tests (SUITES="unit …", TESTS=path or CHANGED=1 choose)
 	@$(tsx) scripts/test.ts $(or $(SUITES),unit terraform integration)
+
+watch: arguments setup-tests build ## run the unit tests that a change concerns, again after each change
+	@$(tsx) scripts/watch.ts
 
 test-e2e: arguments setup-tests build ## the integration tests on LocalStack in Docker (KEEP=1 leaves the stack)
 	@$(tsx) scripts/test.ts e2e
 
-ci: arguments setup-tests build ## what CI runs: checks and every test
-	@$(tsx) scripts/test.ts checks unit terraform integration e2e
+ci: arguments setup-tests build ## what CI runs: checks and every test, at its whole size
+	@TEST_SIZE=whole $(tsx) scripts/test.ts checks unit terraform integration e2e
 
 bench: arguments build ## measure: upload to MP3, cold and warm, and the load time of the bundle
 	@NARRATOR_TEST_TARGET=$(TARGET) $(tsx) bench/narration.ts

@@ -3,6 +3,7 @@ import fc, { type Scheduler } from 'fast-check';
 import { FakeHistory } from './testing/fake-history.ts';
 import type { Crash, Fault } from './testing/fake-lambda.ts';
 import type { ObjectVersion } from './testing/fake-s3.ts';
+import { runsOf } from './testing/test-size.ts';
 
 // At their first call clients read the machine's configuration, which would be a step that no seed repeats.
 beforeAll(async () => {
@@ -163,8 +164,6 @@ async function replay(history: FakeHistory, name: string): Promise<void> {
   }
 }
 
-const SAMPLES = 200;
-
 test('whatever comes twice, late, at once or is cut off, each text ends in one right result', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), anyPlan, async (scheduler, plan) => {
@@ -193,7 +192,7 @@ test('whatever comes twice, late, at once or is cut off, each text ends in one r
       expect(history.aws.notices).toHaveLength(notices);
       expect(history.heard()).toBe(heard);
     }),
-    { numRuns: SAMPLES },
+    runsOf(200),
   );
 }, 60_000);
 

@@ -21,6 +21,7 @@ describe('the menu', () => {
       'setup',
       'build',
       'test',
+      'watch',
       'ci',
       'clean',
     ]) {

@@ -2,19 +2,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { inspectServices, startServices, stopServices } from './embedded-target.ts';
 import { findFreePort } from './ports.ts';
 import { currentProcess, isRunning, type ProcessRecord, startProcess, stopProcess } from './processes.ts';
 
 let home: string;
-beforeEach(() => {
+const makeHome = () => {
   home = mkdtempSync(join(tmpdir(), 'narrator with space-'));
-});
-afterEach(async () => {
+};
+const removeHome = async () => {
   await stopServices(home);
   rmSync(home, { recursive: true, force: true });
-});
+};
 
 interface Records {
   aws: ProcessRecord & { port: number };
@@ -27,20 +27,36 @@ async function statesOf(): Promise<Record<string, string>> {
   return Object.fromEntries((await inspectServices(home)).map(({ name, state }) => [name, state]));
 }
 
-// Each test starts two servers, on a machine that runs other tests at the same time.
+// Most tests start servers, on a machine that runs other tests at the same time.
 jest.setTimeout(60_000);
 
-describe('the embedded servers', () => {
+describe('embedded servers that run', () => {
+  let services: Awaited<ReturnType<typeof startServices>>;
+  beforeAll(makeHome);
+  // A start keeps what runs, so each test finds healthy servers, and only pays for those that it ends.
+  beforeEach(async () => {
+    services = await startServices(home);
+  });
+  afterAll(removeHome);
+
   test('a second start keeps healthy servers', async () => {
-    const first = await startServices(home);
     const records = readRecords();
-    expect(await startServices(home)).toEqual(first);
+    expect(await startServices(home)).toEqual(services);
     expect(readRecords()).toEqual(records);
     expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
+  test('they listen on loopback only', async () => {
+    const { endpoint, pollyUrl } = services;
+    expect([endpoint, pollyUrl].map((url) => new URL(url).hostname)).toEqual(['127.0.0.1', '127.0.0.1']);
+    for (const url of [endpoint, pollyUrl]) {
+      for (const address of otherAddresses()) {
+        await expect(fetch(url.replace('127.0.0.1', address))).rejects.toThrow('fetch failed');
+      }
+    }
+  });
+
   test('servers that were killed are started again at their ports, and MiniStack is known to be empty', async () => {
-    const first = await startServices(home);
     for (const { pid } of Object.values(readRecords())) {
       process.kill(-pid, 'SIGKILL');
     }
@@ -50,19 +66,47 @@ describe('the embedded servers', () => {
         emptied += 1;
       },
     });
-    expect(second).toEqual(first);
+    expect(second).toEqual(services);
     expect(emptied).toBe(1);
     expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
 
   test('a server that hangs is replaced', async () => {
-    await startServices(home);
     const { aws } = readRecords();
     process.kill(aws.pid, 'SIGSTOP');
     await startServices(home);
     expect(isRunning(aws)).toBe(false);
     expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
   });
+
+  test('servers of a checkout that was renamed since are its own, and are started anew: their files are elsewhere', async () => {
+    const before = readRecords();
+    const moved = Object.entries(before).map(([name, record]) => [
+      name,
+      { ...record, checkout: '/before/the renaming' },
+    ]);
+    writeFileSync(recordFile(), JSON.stringify(Object.fromEntries(moved)));
+    expect(await statesOf()).toEqual({ aws: 'moved', polly: 'moved' });
+    await startServices(home);
+    expect(Object.values(before).filter(isRunning)).toEqual([]);
+    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
+  });
+
+  test('after a stop no process and no port is left', async () => {
+    const { endpoint, pollyUrl } = services;
+    const records = readRecords();
+    expect(await stopServices(home)).toEqual(['aws', 'polly']);
+    expect(Object.values(records).filter(isRunning)).toEqual([]);
+    for (const url of [endpoint, pollyUrl]) {
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    }
+    expect(await stopServices(home)).toEqual([]);
+  });
+});
+
+describe('embedded servers that are started', () => {
+  beforeEach(makeHome);
+  afterEach(removeHome);
 
   test('a process id that somebody else has by now is left alone', async () => {
     const other = currentProcess();
@@ -99,20 +143,6 @@ describe('the embedded servers', () => {
     }
   });
 
-  test('servers of a checkout that was renamed since are its own, and are started anew: their files are elsewhere', async () => {
-    await startServices(home);
-    const before = readRecords();
-    const moved = Object.entries(before).map(([name, record]) => [
-      name,
-      { ...record, checkout: '/before/the renaming' },
-    ]);
-    writeFileSync(recordFile(), JSON.stringify(Object.fromEntries(moved)));
-    expect(await statesOf()).toEqual({ aws: 'moved', polly: 'moved' });
-    await startServices(home);
-    expect(Object.values(before).filter(isRunning)).toEqual([]);
-    expect(await statesOf()).toEqual({ aws: 'healthy', polly: 'healthy' });
-  });
-
   test('a record that was cut off half-way does no harm', async () => {
     writeFileSync(recordFile(), '{ "aws": { "pid": 1');
     await startServices(home);
@@ -129,27 +159,6 @@ describe('the embedded servers', () => {
       expect(new URL(endpoint).port).not.toBe(String(port));
     } finally {
       await new Promise((resolve) => occupant.close(resolve));
-    }
-  });
-
-  test('after a stop no process and no port is left', async () => {
-    const { endpoint, pollyUrl } = await startServices(home);
-    const records = readRecords();
-    expect(await stopServices(home)).toEqual(['aws', 'polly']);
-    expect(Object.values(records).filter(isRunning)).toEqual([]);
-    for (const url of [endpoint, pollyUrl]) {
-      await expect(fetch(url)).rejects.toThrow('fetch failed');
-    }
-    expect(await stopServices(home)).toEqual([]);
-  });
-
-  test('they listen on loopback only', async () => {
-    const { endpoint, pollyUrl } = await startServices(home);
-    expect([endpoint, pollyUrl].map((url) => new URL(url).hostname)).toEqual(['127.0.0.1', '127.0.0.1']);
-    for (const url of [endpoint, pollyUrl]) {
-      for (const address of otherAddresses()) {
-        await expect(fetch(url.replace('127.0.0.1', address))).rejects.toThrow('fetch failed');
-      }
     }
   });
 });

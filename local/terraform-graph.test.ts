@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { targetDir, terraformDir } from './paths.ts';
 import { type CommandResult, runCommand } from './processes.ts';
@@ -12,8 +12,22 @@ import { initWithProvider } from './terraform.ts';
 // own provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.
 
 /** Not the folder of the `terraform` suite, which runs at the same time; `make clean` removes both. */
-const DATA_DIR = join(targetDir('terraform-test'), 'graph');
+const ROOT_DIR = join(targetDir('terraform-test'), 'plan-twice');
+const LOCK_FILE = '.terraform.lock.hcl';
 const ACCOUNT = '000000000000';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888';
+/** None is the default, and no two are alike, so that two that are swapped show. */
+const SETTINGS = {
+  ...{ name: 'reader', region: 'eu-west-1', tags: { ManagedBy: 'somebody', CostCenter: '1234' } },
+  ...{ force_destroy: true, abort_incomplete_multipart_days: 3, noncurrent_version_expiration_days: 45 },
+  ...{ notice_emails: ['a@example.com', 'b@example.com'], alert_emails: ['operations@example.com'] },
+  ...{ kms_key_arn: KEY, alarms: true, log_level: 'WARN', log_retention_days: 90 },
+  ...{ architecture: 'arm64', memory_size: 1_024, timeout: 90, reserved_concurrency: 7 },
+  ...{ maximum_retry_attempts: 1, maximum_event_age_seconds: 3_600 },
+};
+/** The configuration twice, as modules of one root: Terraform loads its provider once for both. */
+const CONFIGURATIONS = { settings: SETTINGS, defaults: { notice_emails: ['a@example.com'] } };
+type Name = keyof typeof CONFIGURATIONS;
 
 /** An init may have to download the provider. */
 const INIT_TIMEOUT_MS = 600_000;
@@ -33,16 +47,20 @@ interface Expression {
 }
 
 interface PlannedModule {
+  readonly address?: string;
   readonly resources?: readonly { readonly address: string; readonly values?: Values }[];
   readonly child_modules?: readonly PlannedModule[];
 }
 
 beforeAll(async () => {
-  mkdirSync(DATA_DIR, { recursive: true });
-  // `graph` and `plan` insist on a backend. It is given anew each time, as the checkout may have moved since the last.
-  const backend = ['-reconfigure', `-backend-config=path=${join(DATA_DIR, 'never-written.tfstate')}`];
-  const lockFile = join(terraformDir, '.terraform.lock.hcl');
-  throwOnFailure(await initWithProvider((args) => runTerraform(args), lockFile, backend));
+  mkdirSync(ROOT_DIR, { recursive: true });
+  const source = relative(ROOT_DIR, terraformDir);
+  const given = { source, account_id: ACCOUNT, function_package: join(terraformDir, 'versions.tf') };
+  const modules = Object.entries(CONFIGURATIONS).map(([name, variables]) => [name, { ...given, ...variables }]);
+  writeFileSync(join(ROOT_DIR, 'main.tf.json'), JSON.stringify({ module: Object.fromEntries(modules) }));
+  const lockFile = join(terraformDir, LOCK_FILE);
+  copyFileSync(lockFile, join(ROOT_DIR, LOCK_FILE));
+  throwOnFailure(await initWithProvider((args) => runTerraform(args), lockFile, []));
 }, INIT_TIMEOUT_MS);
 
 describe('the order of the resources', () => {
@@ -50,10 +68,9 @@ describe('the order of the resources', () => {
 
   beforeAll(async () => {
     const { stdout } = throwOnFailure(await runTerraform(['graph']));
-    graph = [...stdout.matchAll(/^\s*"([^"]+)" -> "([^"]+)";$/gm)].map(([, later = '', earlier = '']) => [
-      later,
-      earlier,
-    ]);
+    graph = [...stdout.matchAll(/^\s*"module\.settings\.([^"]+)" -> "module\.settings\.([^"]+)";$/gm)].map(
+      ([, later = '', earlier = '']) => [later, earlier],
+    );
   }, PLAN_TIMEOUT_MS);
 
   test.each([
@@ -71,25 +88,14 @@ describe('the order of the resources', () => {
 });
 
 describe('what the plan makes', () => {
-  const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888';
-  /** None is the default, and no two are alike, so that two that are swapped show. */
-  const SETTINGS = {
-    ...{ name: 'reader', region: 'eu-west-1', tags: '{"ManagedBy":"somebody","CostCenter":"1234"}' },
-    ...{ force_destroy: 'true', abort_incomplete_multipart_days: '3', noncurrent_version_expiration_days: '45' },
-    ...{ notice_emails: '["a@example.com","b@example.com"]', alert_emails: '["operations@example.com"]' },
-    ...{ kms_key_arn: KEY, alarms: 'true', log_level: 'WARN', log_retention_days: '90' },
-    ...{ architecture: 'arm64', memory_size: '1024', timeout: '90', reserved_concurrency: '7' },
-    ...{ maximum_retry_attempts: '1', maximum_event_age_seconds: '3600' },
-  };
   let sts: Server;
   let withSettings: Plan;
   let byDefault: Plan;
 
   beforeAll(async () => {
     sts = await startSts();
-    withSettings = await plan(sts, SETTINGS);
-    byDefault = await plan(sts, { notice_emails: '["a@example.com"]' });
-  }, 2 * PLAN_TIMEOUT_MS);
+    ({ settings: withSettings, defaults: byDefault } = await plan(sts));
+  }, PLAN_TIMEOUT_MS);
 
   afterAll(() => {
     sts.close();
@@ -229,26 +235,28 @@ function subscribersOf({ values }: Plan, topic: 'notices' | 'alerts'): unknown[]
 }
 
 /** What Terraform would make in an empty account. It asks AWS one question: whose keys these are. */
-async function plan(sts: Server, variables: Readonly<Record<string, string>>): Promise<Plan> {
-  const planFile = join(DATA_DIR, 'plan');
-  const given = { account_id: ACCOUNT, function_package: 'versions.tf', ...variables };
-  const options = Object.entries(given).map(([name, value]) => `-var=${name}=${value}`);
+async function plan(sts: Server): Promise<Readonly<Record<Name, Plan>>> {
+  const planFile = join(ROOT_DIR, 'plan');
   const environment = {
     AWS_ACCESS_KEY_ID: 'dummy',
     AWS_SECRET_ACCESS_KEY: 'dummy',
     AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${(sts.address() as AddressInfo).port}`,
   };
-  throwOnFailure(
-    await runTerraform(['plan', '-input=false', '-no-color', `-out=${planFile}`, ...options], environment),
-  );
+  throwOnFailure(await runTerraform(['plan', '-input=false', '-no-color', `-out=${planFile}`], environment));
   const { stdout } = throwOnFailure(await runTerraform(['show', '-json', planFile]));
   const { planned_values: planned, configuration } = JSON.parse(stdout);
-  const { root_module: root }: { root_module: PlannedModule } = planned;
-  const resources = [root, ...(root.child_modules ?? [])].flatMap((module) => module.resources ?? []);
-  return {
-    values: Object.fromEntries(resources.map(({ address, values = {} }) => [address, values])),
-    arguments: configuration.root_module.module_calls,
+  const planOf = (name: Name): Plan => {
+    const prefix = `module.${name}`;
+    const root = (planned.root_module.child_modules as PlannedModule[]).find(({ address }) => address === prefix);
+    const resources = [root, ...(root?.child_modules ?? [])].flatMap((module) => module?.resources ?? []);
+    return {
+      values: Object.fromEntries(
+        resources.map(({ address, values = {} }) => [address.slice(prefix.length + 1), values]),
+      ),
+      arguments: configuration.root_module.module_calls[name].module.module_calls,
+    };
   };
+  return { settings: planOf('settings'), defaults: planOf('defaults') };
 }
 
 /** An STS that answers whatever it is asked as it would GetCallerIdentity. */
@@ -265,8 +273,13 @@ async function startSts(): Promise<Server> {
 
 /** Without what the shell may hold for a target, an account or a workspace. */
 function runTerraform(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const env = { ...localEnvironment(process.env), TF_DATA_DIR: DATA_DIR, CHECKPOINT_DISABLE: '1', ...environment };
-  return runCommand({ command: 'terraform', args, cwd: terraformDir, env, ownGroup: false });
+  const env = {
+    ...localEnvironment(process.env),
+    TF_DATA_DIR: join(ROOT_DIR, 'data'),
+    CHECKPOINT_DISABLE: '1',
+    ...environment,
+  };
+  return runCommand({ command: 'terraform', args, cwd: ROOT_DIR, env, ownGroup: false });
 }
 
 function throwOnFailure(result: CommandResult): CommandResult {

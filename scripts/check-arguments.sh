@@ -9,9 +9,10 @@ known_to() {
     local-up | local-down | bench) echo TARGET ;;
     say) echo TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE ;;
     reconcile) echo TARGET PREFIX DRY_RUN ;;
-    test) echo SUITES TESTS KEEP ;;
-    test-e2e | ci) echo TESTS KEEP ;;
-    help | demo | status | setup | setup-tests | build | targets | lint | clean | arguments) ;;
+    test) echo SUITES TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
+    test-e2e) echo TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
+    ci) echo TESTS TEST_SEED KEEP ;;
+    help | demo | status | setup | setup-tests | build | watch | targets | lint | clean | arguments) ;;
     *) return 1 ;;
   esac
 }

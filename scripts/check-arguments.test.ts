@@ -62,7 +62,8 @@ describe("a variable on make's command line", () => {
   test.each([
     ['say', ['TEXT', 'FILE', 'VOICE', 'ENGINE', 'LANGUAGE', 'RATE', 'TARGET']],
     ['reconcile', ['PREFIX', 'DRY_RUN', 'TARGET']],
-    ['build test', ['SUITES', 'TESTS']],
+    ['build test', ['SUITES', 'TESTS', 'CHANGED', 'TEST_SIZE', 'KEEP']],
+    ['watch', []],
     ['say', ['AWS_PROFILE', 'TF_DATA_DIR', 'DEBUG', 'PYTHON', 'LOCALSTACK_IMAGE', 'HTTPS_PROXY', 'SHELL']],
     ['status', []],
   ])('is let through where make %s or the machine knows it: %j', (goals, names) => {

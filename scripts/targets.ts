@@ -18,7 +18,7 @@ await runMain(async () => {
   );
   if (reports.size === 0) {
     throw new Error(
-      `There is no report of a whole run in ${dirname(reportFile('embedded'))}: run make test SUITES=integration, or make test-e2e.`,
+      `There is no report of a whole run in ${dirname(reportFile('embedded'))}: run make test SUITES=integration TEST_SIZE=whole, or make test-e2e TEST_SIZE=whole.`,
     );
   }
   const { page, summary } = describeCases(reports);

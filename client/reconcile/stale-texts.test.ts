@@ -38,13 +38,13 @@ describe('a listing', () => {
     expect((await list(listingPage([]), 'book 1/')).requests[0]?.query).toMatchObject({ prefix: 'book 1/' });
   });
 
-  test('of 100,000 keys asks for a page only when the one before is used up', async () => {
+  test('of many pages asks for a page only when the one before is used up', async () => {
     let asked = 0;
     const s3 = stubS3(({ query }) => {
       const page = Number(query['continuation-token'] ?? 0);
       asked += 1;
       const keys = Array.from({ length: 1_000 }, (_, index) => `${page * 1_000 + index}.txt`);
-      return listingPage(keys, page < 99 ? String(page + 1) : undefined);
+      return listingPage(keys, page < 9 ? String(page + 1) : undefined);
     });
     let [seen, ahead] = [0, 0];
     for await (const key of listTexts(s3, 'shelf')) {
@@ -52,8 +52,8 @@ describe('a listing', () => {
       ahead = Math.max(ahead, asked - Math.ceil(seen / 1_000));
     }
     expect(ahead).toBe(0);
-    expect(asked).toBe(100);
-    expect(seen).toBe(100_000);
+    expect(asked).toBe(10);
+    expect(seen).toBe(10_000);
   });
 
   test('that is refused names the bucket and the permission', async () => {

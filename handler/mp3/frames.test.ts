@@ -10,6 +10,7 @@ import {
   makeInfoFrame,
   type SampleFrame,
 } from '../testing/sample-frames.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { describeFormat, isSameFormat, readAudioFrames, readFrameHeader, secondsOf } from './frames.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -162,7 +163,7 @@ describe('any file', () => {
           expect(error).toBeInstanceOf(Mp3FormatError);
         }
       }),
-      { numRuns: 500 },
+      runsOf(500),
     );
   });
 });

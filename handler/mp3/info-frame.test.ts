@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HEADERS, headerOf, makeFrame, makeId3v2, makeInfoFrame, type SampleFrame } from '../testing/sample-frames.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { decodeFrameHeader, isInfoFrame, isSameFormat, readFrameHeader } from './frames.ts';
 import { createInfoFrame, infoFrameHeader, readStatedDuration, STAMP_BYTES } from './info-frame.ts';
+
+fc.configureGlobal(runsOf(100));
 
 const FORMATS = Object.entries(HEADERS);
 const NAMES = ['Info', 'Xing'] as const;

@@ -12,9 +12,12 @@ import {
   makeId3v2,
   makeInfoFrame,
 } from '../testing/sample-frames.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { readAudioFrames } from './frames.ts';
 import { readStatedDuration } from './info-frame.ts';
 import { Mp3Joiner } from './joiner.ts';
+
+fc.configureGlobal(runsOf(100));
 
 /**
  * Tones by ffmpeg 9.0.2 with LAME 4.1, each with an ID3v2 tag, an information frame and an ID3v1 tag: `ffmpeg -bitexact

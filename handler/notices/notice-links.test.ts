@@ -2,7 +2,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AwsCallError } from '../errors.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { consoleLink, presignedLink } from './notice.ts';
+
+fc.configureGlobal(runsOf(100));
 
 const CONSOLE_URL = 'https://eu-south-2.console.aws.amazon.com';
 const AUDIO = { bucket: 'texts', key: 'a/ñ & b.mp3' };

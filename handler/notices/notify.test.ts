@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import type { Notice } from '../contract.ts';
 import { AccessDeniedError, AwsCallError, TextEmptyError, TextRefusedError } from '../errors.ts';
 import { StubAws, snsError } from '../testing/stub-aws.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { emailBody, failedNotice, narratedNotice } from './notice.ts';
 import { publishNotice } from './notify.ts';
+
+fc.configureGlobal(runsOf(100));
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 const CONSOLE_URL = 'https://eu-south-2.console.aws.amazon.com';

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { failureOf, OptionsInvalidError, OutOfTimeError, type PollyRefusedError } from '../errors.ts';
 import { speak } from '../testing/speak.ts';
 import { pollyError, StubAws } from '../testing/stub-aws.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { voicePages } from '../testing/voice-fixture.ts';
 import type { SsmlDoubt } from '../text/split-text.ts';
 import { readOptions, type SpeechOptions } from './options.ts';
@@ -194,7 +195,7 @@ describe('explainRefusal', () => {
         expect(action).toContain('8000');
         expect(message + action).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e]/u);
       }),
-      { numRuns: 30 },
+      runsOf(30),
     );
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { AccessDeniedError, AwsCallError } from '../errors.ts';
 import { newEffort, speak } from '../testing/speak.ts';
 import { MP3, pollyError, StubAws } from '../testing/stub-aws.ts';
+import { runsOf } from '../testing/test-size.ts';
 import type { SpeechOptions } from './options.ts';
 import { mapInOrder, type SpeechSettings } from './speak-parts.ts';
 
@@ -128,7 +129,7 @@ describe('mapInOrder', () => {
         if (items.length >= concurrency) expect(most).toBe(concurrency);
       },
     );
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, runsOf(200));
   });
 
   test('starts no more while the results are not taken', async () => {

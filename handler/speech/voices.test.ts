@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pollyError, StubAws } from '../testing/stub-aws.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { VOICE_LIST, voicePages } from '../testing/voice-fixture.ts';
 import { findNearSpellings, findSameSpelling, judgeOptions, listVoices, type Voice, type VoiceList } from './voices.ts';
+
+fc.configureGlobal(runsOf(100));
 
 type Asked = Parameters<typeof judgeOptions>[1];
 

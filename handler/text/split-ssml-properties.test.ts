@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { TextEmptyError } from '../errors.ts';
+import { runsOf } from '../testing/test-size.ts';
 import { splitSsml } from './split-ssml.ts';
 import type { TextPart } from './split-text.ts';
 
@@ -103,7 +104,7 @@ const { content } = fc.letrec<{ content: string; element: string }>((tie) => ({
 const root = fc.constantFrom(['<speak>', '</speak>'], ['<?xml version="1.0"?><speak xml:lang="en">', '</speak>\n']);
 const document = fc.tuple(root, content).map(([[start, end], inner]) => `${start}${inner}${end}`);
 const limits = fc.record({ billed: fc.integer({ min: 12, max: 300 }), all: fc.integer({ min: 320, max: 700 }) });
-const RUNS = { numRuns: 500 };
+const RUNS = runsOf(500);
 
 describe('the parts of any document', () => {
   test('say what the document says, each thing once and within the same elements', () => {
@@ -209,7 +210,7 @@ describe('any text whatever', () => {
           expect(error).toMatchObject({ code: 'ssml-invalid', line: expect.any(Number), column: expect.any(Number) });
         }
       }),
-      { numRuns: 2_000 },
+      runsOf(2_000),
     );
   });
 });

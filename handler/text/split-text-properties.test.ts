@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { runsOf } from '../testing/test-size.ts';
 import { splitText } from './split-text.ts';
 
 const FAMILY = '👩‍👩‍👧';
@@ -66,7 +67,7 @@ describe('splitText, whatever the text', () => {
         expect(parts.join('')).toBe(text);
         expect(parts).not.toContain('');
       }),
-      { numRuns: 500 },
+      runsOf(500),
     );
   });
 
@@ -76,7 +77,7 @@ describe('splitText, whatever the text', () => {
         const tooLong = splitText(text, maxUnits).filter(({ length }) => length > maxUnits);
         expect(tooLong.filter((part) => maxUnits > 1 || [...part].length > 1)).toEqual([]);
       }),
-      { numRuns: 500 },
+      runsOf(500),
     );
   });
 
@@ -86,7 +87,7 @@ describe('splitText, whatever the text', () => {
         const inPairs = cutsOf(splitText(text, maxUnits)).filter((cut) => (text.codePointAt(cut - 1) ?? 0) > 0xffff);
         expect(inPairs).toEqual([]);
       }),
-      { numRuns: 500 },
+      runsOf(500),
     );
   });
 
@@ -100,7 +101,7 @@ describe('splitText, whatever the text', () => {
         });
         expect(cut).toEqual([]);
       }),
-      { numRuns: 500 },
+      runsOf(500),
     );
   });
 });
@@ -145,7 +146,7 @@ describe('splitText, of short sentences', () => {
         );
         expect(others).toEqual([]);
       }),
-      { numRuns: 300 },
+      runsOf(300),
     );
   });
 
@@ -160,7 +161,7 @@ describe('splitText, of short sentences', () => {
           start = cut;
         }
       }),
-      { numRuns: 300 },
+      runsOf(300),
     );
   });
 
@@ -171,7 +172,7 @@ describe('splitText, of short sentences', () => {
         const parts = splitText(all.join(''), maxUnits);
         expect(parts.slice(0, -1).filter(({ length }) => length < maxUnits / 2)).toEqual([]);
       }),
-      { numRuns: 200 },
+      runsOf(200),
     );
   });
 });
@@ -192,7 +193,7 @@ describe('splitText, of words', () => {
           ),
         ).toEqual([]);
       }),
-      { numRuns: 300 },
+      runsOf(300),
     );
   });
 });

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import type { PollyClient, VoiceId } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
-import { decodeMp3, saysText } from './speech-check/speech-check.ts';
+import { decodeMp3, saysText, whichTextsAreSaid } from './speech-check/speech-check.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
+import { isWhole } from './support/test-size.ts';
 
 const SENTENCES = [
   'The lighthouse keeper climbed the stairs every evening before sunset.',
@@ -19,14 +20,10 @@ function speechMemory(): number {
 }
 
 describe('speech', () => {
-  test.each([
-    '8000',
-    '16000',
-    '22050',
-    '24000',
-    '44100',
-    '48000',
-  ])('has a true sample rate of %s', async (SampleRate) => {
+  // The slowest and the fastest, of MPEG 2.5 and of MPEG 1.
+  test.each(
+    isWhole ? ['8000', '16000', '22050', '24000', '44100', '48000'] : ['8000', '48000'],
+  )('has a true sample rate of %s', async (SampleRate) => {
     const { audio } = await polly.speak(polly.newClient('HTTP/2'), { SampleRate });
     expect(await decodeMp3(await polly.saveMp3(audio))).toMatchObject({ sampleRate: Number(SampleRate) });
   });
@@ -53,9 +50,8 @@ describe('speech', () => {
   test('is told apart by checks that can fail', async () => {
     const { audio } = await polly.speak(polly.newClient('HTTP/2'), { Text: 'We have 21 apples and 5 pears.' });
     const path = await polly.saveMp3(audio);
-    expect(await saysText(path, 'We have twenty-one apples and five pears.')).toBe(true);
-    expect(await saysText(path, 'We have 21 apples and 5 pears.')).toBe(true);
-    expect(await saysText(path, 'We have 21 apples.')).toBe(false);
+    const texts = ['We have twenty-one apples and five pears.', 'We have 21 apples and 5 pears.', 'We have 21 apples.'];
+    expect(await whichTextsAreSaid([{ audio: path, texts }])).toEqual([[true, true, false]]);
     await expect(saysText(path, 'We have frobnicated apples.')).rejects.toThrow(/frobnicated/);
     await expect(saysText(path, 'We have 2100 apples.')).rejects.toThrow(/'2100'/);
     const damaged = await polly.saveMp3(
@@ -71,10 +67,10 @@ describe('speech', () => {
     expect((await decodeMp3(await polly.saveMp3(audio))).durationMs).toBeLessThan(9_000);
   });
 
-  test('for 200 texts at once over both protocols is each its own, in its own voice, and leaks nothing', async () => {
+  test('for many texts at once over both protocols is each its own, in its own voice, and leaks nothing', async () => {
     const protocols = [polly.newClient('HTTP/2'), polly.newClient('HTTP/1.1')];
     const voices = ['Joanna', 'Matthew', 'Lucia', 'Takumi'] as const;
-    const asked = Array.from({ length: 200 }, (_, index) => ({
+    const asked = Array.from({ length: isWhole ? 200 : 32 }, (_, index) => ({
       VoiceId: voices[index % 4] as VoiceId,
       Text: 'seven '.repeat(1 + (Math.floor(index / 4) % 4)).trim(),
     }));

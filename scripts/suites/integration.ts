@@ -4,7 +4,7 @@ import { whyNoDocker } from '../../local/docker.ts';
 import { localDir } from '../../local/paths.ts';
 import type { LocalTargetName } from '../../local/target.ts';
 import { jestSuite } from './jest.ts';
-import type { Print, Suite } from './suite.ts';
+import { BROKEN, NOTHING, type Print, type Suite } from './suite.ts';
 
 /**
  * Each wait in a test has a time-out of its own and says what it waited for. Jest's time-out is only the last resort.
@@ -19,36 +19,38 @@ export function reportFile(target: LocalTargetName): string {
 
 /** The integration tests on a target of their own. The logs of its stacks are shown and kept when a test failed. */
 export function integrationTests(target: LocalTargetName): Suite {
-  return async (print) => {
-    process.env['NARRATOR_TEST_TARGET'] = target;
-    // The stack publishes on loopback; inside a container Testcontainers would look for it at the network's gateway.
-    process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
-    // Ryuk removes containers when this process ends; a stack that is kept must stay.
-    if (process.env['KEEP']) {
-      process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
-    }
-    mkdirSync(join(localDir, 'logs-of-tests'), { recursive: true });
-    const logDir = mkdtempSync(join(localDir, 'logs-of-tests', `${target}-`));
-    process.env['NARRATOR_TEST_LOGS'] = logDir;
-    const counts = await jestSuite('integration', { args: JEST_ARGS, reportFile: reportFile(target) })(print);
-    if (counts.failed > 0) {
+  return async (print, choice) => {
+    const parent = join(localDir, 'logs-of-tests');
+    mkdirSync(parent, { recursive: true });
+    const logDir = mkdtempSync(join(parent, `${target}-`));
+    const env = {
+      NARRATOR_TEST_TARGET: target,
+      NARRATOR_TEST_LOGS: logDir,
+      // The stack publishes on loopback; inside a container Testcontainers would look for it at the network's gateway.
+      TESTCONTAINERS_HOST_OVERRIDE: process.env['TESTCONTAINERS_HOST_OVERRIDE'] ?? 'localhost',
+      // Ryuk removes containers when this process ends; a stack that is kept must stay.
+      ...(process.env['KEEP'] && { TESTCONTAINERS_RYUK_DISABLED: 'true' }),
+    };
+    const suite = jestSuite('integration', { args: JEST_ARGS, env, reportFile: reportFile(target) });
+    const result = await suite(print, choice);
+    if (result.failed > 0) {
       printLogs(logDir, print);
     } else {
       rmSync(logDir, { recursive: true, force: true });
     }
-    return counts;
+    return result;
   };
 }
 
 /** On LocalStack. Without Docker that counts as skipped, or as failed where CI_REQUIRE_E2E is set. */
-export const endToEndTests: Suite = async (print) => {
+export const endToEndTests: Suite = async (print, choice) => {
   const obstacle = await whyNoDocker();
   if (obstacle === undefined) {
-    return integrationTests('localstack')(print);
+    return integrationTests('localstack')(print, choice);
   }
   const isRequired = Boolean(process.env['CI_REQUIRE_E2E']);
   print(`${isRequired ? 'FAILED (CI_REQUIRE_E2E is set)' : 'skipped'}: no test on LocalStack. ${obstacle}`);
-  return { passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? 0 : 1 };
+  return isRequired ? BROKEN : { ...NOTHING, skipped: 1 };
 };
 
 /** Shows the end of each log of each stack of a test run, and where the whole of it is. */

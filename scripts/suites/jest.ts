@@ -1,51 +1,67 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { BrokenOffError, EXIT_INTERRUPTED, InterruptedError } from '../../client/interrupts.ts';
-import { type Counts, type Print, runTool, type Suite } from './suite.ts';
+import { repositoryDir } from '../../local/paths.ts';
+import { type Choice, filesForJest } from './choice.ts';
+import { BROKEN, NOTHING, type Print, runTool, type Suite, type SuiteResult } from './suite.ts';
 
 /** `jest.config.js` says why these: the tests are ES modules. */
-const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
+export const JEST_COMMAND = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  join('node_modules', 'jest', 'bin', 'jest.js'),
+];
 
 export interface JestOptions {
   readonly args?: readonly string[];
-  /** Takes the report of a whole run; a run of some files says nothing of the others. */
+  /** What the tests find in their environment besides this process's own. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes the report of a whole run; a run of a part says nothing of the rest. */
   readonly reportFile?: string;
 }
 
-/** A suite that runs one project of jest.config.js. `TESTS=pattern` limits it to the files whose path matches. */
-export function jestSuite(project: string, { args = [], reportFile }: JestOptions = {}): Suite {
-  return async (print) => {
+/** A suite that runs one project of jest.config.js. */
+export function jestSuite(project: string, { args = [], env = {}, reportFile }: JestOptions = {}): Suite {
+  return async (print, choice) => {
+    const chosen = chooseTests(choice);
+    if (chosen === undefined) {
+      print('None of it is concerned.');
+      return NOTHING;
+    }
     const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));
     const report = join(directory, 'report.json');
-    const pattern = process.env['TESTS'];
-    const chosen = pattern ? [`--testPathPatterns=${pattern}`, '--passWithNoTests'] : [];
-    const all = [
-      ...NODE_FLAGS,
-      JEST,
-      '--selectProjects',
-      project,
-      '--json',
-      `--outputFile=${report}`,
-      ...args,
-      ...chosen,
-    ];
+    const own = ['--selectProjects', project, '--json', `--outputFile=${report}`];
+    const tool = { command: process.execPath, args: [...JEST_COMMAND, ...own, ...args, ...chosen], env };
     try {
-      const { exitCode } = await runTool(withoutReport(print), process.execPath, ...all).catch(explainInterrupt);
+      const { exitCode } = await runTool(withoutReport(print), tool).catch(explainInterrupt);
       // No report: the deployment that the tests need failed, or jest itself did; it has said why.
       if (!existsSync(report)) {
-        return { passed: 0, failed: 1, skipped: 0 };
+        return BROKEN;
       }
-      if (reportFile !== undefined && !pattern) {
+      if (reportFile !== undefined && choice.of === 'all' && process.env['TEST_SIZE'] === 'whole') {
         mkdirSync(dirname(reportFile), { recursive: true });
         cpSync(report, reportFile);
       }
-      return countReport(readFileSync(report, 'utf8'), exitCode, print);
+      return readReport(readFileSync(report, 'utf8'), exitCode, print);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
   };
+}
+
+/** Arguments for jest; undefined when no test is to be run. */
+function chooseTests(choice: Choice): string[] | undefined {
+  switch (choice.of) {
+    case 'all':
+      return [];
+    case 'named':
+      return [`--testPathPatterns=${choice.pattern}`, '--passWithNoTests'];
+    case 'changed': {
+      const files = filesForJest(choice.files);
+      return files.length === 0 ? undefined : ['--passWithNoTests', '--findRelatedTests', ...files];
+    }
+  }
 }
 
 /** Its status says whether an interrupted run could remove what it had made. */
@@ -75,19 +91,28 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numRuntimeErrorTestSuites: number;
-  readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { status: string; fullName: string; duration?: number | null }[];
+  }[];
 }
 
-function countReport(json: string, exitCode: number, print: Print): Counts {
+function readReport(json: string, exitCode: number, print: Print): SuiteResult {
   const report: Report = JSON.parse(json);
+  const all = report.testResults.flatMap(({ name: path, assertionResults }) =>
+    assertionResults.map(({ status, fullName, duration }) => ({
+      ...{ file: relative(repositoryDir, path), name: fullName, status, seconds: (duration ?? 0) / 1_000 },
+    })),
+  );
   // Jest only counts them.
-  for (const { status, fullName } of report.testResults.flatMap(({ assertionResults }) => assertionResults)) {
-    if (status === 'pending') {
-      print(`skipped: ${fullName}`);
-    }
+  for (const { name } of all.filter(({ status }) => status === 'pending')) {
+    print(`skipped: ${name}`);
   }
   // A file that does not even load has no test that could fail.
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   const unexplained = exitCode !== 0 && failed === 0 ? 1 : 0;
-  return { passed: report.numPassedTests, failed: failed + unexplained, skipped: report.numPendingTests };
+  return {
+    ...{ passed: report.numPassedTests, failed: failed + unexplained, skipped: report.numPendingTests },
+    tests: all,
+  };
 }

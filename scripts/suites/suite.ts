@@ -1,5 +1,6 @@
 import { repositoryDir } from '../../local/paths.ts';
 import { type CommandResult, runCommand } from '../../local/processes.ts';
+import type { Choice } from './choice.ts';
 
 export interface Counts {
   readonly passed: number;
@@ -7,11 +8,26 @@ export interface Counts {
   readonly skipped: number;
 }
 
+export interface TimedTest {
+  /** Its path in the checkout. */
+  readonly file: string;
+  readonly name: string;
+  readonly seconds: number;
+}
+
+export interface SuiteResult extends Counts {
+  readonly tests: readonly TimedTest[];
+}
+
 /** Takes each line that a suite has to say. */
 export type Print = (line: string) => void;
 
-/** Runs a suite to its end. Failed tests are in its counts; it rejects only when it could not be run. */
-export type Suite = (print: Print) => Promise<Counts>;
+/** Runs what is chosen of a suite. Failed tests are in its counts; it rejects only when it could not be run. */
+export type Suite = (print: Print, choice: Choice) => Promise<SuiteResult>;
+
+export const NOTHING: SuiteResult = { passed: 0, failed: 0, skipped: 0, tests: [] };
+/** A suite that could not be run is a failure of it. */
+export const BROKEN: SuiteResult = { ...NOTHING, failed: 1 };
 
 export function addCounts(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
@@ -25,7 +41,14 @@ export function describeCounts({ passed, failed, skipped }: Counts): string {
 /** Interrupted, the integration tests have Terraform to wait for, and servers to stop and to remove. */
 const GRACE_MS = 180_000;
 
+export interface Tool {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs a tool in the checkout and prints what it says as it comes. */
-export function runTool(print: Print, command: string, ...args: string[]): Promise<CommandResult> {
-  return runCommand({ command, args, cwd: repositoryDir, env: process.env, onLine: print, graceMs: GRACE_MS });
+export function runTool(print: Print, { command, args, env = {} }: Tool): Promise<CommandResult> {
+  const whole = { ...process.env, ...env };
+  return runCommand({ command, args, cwd: repositoryDir, env: whole, onLine: print, graceMs: GRACE_MS });
 }

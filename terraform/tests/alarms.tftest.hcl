@@ -24,7 +24,7 @@ run "no_alarm_is_made_unless_asked_for" {
   }
 }
 
-run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm" {
+run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm_whose_beginning_and_end_the_topic_learns" {
   command = plan
 
   module {
@@ -51,38 +51,10 @@ run "the_first_error_and_the_first_throttle_in_five_minutes_raise_an_alarm" {
     ])
     error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
   }
-}
-
-run "a_function_that_nobody_calls_raises_no_alarm" {
-  command = plan
-
-  module {
-    source = "./modules/logs"
-  }
-
-  variables {
-    alarms          = true
-    function_name   = "reader"
-    alarm_topic_arn = "arn:aws:sns:eu-west-1:111122223333:the-topic"
-  }
 
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.function : alarm.treat_missing_data == "notBreaching"])
     error_message = "The alarms are ${jsonencode(aws_cloudwatch_metric_alarm.function)}."
-  }
-}
-
-run "the_topic_learns_of_an_alarm_and_of_its_end_and_of_nothing_else" {
-  command = plan
-
-  module {
-    source = "./modules/logs"
-  }
-
-  variables {
-    alarms          = true
-    function_name   = "reader"
-    alarm_topic_arn = "arn:aws:sns:eu-west-1:111122223333:the-topic"
   }
 
   assert {

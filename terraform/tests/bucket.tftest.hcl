@@ -10,7 +10,7 @@ variables {
   notification_function_arn = "arn:aws:lambda:us-east-1:111122223333:function:narrator"
 }
 
-run "only_new_texts_call_the_function" {
+run "only_new_texts_call_the_function_and_everything_is_kept_private_and_encrypted" {
   command = plan
 
   module {
@@ -23,14 +23,6 @@ run "only_new_texts_call_the_function" {
     ]
     error_message = "The notification is ${jsonencode(aws_s3_bucket_notification.this.lambda_function)}."
   }
-}
-
-run "versions_are_kept_and_the_bucket_survives_a_destroy_while_it_holds_anything" {
-  command = plan
-
-  module {
-    source = "./modules/bucket"
-  }
 
   assert {
     condition     = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled"
@@ -40,14 +32,6 @@ run "versions_are_kept_and_the_bucket_survives_a_destroy_while_it_holds_anything
   assert {
     condition     = aws_s3_bucket.this.force_destroy == false
     error_message = "force_destroy is on without being asked for."
-  }
-}
-
-run "nothing_is_public_and_everything_encrypted" {
-  command = plan
-
-  module {
-    source = "./modules/bucket"
   }
 
   assert {
@@ -73,14 +57,6 @@ run "nothing_is_public_and_everything_encrypted" {
   assert {
     condition     = aws_s3_bucket_policy.this.policy == data.aws_iam_policy_document.this.json
     error_message = "The bucket has another policy than the module's: ${aws_s3_bucket_policy.this.policy}"
-  }
-}
-
-run "no_days_make_no_lifecycle" {
-  command = plan
-
-  module {
-    source = "./modules/bucket"
   }
 
   assert {

@@ -13,7 +13,7 @@ variables {
   log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator"
 }
 
-run "the_role_holds_the_policy" {
+run "the_role_holds_the_policy_and_names_the_function" {
   command = plan
 
   module {
@@ -40,14 +40,6 @@ run "the_role_holds_the_policy" {
     condition     = aws_iam_role_policy_attachment.this.role == "narrator-us-east-1" && aws_iam_role_policy_attachment.this.policy_arn == "arn:aws:iam::111122223333:policy/mocked-policy"
     error_message = "${aws_iam_role_policy_attachment.this.policy_arn} is attached to ${aws_iam_role_policy_attachment.this.role}."
   }
-}
-
-run "the_description_names_the_function" {
-  command = plan
-
-  module {
-    source = "./modules/iam"
-  }
 
   assert {
     condition     = strcontains(aws_iam_role.this.description, " the function narrator may ")
@@ -55,7 +47,7 @@ run "the_description_names_the_function" {
   }
 }
 
-run "refuses_a_wildcard_for_the_bucket" {
+run "refuses_wildcards_and_a_role_name_that_iam_would_refuse" {
   command = plan
 
   module {
@@ -63,24 +55,13 @@ run "refuses_a_wildcard_for_the_bucket" {
   }
 
   variables {
-    bucket_arn = "arn:aws:s3:::*"
+    bucket_arn    = "arn:aws:s3:::*"
+    topic_arns    = ["arn:aws:sns:us-east-1:111122223333:narrator-notices", "arn:aws:sns:us-east-1:111122223333:*"]
+    log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator:*"
+    name          = "narrator/us-east-1"
   }
 
-  expect_failures = [var.bucket_arn]
-}
-
-run "refuses_a_wildcard_among_the_topics" {
-  command = plan
-
-  module {
-    source = "./modules/iam"
-  }
-
-  variables {
-    topic_arns = ["arn:aws:sns:us-east-1:111122223333:narrator-notices", "arn:aws:sns:us-east-1:111122223333:*"]
-  }
-
-  expect_failures = [var.topic_arns]
+  expect_failures = [var.bucket_arn, var.topic_arns, var.log_group_arn, var.name]
 }
 
 run "refuses_to_go_without_a_topic" {
@@ -95,32 +76,4 @@ run "refuses_to_go_without_a_topic" {
   }
 
   expect_failures = [var.topic_arns]
-}
-
-run "refuses_a_log_group_that_names_its_streams_already" {
-  command = plan
-
-  module {
-    source = "./modules/iam"
-  }
-
-  variables {
-    log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/narrator:*"
-  }
-
-  expect_failures = [var.log_group_arn]
-}
-
-run "refuses_a_role_name_that_iam_would_refuse" {
-  command = plan
-
-  module {
-    source = "./modules/iam"
-  }
-
-  variables {
-    name = "narrator/us-east-1"
-  }
-
-  expect_failures = [var.name]
 }

@@ -19,7 +19,7 @@ variables {
   source_account_id       = "111122223333"
 }
 
-run "the_function_is_the_zip_and_changes_with_its_content" {
+run "the_function_is_the_zip_which_s3_may_invoke_for_one_bucket_and_what_is_given_up_goes_to_its_destination" {
   command = plan
 
   module {
@@ -35,28 +35,6 @@ run "the_function_is_the_zip_and_changes_with_its_content" {
     condition     = aws_lambda_function.this.role == "arn:aws:iam::111122223333:role/narrator"
     error_message = "The function runs as ${aws_lambda_function.this.role}."
   }
-}
-
-run "refuses_a_package_that_is_not_there" {
-  command = plan
-
-  module {
-    source = "./modules/lambda"
-  }
-
-  variables {
-    package = "no-such-folder/function.zip"
-  }
-
-  expect_failures = [aws_lambda_function.this]
-}
-
-run "s3_may_invoke_it_for_one_bucket_of_one_account" {
-  command = plan
-
-  module {
-    source = "./modules/lambda"
-  }
 
   assert {
     condition = [
@@ -67,14 +45,6 @@ run "s3_may_invoke_it_for_one_bucket_of_one_account" {
       aws_lambda_permission.bucket.source_account,
     ] == ["narrator", "lambda:InvokeFunction", "s3.amazonaws.com", "arn:aws:s3:::the-bucket", "111122223333"]
     error_message = "The permission is ${jsonencode(aws_lambda_permission.bucket)}."
-  }
-}
-
-run "what_was_given_up_goes_to_the_failure_destination" {
-  command = plan
-
-  module {
-    source = "./modules/lambda"
   }
 
   assert {
@@ -91,4 +61,18 @@ run "what_was_given_up_goes_to_the_failure_destination" {
     condition     = length(aws_lambda_function_event_invoke_config.this.destination_config[0].on_success) == 0
     error_message = "Successes are reported too."
   }
+}
+
+run "refuses_a_package_that_is_not_there" {
+  command = plan
+
+  module {
+    source = "./modules/lambda"
+  }
+
+  variables {
+    package = "no-such-folder/function.zip"
+  }
+
+  expect_failures = [aws_lambda_function.this]
 }

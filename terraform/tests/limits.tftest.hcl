@@ -11,7 +11,7 @@ variables {
   function_package = "versions.tf"
 }
 
-run "takes_the_least_of_every_number" {
+run "takes_the_least_of_every_number_and_the_other_choices" {
   command = plan
   variables {
     abort_incomplete_multipart_days    = 1
@@ -27,10 +27,17 @@ run "takes_the_least_of_every_number" {
     account_concurrency                = 1
     presigned_link_minutes             = 0
     log_retention_days                 = 1
+    architecture                       = "arm64"
+    log_level                          = "FATAL"
+    engine                             = "long-form"
+    sample_rate                        = "48000"
+    language_code                      = "en-GB-WLS"
+    voice_id                           = "Ruth"
   }
 }
 
-run "takes_the_most_of_every_number" {
+# And a language without a country, and environment that no other variable covers.
+run "takes_the_most_of_every_number_and_the_longest_names" {
   command = plan
   variables {
     memory_size               = 10240
@@ -44,38 +51,12 @@ run "takes_the_most_of_every_number" {
     account_concurrency       = 100000
     presigned_link_minutes    = 720
     log_retention_days        = 3653
+    name                      = "a2345678901234567890123456789012"
+    bucket_name               = "0bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3"
+    region                    = "us-gov-west-1"
+    tags                      = { "Kosten-Stelle: ä/1" = "" }
+    kms_key_arn               = "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef"
+    language_code             = "arb"
+    function_environment      = { AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000", NODE_OPTIONS = "--enable-source-maps", AWS_LAMBDA_EXEC_WRAPPER = "/opt/wrapper" }
   }
-}
-
-run "takes_the_other_choices" {
-  command = plan
-  variables {
-    architecture  = "arm64"
-    log_level     = "FATAL"
-    engine        = "long-form"
-    sample_rate   = "48000"
-    language_code = "en-GB-WLS"
-    voice_id      = "Ruth"
-  }
-}
-
-run "takes_a_language_code_without_a_country" {
-  command = plan
-  variables { language_code = "arb" }
-}
-
-run "takes_the_longest_names" {
-  command = plan
-  variables {
-    name        = "a2345678901234567890123456789012"
-    bucket_name = "0bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb3"
-    region      = "us-gov-west-1"
-    tags        = { "Kosten-Stelle: ä/1" = "" }
-    kms_key_arn = "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef"
-  }
-}
-
-run "takes_environment_that_no_other_variable_covers" {
-  command = plan
-  variables { function_environment = { AWS_ENDPOINT_URL_POLLY = "http://127.0.0.1:4000", NODE_OPTIONS = "--enable-source-maps", AWS_LAMBDA_EXEC_WRAPPER = "/opt/wrapper" } }
 }

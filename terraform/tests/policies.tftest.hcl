@@ -26,7 +26,7 @@ variables {
   notification_function_arn = "arn:aws:lambda:us-east-1:111122223333:function:narrator"
 }
 
-run "the_role_may_do_what_the_handler_does_and_nothing_else" {
+run "the_role_may_do_what_the_handler_does_and_nothing_else_and_only_lambda_may_assume_it" {
   command = plan
 
   module {
@@ -80,6 +80,18 @@ run "the_role_may_do_what_the_handler_does_and_nothing_else" {
     ]
     error_message = "The role's policy is ${aws_iam_policy.this.policy}"
   }
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [
+      {
+        Sid       = "AllowLambda"
+        Effect    = "Allow"
+        Action    = "sts:AssumeRole"
+        Principal = { Service = "lambda.amazonaws.com" }
+      },
+    ]
+    error_message = "The trust policy is ${aws_iam_role.this.assume_role_policy}"
+  }
 }
 
 run "a_customer_key_adds_its_two_actions_on_that_key_alone" {
@@ -108,26 +120,6 @@ run "a_customer_key_adds_its_two_actions_on_that_key_alone" {
   assert {
     condition     = length(jsondecode(aws_iam_policy.this.policy).Statement) == 8
     error_message = "The key brought more than one statement: ${aws_iam_policy.this.policy}"
-  }
-}
-
-run "only_lambda_may_assume_the_role" {
-  command = plan
-
-  module {
-    source = "./modules/iam"
-  }
-
-  assert {
-    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement == [
-      {
-        Sid       = "AllowLambda"
-        Effect    = "Allow"
-        Action    = "sts:AssumeRole"
-        Principal = { Service = "lambda.amazonaws.com" }
-      },
-    ]
-    error_message = "The trust policy is ${aws_iam_role.this.assume_role_policy}"
   }
 }
 

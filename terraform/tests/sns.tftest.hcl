@@ -28,7 +28,7 @@ run "messages_are_encrypted_with_awss_own_key_unless_told_otherwise" {
   }
 }
 
-run "messages_are_encrypted_with_the_key_that_is_given" {
+run "the_key_that_is_given_encrypts_and_each_address_is_subscribed_by_email" {
   command = plan
 
   module {
@@ -36,24 +36,13 @@ run "messages_are_encrypted_with_the_key_that_is_given" {
   }
 
   variables {
+    emails      = ["a@example.com", "b@example.com"]
     kms_key_arn = "arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"
   }
 
   assert {
     condition     = aws_sns_topic.this.kms_master_key_id == "arn:aws:kms:us-east-1:111122223333:key/11112222-3333-4444-5555-666677778888"
     error_message = "The key is ${aws_sns_topic.this.kms_master_key_id}."
-  }
-}
-
-run "each_address_is_subscribed_to_the_topic_by_email" {
-  command = plan
-
-  module {
-    source = "./modules/sns"
-  }
-
-  variables {
-    emails = ["a@example.com", "b@example.com"]
   }
 
   assert {

@@ -26,7 +26,7 @@ variables {
   function_package = "versions.tf"
 }
 
-run "names_follow_from_name_account_and_region" {
+run "names_follow_from_name_account_and_region_and_a_text_may_have_100000_characters_and_four_calls" {
   command = plan
 
   variables {
@@ -57,18 +57,30 @@ run "names_follow_from_name_account_and_region" {
     condition     = output.account_id == "111122223333" && output.region == "eu-west-1"
     error_message = "The target is ${output.account_id} in ${output.region}."
   }
+
+  assert {
+    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "4"]
+    error_message = "The environment is ${jsonencode(local.environment)}."
+  }
 }
 
-run "a_bucket_name_of_ones_own_is_taken_as_it_is" {
+run "a_bucket_name_and_addresses_for_alerts_of_ones_own_are_taken_as_they_are" {
   command = plan
 
   variables {
-    bucket_name = "my-own-bucket"
+    bucket_name   = "my-own-bucket"
+    notice_emails = ["a@example.com"]
+    alert_emails  = ["operations@example.com"]
   }
 
   assert {
     condition     = output.bucket == "my-own-bucket"
     error_message = "The bucket is ${output.bucket}."
+  }
+
+  assert {
+    condition     = local.alert_emails == toset(["operations@example.com"])
+    error_message = "Alerts go to ${jsonencode(local.alert_emails)}."
   }
 }
 
@@ -113,15 +125,6 @@ run "a_setting_that_is_empty_or_off_is_not_in_the_environment" {
   assert {
     condition     = keys(local.environment) == ["ENGINE", "MAX_CHARACTERS", "POLLY_CONCURRENCY", "TOPIC_ARN", "VOICE_ID"]
     error_message = "The environment holds ${jsonencode(keys(local.environment))}."
-  }
-}
-
-run "by_default_a_text_may_have_100000_characters_and_four_calls" {
-  command = plan
-
-  assert {
-    condition     = [local.environment.MAX_CHARACTERS, local.environment.POLLY_CONCURRENCY] == ["100000", "4"]
-    error_message = "The environment is ${jsonencode(local.environment)}."
   }
 }
 
@@ -186,20 +189,6 @@ run "alerts_go_to_the_notice_addresses_unless_they_have_their_own" {
 
   assert {
     condition     = local.alert_emails == toset(["a@example.com", "b@example.com"])
-    error_message = "Alerts go to ${jsonencode(local.alert_emails)}."
-  }
-}
-
-run "alerts_can_have_addresses_of_their_own" {
-  command = plan
-
-  variables {
-    notice_emails = ["a@example.com"]
-    alert_emails  = ["operations@example.com"]
-  }
-
-  assert {
-    condition     = local.alert_emails == toset(["operations@example.com"])
     error_message = "Alerts go to ${jsonencode(local.alert_emails)}."
   }
 }

@@ -14,7 +14,7 @@ const NOUNS: Readonly<Record<Section, string>> = { input: 'input', output: 'outp
 const INTRODUCTION = `## Conformance
 
 What AWS's own SDK for JavaScript was seen to do with this emulator, for every operation, member and error of Polly's model. The
-tests of \`conformance/\` write this table (\`UPDATE_CONFORMANCE=1\`) and fail when it is not theirs, or when the model has something that they do
+tests of \`conformance/\` write this table (\`TEST_SIZE=whole UPDATE_CONFORMANCE=1\`) and fail when it is not theirs, or when the model has something that they do
 not know. An error is the SDK's class, with the model's status and members.`;
 
 /** Whether the test of a place has passed wherever it can run. */

@@ -1,6 +1,6 @@
 // Every place of Polly's model that a client can see: input members, output members and errors of each operation, read
 // from the model itself, so that what Polly gains is missed here by name.
-
+import * as sdk from '@aws-sdk/client-polly';
 import { POLLY_MODEL } from '../../src/model/polly-model.ts';
 import type { OperationName } from '../../src/model/shapes.ts';
 import { MODEL_OPERATIONS, OPERATION_NAMES, shapeNamed } from '../../src/model/shapes.ts';
@@ -44,15 +44,21 @@ export const PLACES: readonly Place[] = OPERATION_NAMES.flatMap((operation) =>
   SECTIONS.flatMap((section) => listNames(operation, section).map((name) => ({ operation, section, name }))),
 );
 
-/** What the model says of an error: its status, and the members that an answer has to have. */
+/** The SDK's schema of an error; the members that an answer has to have come first. */
+type ErrorSchema = readonly [
+  kind: number,
+  namespace: string,
+  name: string,
+  traits: { readonly error: 'client' | 'server'; readonly httpError?: number },
+  members: readonly string[],
+  types: readonly unknown[],
+  required?: number,
+];
+
+/** What the SDK says of an error: its status, and the members that an answer has to have. */
 export function describeError(name: string) {
-  const shape = shapeNamed(name) as ReturnType<typeof shapeNamed> & {
-    readonly error: { readonly httpStatusCode: number };
-    readonly fault?: boolean;
-  };
-  return {
-    status: shape.error.httpStatusCode,
-    fault: shape.fault === true ? 'server' : 'client',
-    required: ['message', ...(shape.required ?? [])],
-  };
+  const schema = Object.entries(sdk).find(([exported]) => exported === `${name}$`)?.[1];
+  if (!Array.isArray(schema)) throw new Error(`the SDK has no schema of ${name}`);
+  const [, , , { error, httpError = 400 }, members, , required = 0] = schema as unknown as ErrorSchema;
+  return { status: httpError, fault: error, required: new Set(['message', ...members.slice(0, required)]) };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import fc, { type Arbitrary } from 'fast-check';
 import { readMessages } from '../../src/stream/event-messages.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
+import { isWhole } from '../support/test-size.ts';
 import { Asker, checkAnswer, describeRequest, type OddRequest } from './ask-emulator.ts';
 import { runOf } from './cases.ts';
 import { eventFrames } from './event-frames.ts';
@@ -30,7 +31,10 @@ async function expectHealth(): Promise<void> {
   expect(await fixture.own('/health')).toEqual({ status: 200, body: { status: 'ok' } });
 }
 
-/** `outcomes`: statuses that have to be among the answers, so that the requests are neither all wrong nor all right. */
+/**
+ * `outcomes`: statuses that have to be among the answers, so that the requests are neither all wrong nor all right; of a
+ * tenth of them all may be wrong by chance.
+ */
 async function expectAnswers(
   requests: Arbitrary<OddRequest>,
   share: number,
@@ -49,7 +53,7 @@ async function expectAnswers(
     }),
     runOf(share),
   );
-  expect([...statuses]).toEqual(expect.arrayContaining([...outcomes]));
+  if (isWhole) expect([...statuses]).toEqual(expect.arrayContaining([...outcomes]));
   await expectHealth();
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GraphemeFinder, splitTokens } from '../../src/lexicons/find-graphemes.ts';
+import { runOf } from '../fuzz/cases.ts';
 
 const sub = (alias: string) => ({ tag: 'sub', attributes: { alias } }) as const;
 const finderOf = (...graphemes: string[]) =>
@@ -71,7 +72,7 @@ describe('GraphemeFinder', () => {
           expect(find(finderOf(...graphemes), keys)).toEqual(expected);
         },
       ),
-      { numRuns: 500 },
+      runOf(0.25),
     );
   });
 });

@@ -7,6 +7,7 @@ import { parsePls } from '../../src/lexicons/pls.ts';
 import { AwsError } from '../../src/model/aws-error.ts';
 import type { SsmlNode, SsmlText } from '../../src/ssml/tree.ts';
 import { treeOfText } from '../../src/ssml/tree.ts';
+import { runOf } from '../fuzz/cases.ts';
 import { alias, pls } from './support/lexicon-samples.ts';
 
 /** Pieces of lexicons, so that random texts get beyond the first character of one. */
@@ -39,7 +40,7 @@ test('every text is a lexicon or an error in the form of AWS', () => {
       }
       if (thrown !== undefined) expect(thrown).toBeInstanceOf(AwsError);
     }),
-    { numRuns: 3_000 },
+    runOf(1.5),
   );
 });
 
@@ -68,6 +69,6 @@ test('every word stays in its place, whatever the lexicons are', () => {
         for (const one of texts) expect(one.end).toBe((one.starts[0] ?? 0) + one.text.length);
       },
     ),
-    { numRuns: 1_000 },
+    runOf(0.5),
   );
 });

@@ -1,14 +1,18 @@
 // From the request to its marks with what espeak-ng really says.
 import { describe, expect, test } from '@jest/globals';
+import { visemesOf } from '../../src/marks/visemes.ts';
 import { writeSpeechMarks } from '../../src/marks/write-speech-marks.ts';
+import { LANGUAGES } from '../../src/voices/languages.ts';
 import { type MarkLine, readMarks } from '../support/said-events.ts';
 import { SAMPLE_SENTENCES } from '../support/sample-sentences.ts';
 import { SpeechEventsFixture, writeRequest } from '../support/speech-events-fixture.ts';
+import { sampleOf } from '../support/test-size.ts';
 
 const ALL_TYPES = ['sentence', 'word', 'viseme', 'ssml'] as const;
 const fixture = SpeechEventsFixture.use();
 
 interface Heard {
+  readonly phonemes: readonly string[];
   readonly lines: readonly MarkLine[];
   readonly endMs: number;
 }
@@ -18,6 +22,7 @@ async function hear(text: string, languageCode = 'en-US'): Promise<Heard> {
   const events = await fixture.listen(spoken, languageCode);
   const marks = writeSpeechMarks({ text, spoken, events, types: ALL_TYPES, languageCode });
   return {
+    phonemes: events.filter(({ kind }) => kind === 'phoneme').map(({ id }) => id),
     lines: readMarks(marks),
     endMs: Math.max(...events.map(({ atMs }) => atMs)),
   };
@@ -34,10 +39,25 @@ function expectSound(text: string, { lines, endMs }: Heard): void {
   expect(lines.at(-1)).toMatchObject({ type: 'viseme', value: 'sil' });
 }
 
+/** ə and its neighbours, and what a language's own table puts with them. */
+const openMouths = (code: string) => (code.startsWith('en') ? /[əɚɘɐ]/g : code === 'ja-JP' ? /[əɚɘe]/g : /[əɚɘ]/g);
+
+/** An unknown sound is the open mouth of ə, so there is one of these for each that is known to have it, and no more. */
+function unknownSounds(code: string, phonemes: readonly string[]): string[] {
+  return phonemes.filter((phoneme) => {
+    const mouths = visemesOf(phoneme, code).filter((viseme) => viseme === '@').length;
+    return mouths > (phoneme.match(openMouths(code))?.length ?? 0);
+  });
+}
+
+test('every language of Polly has a sample sentence', () => {
+  expect(Object.keys(SAMPLE_SENTENCES).sort()).toEqual(Object.keys(LANGUAGES).sort());
+});
+
 describe('marks of real speech', () => {
   test.each(
-    Object.entries(SAMPLE_SENTENCES),
-  )('keep their order, their place and the length of the audio in %s', async (code, text) => {
+    sampleOf(Object.entries(SAMPLE_SENTENCES)),
+  )('keep their order, their place and the length of the audio, and know each sound, in %s', async (code, text) => {
     const heard = await hear(text, code);
     expectSound(text, heard);
     const words = heard.lines.filter(({ type }) => type === 'word');
@@ -45,6 +65,8 @@ describe('marks of real speech', () => {
     // Nothing is put off to the end, and nothing is left at the start.
     expect(words[0]?.time).toBeLessThan(heard.endMs / 10);
     expect(words.at(-1)?.time).toBeGreaterThan(heard.endMs / 2);
+    expect(heard.phonemes.length).toBeGreaterThan(20);
+    expect(unknownSounds(code, heard.phonemes)).toEqual([]);
   });
 
   test('give each word of a plain sentence a time of its own, where its first viseme is', async () => {

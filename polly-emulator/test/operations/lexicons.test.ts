@@ -16,66 +16,9 @@ import {
   UnsupportedPlsLanguageException,
 } from '@aws-sdk/client-polly';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
-import { deleteLexicon, getLexicon, listLexicons, putLexicon } from '../../src/operations/lexicons.ts';
-import type { Call } from '../../src/operations/operation.ts';
+import { startPollyEmulator } from '../../src/start.ts';
 import { alias, phoneme, pls } from '../lexicons/support/lexicon-samples.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
-
-const CONTENT = pls(alias('W3C', 'World Wide Web Consortium'));
-
-function newCall(region = 'us-east-1', lexicons = new LexiconStore({ pageSize: 2, now: () => 1_500 })): Call {
-  return { region, lexicons } as Call;
-}
-
-/** What the client reads. */
-async function read(reply: ReturnType<typeof getLexicon>): Promise<unknown> {
-  const { status, body } = await reply;
-  expect(status).toBe(200);
-  return JSON.parse(String(body));
-}
-
-describe('the operations on lexicons', () => {
-  test('answer in the shapes of the model', async () => {
-    const call = newCall();
-    expect(await read(putLexicon({ Name: 'w3c', Content: CONTENT }, call))).toEqual({});
-    const attributes = {
-      Alphabet: 'ipa',
-      LanguageCode: 'en-US',
-      LastModified: 1.5,
-      LexiconArn: 'arn:aws:polly:us-east-1:000000000000:lexicon/w3c',
-      LexemesCount: 1,
-      Size: CONTENT.length,
-    };
-    expect(await read(getLexicon({ Name: 'w3c' }, call))).toEqual({
-      Lexicon: { Content: CONTENT, Name: 'w3c' },
-      LexiconAttributes: attributes,
-    });
-    expect(await read(listLexicons({ NextToken: undefined }, call))).toEqual({
-      Lexicons: [{ Name: 'w3c', Attributes: attributes }],
-    });
-    expect(await read(deleteLexicon({ Name: 'w3c' }, call))).toEqual({});
-    expect(await read(listLexicons({ NextToken: undefined }, call))).toEqual({ Lexicons: [] });
-  });
-
-  test('list the next page from the token of the last', async () => {
-    const call = newCall();
-    for (const Name of ['a', 'b', 'c']) await putLexicon({ Name, Content: CONTENT }, call);
-    const first = (await read(listLexicons({ NextToken: undefined }, call))) as { NextToken: string };
-    expect(await read(listLexicons({ NextToken: first.NextToken }, call))).toEqual({
-      Lexicons: [expect.objectContaining({ Name: 'c' })],
-    });
-  });
-
-  test('act in the region of the call alone', async () => {
-    const call = newCall('eu-west-1');
-    await putLexicon({ Name: 'a', Content: CONTENT }, call);
-    const elsewhere = newCall('us-east-1', call.lexicons);
-    expect(() => getLexicon({ Name: 'a' }, elsewhere)).toThrow(/'a' in us-east-1/);
-    expect(() => deleteLexicon({ Name: 'a' }, elsewhere)).toThrow(/'a' in us-east-1/);
-    expect(await read(listLexicons({ NextToken: undefined }, elsewhere))).toEqual({ Lexicons: [] });
-  });
-});
 
 const polly = useEmulator();
 
@@ -128,14 +71,6 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)("an SDK's lexicons over %s", (pro
     expect(await list(client)).toEqual([]);
   });
 
-  test('are 100 at most', async () => {
-    const client = polly.newClient(protocol);
-    for (let number = 0; number < 100; number++) await put(client, `lexicon${number}`, pls(''));
-    const error: unknown = await put(client, 'onemore', pls('')).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(MaxLexiconsNumberExceededException);
-    await put(client, 'lexicon7', pls(''));
-  });
-
   test.each([
     ['reading', new GetLexiconCommand({ Name: 'none' })],
     ['deleting', new DeleteLexiconCommand({ Name: 'none' })],
@@ -172,6 +107,29 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)("an SDK's lexicons over %s", (pro
       message: expect.stringContaining("'not-a-name'"),
     });
   });
+});
+
+test('lexicons are 100 at most', async () => {
+  const client = polly.newClient('HTTP/2');
+  for (let number = 0; number < 100; number++) await put(client, `lexicon${number}`, pls(''));
+  const error: unknown = await put(client, 'onemore', pls('')).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MaxLexiconsNumberExceededException);
+  await put(client, 'lexicon7', pls(''));
+});
+
+test('lexicons are listed page by page', async () => {
+  const paged = await startPollyEmulator({ pageSize: 2 });
+  try {
+    const client = polly.newClient('HTTP/2');
+    client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port: paged.port, path: '/' });
+    for (const name of ['a', 'b', 'c']) await put(client, name, pls(''));
+    const { Lexicons: first, NextToken } = await client.send(new ListLexiconsCommand());
+    const { Lexicons: second, ...rest } = await client.send(new ListLexiconsCommand({ NextToken }));
+    expect([first, second].map((page) => page?.map(({ Name }) => Name))).toEqual([['a', 'b'], ['c']]);
+    expect(rest.NextToken).toBeUndefined();
+  } finally {
+    await paged.close();
+  }
 });
 
 describe('lexicons that are applied', () => {

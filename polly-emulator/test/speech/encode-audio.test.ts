@@ -1,15 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDecoder } from 'libopus-wasm';
 import { cannedAudio } from '../../src/speech/canned-speech.ts';
 import { encodeAudio } from '../../src/speech/encode-audio.ts';
 import { AUDIO_FORMATS } from '../../src/speech/protocol.ts';
 import { decodeMp3 } from '../speech-check/speech-check.ts';
 import { packetsOf, pagesOf } from './support/ogg-reader.ts';
-
-jest.setTimeout(30_000);
 
 /** Flags of Ogg's pages. */
 const FIRST_PAGE = 2;

@@ -1,12 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { BusyError, SpeechError } from '../../src/speech/speech-errors.ts';
 import { SpeechPool, type SpeechPoolOptions } from '../../src/speech/speech-pool.ts';
 import { bytesOf, jobOf, writeCommandProgram } from './support/command-program.ts';
-
-jest.setTimeout(30_000);
 
 let folder: string;
 let program: string;

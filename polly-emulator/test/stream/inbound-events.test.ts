@@ -51,12 +51,19 @@ describe('the events of a client', () => {
     ['that is a list', textEvent(['Text']), 'invalidInboundEvent', /not a JSON object/],
     ['without text', textEvent({}), 'fieldValidationFailed', /Text null; it has to be a string/],
     ['with a number', textEvent({ Text: 5 }), 'fieldValidationFailed', /Text 5; it has to be a string/],
+    ['with an object', textEvent({ Text: {} }), 'fieldValidationFailed', /Text an object; it has to be a string/],
     ['with another type', textEvent({ Text: 'a', TextType: 'html' }), 'fieldValidationFailed', /TextType 'html'/],
     [
       'with a flag for a structure',
       textEvent({ Text: '', FlushStreamConfiguration: true }),
       'fieldValidationFailed',
       /FlushStreamConfiguration true/,
+    ],
+    [
+      'with a list for a structure',
+      textEvent({ Text: '', FlushStreamConfiguration: [] }),
+      'fieldValidationFailed',
+      /FlushStreamConfiguration a list/,
     ],
     [
       'with a word for a flag',

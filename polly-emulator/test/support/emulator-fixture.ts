@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PollyClient, SynthesizeSpeechCommand, type SynthesizeSpeechCommandInput } from '@aws-sdk/client-polly';
-import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FaultList } from '../../src/faults/fault-settings.ts';
 import { type PollyEmulator, startPollyEmulator } from '../../src/start.ts';
@@ -90,8 +90,6 @@ class EmulatorFixture {
 }
 
 export function useEmulator(): EmulatorFixture {
-  // Two cores may be busy with other suites; the tests wait for speech, never for time.
-  jest.setTimeout(30_000);
   const fixture = new EmulatorFixture();
   beforeAll(() => fixture.setUp());
   afterEach(() => fixture.clean());

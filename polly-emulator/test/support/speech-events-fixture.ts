@@ -23,7 +23,7 @@ export class SpeechEventsFixture {
 
   static use(): SpeechEventsFixture {
     const fixture = new SpeechEventsFixture();
-    beforeAll(() => fixture.#speech.start(), 30_000);
+    beforeAll(() => fixture.#speech.start());
     afterAll(() => fixture.#speech.close());
     return fixture;
   }

@@ -12,15 +12,19 @@ import { breakOff, errorReply } from '../../../src/http/http-messages.ts';
 import { listenOnOnePort, type Request, type Response } from '../../../src/http/one-port-server.ts';
 import { LexiconStore } from '../../../src/lexicons/lexicon-store.ts';
 import type { AwsError } from '../../../src/model/aws-error.ts';
+import { checkInput } from '../../../src/model/check-input.ts';
 import { STREAM_LIMITS, type StreamLimits } from '../../../src/model/limits.ts';
+import { readInput } from '../../../src/model/read-request.ts';
 import type { Call } from '../../../src/operations/operation.ts';
 import { startSpeechSynthesisStream } from '../../../src/operations/start-speech-synthesis-stream.ts';
 import { RequestLog } from '../../../src/own-interface/request-log.ts';
 import type { SpeechJob } from '../../../src/speech/protocol.ts';
+import { TaskRunner } from '../../../src/tasks/task-runner.ts';
 
 type Speak = (job: SpeechJob, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 type Actions = Iterable<Action> | AsyncIterable<Action>;
 
+const OPERATION = 'StartSpeechSynthesisStream';
 const BASE = { Engine: 'generative', OutputFormat: 'mp3', VoiceId: 'Joanna' } as const;
 const nothing = () => {};
 
@@ -41,6 +45,7 @@ class StreamServer {
   readonly log = new RequestLog();
   /** Resolves when the handler has done its work. */
   readonly handled = Promise.withResolvers<void>();
+  readonly #tasks = new TaskRunner();
   #client: PollyClient | undefined;
   #close: (() => Promise<void>) | undefined;
   #port = 0;
@@ -61,25 +66,17 @@ class StreamServer {
   async #handle(request: Request, response: Response): Promise<void> {
     const left = new AbortController();
     response.once('close', () => left.abort());
-    const header = (name: string) => request.headers[`x-amzn-${name.toLowerCase()}`] as string | undefined;
-    const input = {
-      Engine: header('Engine'),
-      LanguageCode: header('LanguageCode'),
-      LexiconNames: header('LexiconNames')?.split(','),
-      OutputFormat: header('OutputFormat'),
-      SampleRate: header('SampleRate'),
-      VoiceId: header('VoiceId'),
-    } as Parameters<typeof startSpeechSynthesisStream>[1];
-    const call = {
-      region: 'us-east-1',
-      signal: left.signal,
-      log: this.log.add('StartSpeechSynthesisStream', input),
-      lexicons: new LexiconStore(),
-      speech: { speak: (job: SpeechJob, signal: AbortSignal) => this.speak(job, signal) },
-    } as unknown as Call;
     try {
+      // The body is the stream itself, which the handler reads.
+      const source = { labels: {}, query: new URLSearchParams(), headers: request.headers, readBody: async () => '' };
+      const given = await readInput(OPERATION, source);
+      const call: Call = {
+        ...{ region: 'us-east-1', signal: left.signal, log: this.log.add(OPERATION, given) },
+        ...{ lexicons: new LexiconStore(), tasks: this.#tasks },
+        speech: { speak: (job, signal) => this.speak(job, signal ?? left.signal), listen: async () => [] },
+      };
       const options = { limits: this.limits, wrapBody: this.wrapBody };
-      await startSpeechSynthesisStream({ request, response }, input, call, options);
+      await startSpeechSynthesisStream({ request, response }, checkInput(OPERATION, given), call, options);
     } catch (error) {
       if (error instanceof BodyCutError) return breakOff(response);
       const { body, headers, status } = errorReply(error as AwsError);
@@ -128,7 +125,7 @@ class StreamServer {
 
   async stop(): Promise<void> {
     this.#client?.destroy();
-    await this.#close?.();
+    await Promise.all([this.#close?.(), this.#tasks.close()]);
   }
 }
 

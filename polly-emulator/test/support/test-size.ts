@@ -1,0 +1,14 @@
+// How much the tests try: a tenth of it, and all where `TEST_SIZE=whole`, as in CI.
+const size = process.env['TEST_SIZE'];
+if (size && size !== 'whole') {
+  throw new Error(`TEST_SIZE is "${size}"; leave it out for a tenth, or set it to whole`);
+}
+export const isWhole = size === 'whole';
+
+/** What random choice begins with: given again, it makes the same choice. */
+export const seed = process.env['TEST_SEED'] ? Number(process.env['TEST_SEED']) : undefined;
+
+/** Every tenth, another one for another `TEST_SEED`. */
+export function sampleOf<T>(all: readonly T[]): readonly T[] {
+  return isWhole ? all : all.filter((_, index) => index % 10 === (seed ?? 0) % 10);
+}
