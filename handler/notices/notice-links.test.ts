@@ -2,7 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AwsCallError } from '../errors.ts';
-import { consoleLink, presignedLink } from './notice.ts';
+import { consoleLink } from './email.ts';
+import { presignedLink } from './notice.ts';
 
 const CONSOLE_URL = 'https://eu-south-2.console.aws.amazon.com';
 const AUDIO = { bucket: 'texts', key: 'a/ñ & b.mp3' };

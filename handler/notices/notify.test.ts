@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Notice } from '../contract.ts';
 import { AccessDeniedError, AwsCallError, TextEmptyError, TextRefusedError } from '../errors.ts';
 import { StubAws, snsError } from '../testing/stub-aws.ts';
-import { emailBody, failedNotice, narratedNotice } from './notice.ts';
+import { emailBody } from './email.ts';
+import { failedNotice, narratedNotice } from './notice.ts';
 import { publishNotice } from './notify.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
