@@ -44,7 +44,13 @@ const arrows = [
     name: 'handler-by-its-contract',
     comment: "A test that used the handler's own code would share its mistakes; the contract has the names and types.",
     from: { path: folder('client|local|scripts|integration') },
-    to: { path: folder('handler'), pathNot: '^handler/contract\\.ts$' },
+    to: { path: folder('handler'), pathNot: '^handler/(contract|notices/email)\\.ts$' },
+  },
+  {
+    name: 'mails-as-they-are-sent',
+    comment: 'make inbox shows the mail that the handler would send; nothing but client/ has to do with it.',
+    from: { path: folder('local|scripts|integration') },
+    to: { path: '^handler/notices/' },
   },
   {
     name: 'polly-emulator-by-its-exports',

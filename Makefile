@@ -14,7 +14,13 @@ export SAY_LANGUAGE := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(
 export SAY_RATE := $(value RATE)
 export RECONCILE_PREFIX := $(value PREFIX)
 export RECONCILE_DRY_RUN := $(value DRY_RUN)
-unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN
+export LOGS_FOLLOW := $(value FOLLOW)
+export LOGS_SINCE := $(value SINCE)
+export LOGS_KEY := $(value KEY)
+export LOGS_LEVEL := $(value LEVEL)
+export LOGS_JSON := $(value JSON)
+export INBOX_SUBSCRIBE := $(value SUBSCRIBE)
+unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE
 
 # The names of the variables on the command line: what no verb of it knows is refused before anything else happens.
 given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
@@ -22,7 +28,7 @@ given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: arguments setup-tests targets help demo local-up say reconcile status local-down setup build test watch test-e2e ci bench lint clean
+.PHONY: arguments setup-tests targets help demo local-up say logs inbox reconcile status local-down setup build test watch test-e2e ci bench lint clean
 
 arguments:
 	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))' $(foreach name,$(given),'$(subst ','\'',$(name))')
@@ -38,6 +44,12 @@ local-up: arguments setup ## start a local target and deploy to it (TARGET=local
 
 say: arguments setup ## narrate TEXT="…" or FILE=… [VOICE= ENGINE= LANGUAGE= RATE=] on what is up (TARGET=aws: on AWS)
 	@MAKE_PID=$$PPID $(tsx) scripts/say.ts
+
+logs: arguments setup ## print the function's log [KEY=a/b.txt] [SINCE=10m] [LEVEL=warn] [FOLLOW=1] [JSON=1] (TARGET=aws: on AWS)
+	@$(tsx) scripts/logs.ts
+
+inbox: arguments setup ## print notices and alerts as mails, those since the last time [FOLLOW=1] (TARGET=aws: SUBSCRIBE=1)
+	@$(tsx) scripts/inbox.ts
 
 reconcile: arguments setup ## redo texts without an up-to-date MP3 [PREFIX=…] [DRY_RUN=1] (TARGET=aws: on AWS)
 	@$(tsx) scripts/reconcile.ts

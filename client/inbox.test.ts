@@ -10,9 +10,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from './inbox.ts';
+import { type Inbox, openInbox, openQueue } from './inbox.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:notices';
+const FORBIDDEN = 'arn:aws:sns:us-east-1:000000000000:forbidden';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:inbox';
 const URL_OF_QUEUE = 'http://127.0.0.1:4566/000000000000/inbox';
 
@@ -27,6 +28,7 @@ async function answer(command: object & { input: object }): Promise<object> {
   calls.push({ name: command.constructor.name, input: { ...command.input } });
   if (command instanceof CreateQueueCommand) return { QueueUrl: URL_OF_QUEUE };
   if (command instanceof GetQueueAttributesCommand) return { Attributes: { QueueArn: QUEUE } };
+  if (command instanceof SubscribeCommand && command.input.TopicArn === FORBIDDEN) throw new Error('not allowed');
   if (command instanceof SubscribeCommand) return { SubscriptionArn: `${TOPIC}:subscription` };
   if (command instanceof ReceiveMessageCommand) return { Messages: waiting.splice(0, 10) };
   return {};
@@ -120,6 +122,26 @@ describe('an inbox', () => {
 
   test('leaves neither subscription nor queue when it is closed', async () => {
     await inbox.close();
+    expect(inputsOf(UnsubscribeCommand)).toEqual([{ SubscriptionArn: `${TOPIC}:subscription` }]);
+    expect(inputsOf(DeleteQueueCommand)).toEqual([{ QueueUrl: URL_OF_QUEUE }]);
+  });
+
+  test('of several topics lets each of them in, and tells of which one a message is and when it was sent', async () => {
+    const both = await openQueue(sns, sqs, [TOPIC, `${TOPIC}-2`], { name: 'kept', retentionSeconds: 60 });
+    expect(inputsOf(CreateQueueCommand).at(-1)).toEqual({
+      QueueName: 'kept',
+      Attributes: { MessageRetentionPeriod: '60' },
+    });
+    const { Policy } = inputsOf(SetQueueAttributesCommand).at(-1)?.['Attributes'] as { Policy: string };
+    const sources = JSON.parse(Policy).Statement.map((one: { Condition: object }) => one.Condition);
+    expect(sources).toEqual([TOPIC, `${TOPIC}-2`].map((arn) => ({ ArnEquals: { 'aws:SourceArn': arn } })));
+    waiting.push({ Body: JSON.stringify({ Message: 'm', TopicArn: TOPIC, Timestamp: '2026-11-27T11:05:54Z' }) });
+    expect(await both.receive()).toMatchObject([{ topicArn: TOPIC, sentAt: '2026-11-27T11:05:54Z' }]);
+  });
+
+  test('that cannot be opened whole leaves nothing behind', async () => {
+    calls = [];
+    await expect(openQueue(sns, sqs, [TOPIC, FORBIDDEN], { name: 'half' })).rejects.toThrow('not allowed');
     expect(inputsOf(UnsubscribeCommand)).toEqual([{ SubscriptionArn: `${TOPIC}:subscription` }]);
     expect(inputsOf(DeleteQueueCommand)).toEqual([{ QueueUrl: URL_OF_QUEUE }]);
   });

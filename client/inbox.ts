@@ -17,6 +17,10 @@ export interface DeliveredMessage {
   readonly subject: string | undefined;
   readonly message: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Absent in a message that is kept as it is, like `sentAt`. */
+  readonly topicArn?: string | undefined;
+  /** ISO 8601, UTC. */
+  readonly sentAt?: string | undefined;
 }
 
 export interface Inbox {
@@ -40,47 +44,83 @@ export async function openInbox(
   sns: SNSClient,
   sqs: SQSClient,
   topicArn: string,
-  { attributes = {}, keepsMessagesAsTheyAre = false }: InboxOptions = {},
+  options: InboxOptions = {},
 ): Promise<Inbox> {
-  const { QueueUrl: queueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `inbox-${randomUUID()}` }));
+  return openQueue(sns, sqs, [topicArn], { name: `inbox-${randomUUID()}`, ...options });
+}
+
+export interface QueueOptions extends InboxOptions {
+  /** A queue of this name that is there already is taken, with what it holds. */
+  readonly name: string;
+  /** What waits in it longer is gone; four days where it is not said. */
+  readonly retentionSeconds?: number;
+}
+
+/**
+ * Subscribes a queue to topics.
+ *
+ * @throws when one of the steps fails; then a queue that it made is removed again.
+ */
+export async function openQueue(
+  sns: SNSClient,
+  sqs: SQSClient,
+  topicArns: readonly string[],
+  { name, retentionSeconds, attributes = {}, keepsMessagesAsTheyAre = false }: QueueOptions,
+): Promise<Inbox> {
+  const settings = retentionSeconds === undefined ? {} : { MessageRetentionPeriod: String(retentionSeconds) };
+  const { QueueUrl: queueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: settings }));
   if (queueUrl === undefined) {
     throw new Error('SQS made a queue and gave no URL for it.');
   }
+  const subscriptionArns: string[] = [];
+  const close = async () => {
+    const subscriptions = subscriptionArns.map((SubscriptionArn) =>
+      sns.send(new UnsubscribeCommand({ SubscriptionArn })),
+    );
+    const results = await Promise.allSettled(subscriptions);
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  };
+  try {
+    const queueArn = await letIn(sqs, queueUrl, topicArns);
+    for (const TopicArn of topicArns) {
+      const { SubscriptionArn = '' } = await sns.send(
+        new SubscribeCommand({
+          TopicArn,
+          Protocol: 'sqs',
+          Endpoint: queueArn,
+          ReturnSubscriptionArn: true,
+          Attributes: attributes,
+        }),
+      );
+      subscriptionArns.push(SubscriptionArn);
+    }
+  } catch (error) {
+    await close().catch(() => undefined); // The first error is the one to tell.
+    throw error;
+  }
+  const read = keepsMessagesAsTheyAre ? readAsItIs : readEnvelope;
+  return { receive: async (waitSeconds = 1) => (await receive(sqs, queueUrl, waitSeconds)).map(read), close };
+}
+
+/** Without this policy SNS drops its messages to the queue silently. @returns the queue's ARN. */
+async function letIn(sqs: SQSClient, QueueUrl: string, topicArns: readonly string[]): Promise<string> {
   const { Attributes: queue } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
   );
   const queueArn = queue?.['QueueArn'] ?? '';
-  // Without this policy SNS drops its messages to the queue silently.
   const policy = {
     Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'sns.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: queueArn,
-        Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
-      },
-    ],
+    Statement: topicArns.map((topicArn) => ({
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: queueArn,
+      Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+    })),
   };
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { Policy: JSON.stringify(policy) } }));
-  const { SubscriptionArn: subscriptionArn } = await sns.send(
-    new SubscribeCommand({
-      TopicArn: topicArn,
-      Protocol: 'sqs',
-      Endpoint: queueArn,
-      ReturnSubscriptionArn: true,
-      Attributes: attributes,
-    }),
-  );
-  const read = keepsMessagesAsTheyAre ? readAsItIs : readEnvelope;
-  return {
-    receive: async (waitSeconds = 1) => (await receive(sqs, queueUrl, waitSeconds)).map(read),
-    close: async () => {
-      await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscriptionArn }));
-      await sqs.send(new DeleteQueueCommand({ QueueUrl: queueUrl }));
-    },
-  };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify(policy) } }));
+  return queueArn;
 }
 
 async function receive(sqs: SQSClient, queueUrl: string, waitSeconds: number): Promise<Message[]> {
@@ -108,8 +148,11 @@ function readEnvelope({ Body = '' }: Message): DeliveredMessage {
   const envelope: {
     Subject?: string;
     Message: string;
+    TopicArn?: string;
+    Timestamp?: string;
     MessageAttributes?: Record<string, { Value: string }>;
   } = JSON.parse(Body);
   const attributes = Object.entries(envelope.MessageAttributes ?? {}).map(([name, { Value }]) => [name, Value]);
-  return { subject: envelope.Subject, message: envelope.Message, attributes: Object.fromEntries(attributes) };
+  const { Subject: subject, Message: message, TopicArn: topicArn, Timestamp: sentAt } = envelope;
+  return { subject, message, attributes: Object.fromEntries(attributes), topicArn, sentAt };
 }

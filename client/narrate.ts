@@ -5,6 +5,7 @@ import { parseBuffer } from 'music-metadata';
 import { audioKeyOf, type Notice, type OptionName } from '../handler/contract.ts';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
+import { readGiveUp } from './give-up.ts';
 import { type DeliveredMessage, type Inbox, openInbox } from './inbox.ts';
 import { withInterrupts } from './interrupts.ts';
 import { RefusalUnreadableError, readRefusal } from './refusal.ts';
@@ -36,12 +37,6 @@ export interface DownloadedAudio {
 export interface ReceivedNotice {
   readonly subject: string | undefined;
   readonly document: Notice;
-}
-
-/** Lambda's on-failure record of an invocation that it will not repeat: what it was about, and what went wrong last. */
-export interface GiveUp {
-  readonly condition: string;
-  readonly reason: string;
 }
 
 /** Lambda retried and gave up: no notice will come. */
@@ -115,40 +110,6 @@ function throwOnGiveUp(alerts: readonly DeliveredMessage[], key: string, version
     }
   }
   return undefined;
-}
-
-interface OnFailureRecord {
-  readonly requestContext?: { readonly condition?: string };
-  readonly requestPayload?: {
-    readonly Records?: readonly { readonly s3?: { readonly object?: { readonly versionId?: string } } }[];
-  };
-  readonly responsePayload?: { readonly errorType?: string; readonly errorMessage?: string } | null;
-}
-
-/**
- * Reads a message of the alerts topic: what Lambda says of this version of a text, undefined when it is about another.
- * The record's form: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html.
- */
-export function readGiveUp(message: string, versionId: string | undefined): GiveUp | undefined {
-  const record = parseRecord(message);
-  const versions = record?.requestPayload?.Records?.map(({ s3 }) => s3?.object?.versionId) ?? [];
-  if (record === undefined || !versions.includes(versionId)) {
-    return undefined;
-  }
-  const { errorType, errorMessage } = record.responsePayload ?? {};
-  return {
-    condition: record.requestContext?.condition ?? 'no condition named',
-    reason: [errorType, errorMessage].filter(Boolean).join(': ') || 'no reason given',
-  };
-}
-
-function parseRecord(message: string): OnFailureRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(message);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined; // An alarm or another sender's text.
-  }
 }
 
 /** Nothing listens any more: the AWS emulator has ended, and no waiting brings it back. */

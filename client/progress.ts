@@ -75,6 +75,6 @@ function showLines(label: string, state: () => string): Stop {
 }
 
 /** Colours only on a terminal, and never where NO_COLOR is set (no-color.org). */
-function paint(text: string, code: number): string {
+export function paint(text: string, code: number): string {
   return process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001b[${code}m${text}\u001b[0m` : text;
 }

@@ -2,7 +2,7 @@
 import { GetObjectTaggingCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { NOTICE_TAG, readNoticeTag } from '../handler/contract.ts';
 import type { Access } from './aws-clients.ts';
-import { readLastLogLines } from './logs.ts';
+import { readLastLogLines } from './logs/events.ts';
 import { waitFor } from './wait-for.ts';
 
 const FAILED = 'failed:';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Access } from './aws-clients.ts';
 import { InterruptedError } from './interrupts.ts';
-import { readLastLogLines } from './logs.ts';
+import { readLastLogLines } from './logs/events.ts';
 import { type Narration, type NarrationRequest, narrate, type ReceivedNotice } from './narrate.ts';
 import { runStep } from './progress.ts';
 import { findReason } from './refusal.ts';

@@ -3,6 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { openInbox } from '../client/inbox.ts';
 import type { LocalTargetName } from '../local/target.ts';
+import { waitForOutput, withUnloadableFunction } from './log-views.ts';
 import { collectFrom } from './messages.ts';
 import { KEY_WITH_A_LINE_FEED } from './odd-texts-keys.ts';
 import { ENFORCED, type EnforcedPermission, type Permission } from './permissions.ts';
@@ -19,6 +20,8 @@ interface Limit {
   readonly probe: (stack: Stack) => Promise<void>;
 }
 
+export const UNLOADABLE_LOGGED = 'why a function cannot even be loaded, in lines of its sources';
+
 const LIMITS: readonly Limit[] = [
   ...ENFORCED.map((permission) => ({
     needs: caseOf(permission),
@@ -31,6 +34,13 @@ const LIMITS: readonly Limit[] = [
     target: 'embedded',
     reason: "in MiniStack's IAM no wildcard matches a line feed",
     probe: refusesLineFeed,
+  },
+  {
+    needs: UNLOADABLE_LOGGED,
+    target: 'localstack',
+    reason:
+      'LocalStack writes no log of a run that ended before the function was loaded; its answer and the alert tell',
+    probe: logsNothingOfUnloadable,
   },
 ];
 
@@ -73,4 +83,10 @@ async function refusesLineFeed(stack: Stack): Promise<void> {
   } finally {
     await alerts.close();
   }
+}
+
+async function logsNothingOfUnloadable(stack: Stack): Promise<void> {
+  await withUnloadableFunction(stack, async (readTheLogs) => {
+    await expect(waitForOutput(readTheLogs, /cannot start/, 5_000)).rejects.toThrow('does not exist');
+  });
 }

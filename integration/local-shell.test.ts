@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pythonPath, repositoryDir } from '../local/paths.ts';
+import { repositoryDir } from '../local/paths.ts';
 import { writeEnvironmentFile } from '../local/target-environment.ts';
 import { currentStack } from './stack.ts';
 import { storeText } from './texts.ts';
@@ -12,9 +12,6 @@ import { storeText } from './texts.ts';
 const stack = currentStack();
 const { bucket, region } = stack.deployment;
 const NOBODY = 'http://127.0.0.1:9';
-/** Called by Python: the first line of a script of a virtual environment breaks in a path with a space. */
-const aws = `'${pythonPath}' '${join(pythonPath, '..', 'aws')}'`;
-
 let directory: string;
 let hostile: NodeJS.ProcessEnv;
 beforeAll(async () => {
@@ -61,7 +58,8 @@ function run(command: string, args: readonly string[], cwd: string): Promise<{ e
 }
 
 test.each(['sh', 'bash'])('after ". .local/env" in %s, the AWS CLI asks the local target', async (shell) => {
-  const commands = `. ./env; ${aws} s3 ls s3://${bucket}/shell/; ${aws} sns list-topics; ${aws} lambda list-functions`;
+  const calls = [`s3 ls s3://${bucket}/shell/`, 'sns list-topics', 'lambda list-functions', 'sqs list-queues'];
+  const commands = `. ./env; ${calls.map((call) => `aws ${call}`).join(' && ')}`;
   const { exitCode, output } = await run(shell, ['-c', commands], directory);
   expect(output).toContain('text.txt');
   expect(output).toContain(stack.deployment.noticesTopicArn);

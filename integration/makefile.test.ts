@@ -15,6 +15,8 @@ describe('the menu', () => {
       'demo',
       'local-up',
       'say',
+      'logs',
+      'inbox',
       'reconcile',
       'status',
       'local-down',

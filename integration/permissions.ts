@@ -3,7 +3,7 @@
 import { AbortMultipartUploadCommand, GetObjectTaggingCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
 import { type Inbox, openInbox } from '../client/inbox.ts';
-import { readLastLogLines } from '../client/logs.ts';
+import { readLastLogLines } from '../client/logs/events.ts';
 import { waitFor } from '../client/wait-for.ts';
 import { collectFrom, type Notice, readNotice } from './messages.ts';
 import { clientsOf, type Stack } from './stack.ts';

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readLastLogLines } from '../client/logs.ts';
+import { readLastLogLines } from '../client/logs/events.ts';
 import { localDir } from '../local/paths.ts';
 import { readDeployment } from '../local/target.ts';
 import { saveLocalstackLogs } from './localstack-servers.ts';

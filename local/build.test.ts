@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -127,8 +128,12 @@ describe('several builds at once', () => {
   test('do not take from each other what they make, and leave nothing else', async () => {
     const outputDir = join(directory, 'at once');
     expect(await buildAtOnce(outputDir, 2)).toEqual(['built', 'built']);
-    expect(readdirSync(outputDir).sort()).toEqual(['function', 'function.zip', 'polly-emulator']);
+    expect(readdirSync(outputDir).sort()).toEqual(['function', 'function.zip', 'maps', 'polly-emulator']);
     expect(readdirSync(join(outputDir, 'function')).sort()).toEqual(['index.js', 'index.js.map']);
+    const hash = createHash('sha256')
+      .update(readFileSync(join(outputDir, 'function.zip')))
+      .digest('hex');
+    expect(readdirSync(join(outputDir, 'maps'))).toEqual([`${hash}.map`]);
   });
 
   test('that make the same touch nothing: a Docker build may be reading it', async () => {

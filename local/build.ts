@@ -4,6 +4,7 @@ import { build, type OutputFile } from 'esbuild';
 import { zipSync } from 'fflate';
 import { repositoryDir } from './paths.ts';
 import { publishFrom } from './publish.ts';
+import { keepSourceMap } from './source-maps.ts';
 
 export interface FunctionPackage {
   readonly zipPath: string;
@@ -55,6 +56,8 @@ export async function packageFunction(outputDir: string, sourceDir: string = rep
   const bundle = outputFiles.find(({ path }) => path === bundlePath)?.contents ?? new Uint8Array();
   const zip = zipSync({ 'index.js': [bundle, { level: 9, mtime: ZIP_TIME, os: 3, attrs: READABLE_FILE << 16 }] });
   const zipPath = join(outputDir, 'function.zip');
+  const map = outputFiles.find(({ path }) => path === `${bundlePath}.map`)?.text;
+  if (map !== undefined) keepSourceMap(outputDir, { zip, map, mapDir: functionDir, sourceDir });
   publishFrom(outputDir, (draftDir) => {
     writeOutput(outputFiles, outputDir, draftDir);
     writeFileSync(join(draftDir, 'function.zip'), zip);

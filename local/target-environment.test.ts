@@ -18,9 +18,8 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 /** Of the shells that people use, those that are here. */
-const SHELLS = ['/bin/sh', 'dash', 'bash', 'zsh', 'ksh'].filter(
-  (shell) => spawnSync(shell, ['-c', 'exit 0']).status === 0,
-);
+const isHere = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+const SHELLS = ['/bin/sh', 'dash', 'bash', 'zsh', 'ksh'].filter(isHere);
 
 /** What a shell's environment is after it has sourced the file, from its own folder, as many times as said. */
 function source(env: Record<string, string> = {}, times = 1, shell = '/bin/sh'): Record<string, string> {
@@ -146,6 +145,55 @@ describe('the file that points a shell at a local target', () => {
       encoding: 'utf8',
     });
     expect(found.trim()).toBe(join(directory, 'bin', 'tflocal'));
+  });
+});
+
+describe('the AWS CLI of a local target', () => {
+  /** Nothing listens there. */
+  const DOWN = { endpoint: 'http://127.0.0.1:1', functionPollyUrl: 'http://127.0.0.1:1' };
+  const elsewhere = { AWS_ENDPOINT_URL: 'https://sqs.us-east-1.amazonaws.com', AWS_PROFILE: 'production', HOME: '/no' };
+  function run(shell: string, name: string, args = 'sqs list-queues') {
+    const env = { PATH: `${join(directory, 'bin')}:/usr/bin:/bin`, ...elsewhere };
+    const { status, stderr } = spawnSync(shell, ['-c', `${name} ${args}`], { cwd: parent, env, encoding: 'utf8' });
+    return { status, stderr };
+  }
+  beforeEach(() => writeEnvironmentFile(join(directory, 'embedded'), DOWN, directory));
+
+  test.each(
+    [...SHELLS, 'fish'].filter(isHere),
+  )('asks the target from %s, which need not have sourced anything, and says that it is down', (shell) => {
+    for (const name of ['aws', 'awslocal']) {
+      const { status, stderr } = run(shell, name);
+      expect(stderr).toBe(
+        'aws on the local target: the target embedded does not answer at http://127.0.0.1:1 (Connection refused). ' +
+          'Start it with: make local-up TARGET=embedded\n',
+      );
+      expect(status).toBe(1);
+    }
+  });
+
+  test.each([
+    '--endpoint-url https://example.com',
+    '--endpoint-url=https://example.com',
+    '--end https://example.com',
+  ])('is led nowhere else by %s', (option) => {
+    expect(run('/bin/sh', 'aws', `${option} s3 ls`)).toEqual({
+      status: 1,
+      stderr: expect.stringContaining('is not taken, because this command asks http://127.0.0.1:1 and nothing else.'),
+    });
+  });
+
+  test('leaves options alone that only begin alike', () => {
+    expect(run('/bin/sh', 'aws', 'sns set-endpoint-attributes --endpoint-arn a --engine neural').stderr).toContain(
+      'does not answer',
+    );
+  });
+
+  test('does not run from a copy of the checkout', () => {
+    cpSync(join(directory, 'bin'), join(directory, 'copied'), { recursive: true });
+    const { status, stderr } = spawnSync(join(directory, 'copied', 'aws'), ['s3', 'ls'], { encoding: 'utf8' });
+    expect(stderr).toContain(`This file was made for another folder, ${join(directory, 'bin', 'aws')}`);
+    expect(status).toBe(1);
   });
 });
 

@@ -1,8 +1,8 @@
 // What makes a command or a shell act on a local target, whatever it was set up for.
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
-import { localDir, pythonPath, tflocalPath } from './paths.ts';
+import { awsCliPath, awsCliStamp, localDir, pythonPath, repositoryDir, tflocalPath } from './paths.ts';
 
 export interface LocalEndpoints {
   /** URL of the AWS emulator, for every AWS service but Polly. */
@@ -77,7 +77,7 @@ export function targetEnvironment(home: string, endpoints: LocalEndpoints): Reco
 }
 
 /**
- * Writes `env` into a directory (`.local/env`) and a `tflocal` that it puts on the PATH, for work by hand:
+ * Writes `env` into a directory (`.local/env`), and a `tflocal`, an `aws` and an `awslocal` that it puts on the PATH, for work by hand:
  * `. .local/env && cd terraform && tflocal plan -var-file=local.tfvars`. For every POSIX shell and zsh.
  */
 export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints, directory: string = localDir): void {
@@ -85,15 +85,41 @@ export function writeEnvironmentFile(home: string, endpoints: LocalEndpoints, di
   mkdirSync(binDir, { recursive: true });
   const wrapper = join(binDir, 'tflocal');
   writeWhole(wrapper, `#!/bin/sh\nexec ${quote(pythonPath)} ${quote(tflocalPath)} "$@"\n`, 0o755);
+  for (const name of ['aws', 'awslocal']) {
+    writeWhole(join(binDir, name), awsProgram(join(binDir, name), home, endpoints), 0o755);
+  }
   const lines = [
     '# Made by make local-up, removed by make local-down. Points this shell at the local target: . .local/env',
     refuseCopy(join(directory, 'env')),
-    clearRedirections(),
-    ...Object.entries(targetEnvironment(home, endpoints)).map(([name, value]) => `export ${name}=${quote(value)}`),
-    ...PROXY_EXCEPTIONS.map(exceptLoopback),
+    ...pointToTarget(home, endpoints),
     `case ":$PATH:" in *:${quote(binDir)}:*) ;; *) export PATH=${quote(binDir)}:"$PATH" ;; esac`,
   ];
   writeWhole(join(directory, 'env'), `${lines.join('\n')}\n`);
+}
+
+function pointToTarget(home: string, endpoints: LocalEndpoints): string[] {
+  return [
+    clearRedirections(),
+    ...Object.entries(targetEnvironment(home, endpoints)).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...PROXY_EXCEPTIONS.map(exceptLoopback),
+  ];
+}
+
+/**
+ * An AWS CLI that acts on the local target from every shell, whether or not that was pointed there: fish, for one,
+ * cannot source `env`. It is installed on the first use, because it is larger than all the rest.
+ */
+function awsProgram(file: string, home: string, endpoints: LocalEndpoints): string {
+  const moved = `This file was made for another folder, ${file}: that of a copy, or before a renaming. Run make local-up here.`;
+  const lines = [
+    '#!/bin/sh',
+    '# Made by make local-up: the AWS CLI for the local target alone.',
+    `if ! [ "$0" -ef ${quote(file)} ]; then echo ${quote(moved)} >&2; exit 1; fi`,
+    `[ -e ${quote(awsCliStamp)} ] || (cd ${quote(repositoryDir)} && sh scripts/setup.sh --aws-cli) >&2 || exit 1`,
+    ...pointToTarget(home, endpoints),
+    `exec ${quote(pythonPath)} ${quote(awsCliPath)} ${basename(home)} "$@"`,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /**

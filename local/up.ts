@@ -1,4 +1,5 @@
 import { BrokenOffError } from '../client/interrupts.ts';
+import { keepMails } from '../client/mails.ts';
 import { runStep } from '../client/progress.ts';
 import { buildArtifacts } from './build.ts';
 import { targetDir } from './paths.ts';
@@ -18,6 +19,7 @@ export async function up(target: LocalTarget): Promise<LocalDeployment> {
   await runStep('bundle the function and the Polly emulator', buildArtifacts);
   const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
+  await keepMails({ access: { region: deployed.deployment.region, endpoint: deployed.endpoint }, ...deployed });
   for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
     console.log(line);
   }

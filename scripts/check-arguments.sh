@@ -8,6 +8,8 @@ known_to() {
   case "$1" in
     local-up | local-down | bench) echo TARGET ;;
     say) echo TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE ;;
+    logs) echo TARGET KEY SINCE LEVEL FOLLOW JSON ;;
+    inbox) echo TARGET FOLLOW SUBSCRIBE ;;
     reconcile) echo TARGET PREFIX DRY_RUN ;;
     test) echo SUITES TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
     test-e2e) echo TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;

@@ -153,9 +153,11 @@ each() {
   "$1" .setup-stamp local/embedded/requirements.txt || return
   if [ "$tests" = --tests ]; then
     "$1" .setup-stamp-tests polly-emulator/test/speech-check/requirements.txt &&
-      "$1" .setup-stamp-lint scripts/requirements.txt &&
-      "$1" .setup-stamp-aws-cli integration/clients/requirements.txt
+      "$1" .setup-stamp-lint scripts/requirements.txt || return
   fi
+  case "$tests" in
+    --tests | --aws-cli) "$1" .setup-stamp-aws-cli integration/clients/requirements.txt ;;
+  esac
 }
 
 tests=${1:-}

@@ -103,6 +103,15 @@ describe('a set-up', () => {
     ]);
   });
 
+  test('installs the AWS CLI alone when that is asked for', async () => {
+    await setUp();
+    installed();
+    await setUp('--aws-cli');
+    expect(installed()).toEqual(['pip integration/clients/requirements.txt']);
+    await setUp('--aws-cli');
+    expect(existsSync(join(checkout, 'installed'))).toBe(false);
+  });
+
   test.each([
     ['node', 'exit 9', "- Node.js 20 or later: the one on the PATH does not start. Run 'node -p 1' to see why.\n"],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Notice } from '../contract.ts';
-import { emailBody, emailSubject } from './notice.ts';
+import { emailBody, emailSubject } from './email.ts';
 
 const SUBJECT = { version: 1, bucket: 'texts', requestId: 'r-1', time: '2026-11-23T12:00:00.000Z' } as const;
 const AUDIO = {

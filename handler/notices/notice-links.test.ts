@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AwsCallError } from '../errors.ts';
 import { runsOf } from '../testing/test-size.ts';
-import { consoleLink, presignedLink } from './notice.ts';
+import { consoleLink } from './email.ts';
+import { presignedLink } from './notice.ts';
 
 fc.configureGlobal(runsOf(100));
 

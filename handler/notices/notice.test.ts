@@ -4,7 +4,8 @@ import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2
 import addFormats from 'ajv-formats';
 import type { Notice } from '../contract.ts';
 import { TextEmptyError, TextRefusedError, VersionMissingError } from '../errors.ts';
-import { emailBody, failedNotice, narratedNotice } from './notice.ts';
+import { emailBody } from './email.ts';
+import { failedNotice, narratedNotice } from './notice.ts';
 
 const TEXT = { bucket: 'texts', key: 'a/ñ 🎧.txt', versionId: 'v1', etag: 'e1' };
 const AUDIO = {

@@ -4,7 +4,8 @@ import type { Notice } from '../contract.ts';
 import { AccessDeniedError, AwsCallError, TextEmptyError, TextRefusedError } from '../errors.ts';
 import { StubAws, snsError } from '../testing/stub-aws.ts';
 import { runsOf } from '../testing/test-size.ts';
-import { emailBody, failedNotice, narratedNotice } from './notice.ts';
+import { emailBody } from './email.ts';
+import { failedNotice, narratedNotice } from './notice.ts';
 import { publishNotice } from './notify.ts';
 
 fc.configureGlobal(runsOf(100));

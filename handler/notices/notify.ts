@@ -21,7 +21,8 @@ import { NOTICE_TAG, type Notice, type NoticeState, noticeTagOf, readNoticeTag }
 import { failureOf, NoticePendingError, type TextRefusedError } from '../errors.ts';
 import type { Run } from '../run.ts';
 import type { SpeechOptions } from '../speech/options.ts';
-import { emailBody, emailSubject, failedNotice, narratedNotice, presignedLink } from './notice.ts';
+import { emailBody, emailSubject } from './email.ts';
+import { failedNotice, narratedNotice, presignedLink } from './notice.ts';
 
 /**
  * Audio without a tag: the run that stored it is about to notify, or was ended before it could. A run that is still

@@ -1,4 +1,4 @@
-"""Starts MiniStack as the embedded target: two of its behaviours are brought closer to AWS first.
+"""Starts MiniStack as the embedded target: three of its behaviours are brought closer to AWS first.
 
 1. An invocation above a concurrency limit waits for its turn. AWS keeps such events in a queue for up to six hours;
    MiniStack answers with a throttle, burns the two asynchronous retries within seconds and drops the event, so that of 200
@@ -6,15 +6,20 @@
    ever here; Narrator's does not.)
 2. A request from this machine counts as secure transport. MiniStack speaks plain HTTP on loopback, where the bucket's
    policy, the same one as on AWS, refuses plain HTTP; without this the function could not read its own bucket.
+3. A function that cannot be loaded says why in its log. MiniStack tells only who waits for the answer, and S3 does not.
 
-Both reach into private names, which is why the AWS emulator's version is pinned and why a missing name stops the start.
+They reach into private names, which is why the AWS emulator's version is pinned and why a missing name stops the start.
 """
 
 import ipaddress
+import json
+import re
 import sys
 import threading
+from datetime import datetime, timezone
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 
@@ -63,6 +68,50 @@ def loopback_is_secure(pin):
     return pin_origin
 
 
+# In the program that loads a function: it hands on the message alone.
+MESSAGE_OF_LOAD = 'status: "error", error: e.message\n        }) + "\\n");\n      }\n      return;'
+FIRST_FRAME = re.compile(r"\n\s+at ")
+
+
+def stack_of_load(script):
+    if MESSAGE_OF_LOAD not in script:
+        sys.exit("This launcher does not fit the installed MiniStack: its Node program loads functions in another way.")
+    with_stack = MESSAGE_OF_LOAD.replace("e.message", "String(e.stack || e)")
+    return script.replace(MESSAGE_OF_LOAD, with_stack)
+
+
+def logged_load_failure(execute):
+    def execute_and_log(func, event, request_id):
+        result = execute(func, event, request_id)
+        body = result.get("body")
+        # What failed later has left a stack trace in the log.
+        if result.get("error") and not result.get("log") and isinstance(body, dict):
+            message = str(body.get("errorMessage", "")).removeprefix("Worker init failed: ")
+            frames = FIRST_FRAME.search(message)
+            end = frames.start() if frames else len(message)
+            name = re.match(r"(\w+): ", message)
+            # The answer is to be as short as before.
+            body["errorMessage"] = message[:end]
+            result["log"] = json.dumps(
+                {
+                    # As Lambda's Node runtime writes it where logs are JSON.
+                    "timestamp": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+                    "level": "ERROR",
+                    "requestId": request_id,
+                    "message": {
+                        "errorType": name[1] if name else "Error",
+                        "errorMessage": message[name.end() if name else 0 : end],
+                        "stackTrace": message[end:].strip().splitlines(),
+                    },
+                }
+            )
+        return result
+
+    return execute_and_log
+
+
+replace(lambda_runtime, "_NODEJS_WORKER_SCRIPT", stack_of_load)
+replace(lambda_svc, "_execute_function_warm", logged_load_failure)
 replace(lambda_svc, "_reserved_concurrency", lambda original: original)
 replace(lambda_svc, "_acquire_execution_slot", waiting_acquire)
 replace(lambda_svc, "_release_execution_slot", notifying_release)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readGiveUp } from './narrate.ts';
+import { describeGiveUp, readGiveUp } from './give-up.ts';
 
 function record(versionId: string, changes: object = {}): string {
   return JSON.stringify({
@@ -35,4 +35,15 @@ describe('an alert', () => {
       reason: 'no reason given',
     });
   });
+});
+
+test('a record in one sentence names its texts as they are in the bucket', () => {
+  const encoded = { requestPayload: { Records: [{ s3: { object: { key: 'a%C3%B1o/a+b.txt' } } }, {}] } };
+  expect(describeGiveUp(record('v1', encoded))).toBe(
+    'Lambda gave up on año/a b.txt (RetriesExhausted): PollyError: Polly is down',
+  );
+  expect(
+    describeGiveUp(record('v1', { requestPayload: { Records: [{ s3: { object: { key: '100%.txt' } } }] } })),
+  ).toContain('gave up on 100%.txt (');
+  expect(describeGiveUp('{"AlarmName":"narrator-errors"}')).toBeUndefined();
 });
