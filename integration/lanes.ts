@@ -9,7 +9,7 @@ import jestRunner, { type Test, type TestRunnerOptions, type TestWatcher } from 
 import { BrokenOffError, InterruptedError } from '../client/interrupts.ts';
 import { currentServers, deployStack, publishStack } from './stack.ts';
 
-/** In this order: the last one replaces the function's code and destroys what is deployed. */
+/** In this order: the last one looks at what all others have left. */
 const ON_THE_DEPLOYMENT: readonly string[] = [
   'narration',
   'long-text',

@@ -8,7 +8,7 @@ import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeMp3, saysText } from 'polly-emulator/speech-check';
 import { waitFor } from '../client/wait-for.ts';
-import { type Ended, runAwsPolly } from './clients/run-python.ts';
+import { AwsPolly, type Ended } from './clients/run-python.ts';
 import { openOwnPlace } from './own-place.ts';
 import { PollyProcess } from './polly-process.ts';
 import { readAudio } from './texts.ts';
@@ -24,17 +24,20 @@ const place = await openOwnPlace('clients');
 const { bucket, topicArn } = place;
 const home = mkdtempSync(join(tmpdir(), 'narrator-polly-clients-'));
 let polly: PollyProcess;
+let awsPolly: AwsPolly;
 
 beforeAll(async () => {
   polly = await PollyProcess.start({ endpoint: place.endpoint, args: ['--page-size', '40'] });
+  awsPolly = new AwsPolly(polly.url, home);
 });
 afterAll(async () => {
+  awsPolly.close();
   await polly.close();
   rmSync(home, { recursive: true });
 });
 
 describe('aws polly', () => {
-  const aws = (...args: string[]) => runAwsPolly(args, polly.url, home);
+  const aws = (...args: string[]) => awsPolly.run(args);
 
   async function answer(...args: string[]) {
     const { exitCode, stdout, stderr } = await aws(...args);

@@ -14,7 +14,6 @@ import { localDir } from '../local/paths.ts';
 import { currentProcess, isRunning, type ProcessRecord } from '../local/processes.ts';
 import { deploy, type LocalTargetName, type RunningServices } from '../local/target.ts';
 import type { TerraformProject } from '../local/terraform.ts';
-import { type Inventory, takeInventory } from './inventory.ts';
 import { startLocalstackServers, stopLocalstackServers } from './localstack-servers.ts';
 import { fetchLogs, keepLogs } from './stack-logs.ts';
 
@@ -28,8 +27,6 @@ export interface TestServers extends RunningServices {
 export interface Stack extends TestServers {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
-  /** What the AWS emulator held before the deployment and just after it. */
-  readonly inventories: { readonly before: Inventory; readonly after: Inventory };
 }
 
 export interface StackClients {
@@ -100,10 +97,7 @@ export function deployStack(servers: TestServers): Promise<Stack> {
   // One piece of work: an interrupt waits for Terraform before anything is removed under it.
   return withInterrupts(async () => {
     try {
-      const access = { region: LOCAL_REGION, endpoint: servers.endpoint };
-      const before = await takeInventory(access);
-      const deployed = await deploy(servers.home, servers);
-      return { ...servers, ...deployed, inventories: { before, after: await takeInventory(access) } };
+      return { ...servers, ...(await deploy(servers.home, servers)) };
     } catch (error) {
       await removeStack(servers.home);
       throw error;
