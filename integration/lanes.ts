@@ -1,9 +1,10 @@
-// How jest runs the integration tests: in two lanes at the same time.
+// How jest runs the integration tests: in three lanes at the same time.
 //
 // Files about what is deployed share one deployment, one function, one bucket, two topics and one Polly emulator, whose
 // faults they set: they run one after the other, in this process, where an interrupt reaches them. All other files make
 // what they need for themselves (a bucket, a topic, a Polly emulator, servers), so they disturb nobody: they run beside
-// them in workers, from the first moment, while Terraform still deploys.
+// them in workers, from the first moment, while Terraform still deploys. A file that deploys by itself runs in this
+// process, too, because only here an interrupt waits for Terraform; if it fails, its stack trace may name other lines.
 import { basename } from 'node:path';
 import jestRunner, { type Test, type TestRunnerOptions, type TestWatcher } from 'jest-runner';
 import { BrokenOffError, InterruptedError } from '../client/interrupts.ts';
@@ -21,15 +22,17 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'reconcile',
   'local-shell',
   'withdrawn-permissions',
-  'lifecycle',
+  'drift',
 ];
+const DEPLOYING: readonly string[] = ['lifecycle'];
 /** They mostly wait for what they have started. */
 const WORKERS = 2;
 
 /** What Node imports is the class; TypeScript takes it for the whole module, because jest's types are CommonJS. */
 const TestRunner = jestRunner as unknown as typeof jestRunner.default;
 
-const placeOf = ({ path }: Test) => ON_THE_DEPLOYMENT.indexOf(basename(path, '.test.ts'));
+const nameOf = ({ path }: Test) => basename(path, '.test.ts');
+const placeOf = (test: Test) => ON_THE_DEPLOYMENT.indexOf(nameOf(test));
 
 export default class Lanes extends TestRunner {
   constructor(...[globalConfig, context]: ConstructorParameters<typeof TestRunner>) {
@@ -38,8 +41,10 @@ export default class Lanes extends TestRunner {
 
   override async runTests(tests: Test[], watcher: TestWatcher, options: TestRunnerOptions): Promise<void> {
     const onDeployment = tests.filter((test) => placeOf(test) >= 0).sort((a, b) => placeOf(a) - placeOf(b));
-    const beside = tests.filter((test) => placeOf(test) < 0);
+    const deploying = tests.filter((test) => DEPLOYING.includes(nameOf(test)));
+    const beside = tests.filter((test) => placeOf(test) < 0 && !deploying.includes(test));
     await Promise.all([
+      super.runTests(deploying, watcher, { ...options, serial: true }),
       beside.length > 0 && super.runTests(beside, watcher, { ...options, serial: false }),
       onDeployment.length > 0 &&
         deployAndPublish().then(() => super.runTests(onDeployment, watcher, { ...options, serial: true })),

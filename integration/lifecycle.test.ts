@@ -8,10 +8,10 @@ import { strToU8, zipSync } from 'fflate';
 import { createLambdaClient, LOCAL_REGION } from '../client/aws-clients.ts';
 import { runCommand } from '../local/processes.ts';
 import { deploy } from '../local/target.ts';
-import { destroyTerraform, planTerraform } from '../local/terraform.ts';
+import { destroyTerraform } from '../local/terraform.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { Mailbox } from './messages.ts';
-import { createHome, currentStack, deployStack, removeStack, type Stack, startServers } from './stack.ts';
+import { createHome, deployStack, removeStack, type Stack, startServers } from './stack.ts';
 import { storeText } from './texts.ts';
 
 // On servers of its own: MiniStack lists some keys of the other files in ways in which Terraform cannot empty a bucket.
@@ -52,11 +52,6 @@ test('credentials of another account than the one named are refused before anyth
   });
   expect(output).toContain('AWS account ID not allowed');
   expect(exitCode).toBe(1);
-});
-
-test('after all that the other tests did with it, a plan of the deployment shows no changes', async () => {
-  const { hasChanges, output } = await planTerraform(currentStack().project);
-  expect(hasChanges ? output : 'no changes').toBe('no changes');
 });
 
 test('a text is narrated', async () => {
