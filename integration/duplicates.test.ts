@@ -76,7 +76,8 @@ test('events at the same time for a refused text: at least one notice', async ()
   // S3 sets tags without a condition, so runs that begin to notify at the same time all do: up to one each. All are over.
   const notices = [...(await place.notices(1)), ...(await place.otherNotices())];
   expect(notices.length).toBeLessThanOrEqual(DUPLICATES);
-  expect(new Set(notices.map(({ error }) => error?.code))).toEqual(new Set(['text-empty']));
+  const told = notices.map(({ versionId, error }) => `${versionId}: ${error?.code}`);
+  expect(new Set(told)).toEqual(new Set([`${text.versionId}: text-empty`]));
 });
 
 test('events in the wrong order: the newer version is narrated, the older is not and nobody is notified of it', async () => {
