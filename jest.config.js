@@ -24,6 +24,7 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/integration/**/*.test.ts'],
+      runner: '<rootDir>/integration/lanes.ts',
       globalSetup: '<rootDir>/integration/global-setup.ts',
       globalTeardown: '<rootDir>/integration/global-teardown.ts',
     },

@@ -8,7 +8,7 @@ import { waitFor } from '../client/wait-for.ts';
 import { englishText } from '../integration/english-text.ts';
 import { forgetPollyRequests } from '../integration/polly-faults.ts';
 import { partsAskedFor, SpeechClock } from '../integration/spoken-places.ts';
-import { createHome, deployStack, removeStack } from '../integration/stack.ts';
+import { createHome, deployStack, removeStack, startServers } from '../integration/stack.ts';
 import { headAudio, readAudio, storeText } from '../integration/texts.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
@@ -23,7 +23,7 @@ await runMain(async () => {
   mkdirSync(directory, { recursive: true });
   const home = createHome();
   try {
-    const stack = await deployStack(home);
+    const stack = await deployStack(await startServers(home));
     await forgetPollyRequests(stack.pollyUrl);
     const startedAt = performance.now();
     const { versionId } = await storeText(stack, 'chapter.txt', text);
@@ -38,22 +38,22 @@ await runMain(async () => {
     spawnSync('tsx', ['bench/media.ts', path], { cwd: repositoryDir, stdio: 'inherit' });
 
     const parts = await partsAskedFor(stack.pollyUrl, text);
-    console.log(`${parts.length} parts, joined the text: ${parts.join('') === text}`);
-    const clock = new SpeechClock(stack.pollyUrl, directory);
+    console.log(`${parts.length} parts, joined the text: ${parts.map((part) => part.text).join('') === text}`);
+    const clock = new SpeechClock(stack.pollyUrl, directory, path);
     const startsMs: number[] = [0];
-    for (const part of parts) startsMs.push((startsMs.at(-1) ?? 0) + (await clock.durationMsOf(part)));
+    for (const part of parts) startsMs.push((startsMs.at(-1) ?? 0) + part.durationMs);
     const { durationMs } = await decodeMp3(path);
-    console.log(`spoken again part by part: ${(startsMs.at(-1) ?? 0) / 1000} s, in one: ${durationMs / 1000} s`);
+    console.log(`part by part: ${(startsMs.at(-1) ?? 0) / 1000} s, in one: ${durationMs / 1000} s`);
 
     const places = parts
       .map((_, index) => index)
       .sort(() => Math.random() - 0.5)
       .slice(0, PLACES);
     for (const index of places) {
-      const [part = '', wrong = ''] = [parts[index], parts[(index + 1) % parts.length]];
+      const [part = '', wrong = ''] = [parts[index]?.text, parts[(index + 1) % parts.length]?.text];
       const fromMs = startsMs[index] ?? 0;
-      const right = await clock.says(path, fromMs, part);
-      const falsely = await clock.says(path, fromMs, wrong, part);
+      const right = await clock.says(fromMs, part);
+      const falsely = await clock.says(fromMs, wrong, part);
       console.log(`  at ${(fromMs / 1000).toFixed(1).padStart(7)} s: the text ${right}, another text ${falsely}`);
     }
   } finally {

@@ -8,7 +8,15 @@ import { LambdaClient, UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } f
 import { clientSettings } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
 import { setPollyFaults } from '../integration/polly-faults.ts';
-import { clientsOf, createHome, deployStack, removeStack, type Stack, testTarget } from '../integration/stack.ts';
+import {
+  clientsOf,
+  createHome,
+  deployStack,
+  removeStack,
+  type Stack,
+  startServers,
+  testTarget,
+} from '../integration/stack.ts';
 import { headAudio, storeText } from '../integration/texts.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
@@ -35,7 +43,7 @@ process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
 await runMain(async () => {
   const home = createHome();
   try {
-    const stack = await deployStack(home);
+    const stack = await deployStack(await startServers(home));
     await setPollyFaults(stack.pollyUrl, { audio: 'canned' });
     const cold = await measure(COLD_RUNS, async (run) => {
       await restartFunction(stack);

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { CreateBucketCommand, GetObjectCommand, PutBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
-import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { parseBuffer } from 'music-metadata';
-import { type Inbox, openInbox } from '../client/inbox.ts';
 import { s3EventOf } from '../client/s3-event.ts';
-import { collectFrom, type Notice, readNotice } from './messages.ts';
+import { Mailbox, type Notice, readNotice } from './messages.ts';
+import { type OwnPlace, openOwnPlace } from './own-place.ts';
+import { setPollyFaults } from './polly-faults.ts';
+import { PollyProcess } from './polly-process.ts';
 import { DeployedFunction, type FunctionCrash, type FunctionReport, type FunctionResult } from './run-function.ts';
-import { clientsOf, type Stack } from './stack.ts';
+import { clientsOf } from './stack.ts';
 import { type StoredText, storeText, versionsOf } from './texts.ts';
 
 export interface FoundAudio {
@@ -30,41 +30,40 @@ export interface TextEvent {
 const EVENTS_AT_ONCE = 8;
 
 /**
- * A bucket and a topic of a test's own, in the AWS emulator of the run's stack: nothing is invoked when a text is
- * stored there, so the test says which event comes when. Both go with the AWS emulator.
+ * A bucket and a topic of a test's own, in the AWS emulator of the run, and a Polly emulator: nothing is invoked when a
+ * text is stored there, so the test says which event comes when.
  */
 export class CrashPlace {
-  readonly #stack: Stack;
-  readonly #s3: S3Client;
-  readonly #inbox: Inbox;
+  readonly #place: OwnPlace;
+  readonly #mailbox: Mailbox;
   readonly #function: DeployedFunction;
+  readonly pollyUrl: string;
+  readonly #polly: PollyProcess;
 
-  private constructor(stack: Stack, inbox: Inbox, deployed: DeployedFunction) {
-    this.#stack = stack;
-    this.#s3 = clientsOf(stack).s3;
-    this.#inbox = inbox;
-    this.#function = deployed;
+  private constructor(place: OwnPlace, mailbox: Mailbox, polly: PollyProcess) {
+    this.#place = place;
+    this.#mailbox = mailbox;
+    this.#polly = polly;
+    this.pollyUrl = polly.url;
+    this.#function = new DeployedFunction(place.endpoint, polly.url, place.topicArn);
   }
 
-  static async open(stack: Stack): Promise<CrashPlace> {
-    const { s3, sns, sqs } = clientsOf(stack);
-    const name = `crashes-${randomUUID()}`;
-    await s3.send(new CreateBucketCommand({ Bucket: name }));
-    const versioning = { Status: 'Enabled' } as const;
-    await s3.send(new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: versioning }));
-    const { TopicArn: topicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }));
-    const inbox = await openInbox(sns, sqs, topicArn);
-    const own = { ...stack, deployment: { ...stack.deployment, bucket: name } };
-    return new CrashPlace(own, inbox, new DeployedFunction(stack, topicArn));
+  /** Its Polly answers with a tone in place of speech. */
+  static async open(): Promise<CrashPlace> {
+    const place = await openOwnPlace('crashes');
+    const polly = await PollyProcess.start();
+    await setPollyFaults(polly.url, { audio: 'canned' });
+    return new CrashPlace(place, await Mailbox.open(place, place.topicArn), polly);
   }
 
   async close(): Promise<void> {
     this.#function.close();
-    await this.#inbox.close();
+    await this.#polly.close();
+    await this.#mailbox.close();
   }
 
   store(key: string, body: string): Promise<StoredText> {
-    return storeText(this.#stack, key, body);
+    return storeText(this.#place, key, body);
   }
 
   /** Runs the function for a text in a process of its own. */
@@ -83,17 +82,23 @@ export class CrashPlace {
     return events.flatMap(({ requestId }) => results.find((result) => result.requestId === requestId) ?? []);
   }
 
-  /** All that have come since the last call, once as many as expected have, and then no more for a while. */
+  /** The next ones, as many as said. */
   async notices(expected: number): Promise<Notice['document'][]> {
-    return (await collectFrom(this.#inbox).collect(expected)).map((message) => readNotice(message).document);
+    return (await this.#mailbox.notices(expected)).map(({ document }) => document);
+  }
+
+  /** Those that came unexpected, once none has come for a while. */
+  async otherNotices(): Promise<Notice['document'][]> {
+    return (await this.#mailbox.rest()).map((message) => readNotice(message).document);
   }
 
   /** The versions of the audio beside a text, the current one first. */
   async audioOf({ key }: StoredText): Promise<FoundAudio[]> {
-    const place = { Bucket: this.#stack.deployment.bucket, Key: key.replace(/\.txt$/, '.mp3') };
+    const { s3 } = clientsOf(this.#place);
+    const place = { Bucket: this.#place.bucket, Key: key.replace(/\.txt$/, '.mp3') };
     return Promise.all(
-      (await versionsOf(this.#stack, place.Key)).map(async (versionId) => {
-        const { Body, Metadata } = await this.#s3.send(new GetObjectCommand({ ...place, VersionId: versionId }));
+      (await versionsOf(this.#place, place.Key)).map(async (versionId) => {
+        const { Body, Metadata } = await s3.send(new GetObjectCommand({ ...place, VersionId: versionId }));
         const { format } = await parseBuffer((await Body?.transformToByteArray()) ?? new Uint8Array(), 'audio/mpeg');
         return { versionId, textVersionId: Metadata?.['source-version-id'], durationSeconds: format.duration };
       }),
@@ -101,6 +106,6 @@ export class CrashPlace {
   }
 
   #eventOf(text: StoredText): object {
-    return s3EventOf(this.#stack.deployment.bucket, text);
+    return s3EventOf(this.#place.bucket, text);
   }
 }

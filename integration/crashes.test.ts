@@ -2,14 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CrashPlace, type FoundAudio } from './crash-place.ts';
 import type { Notice } from './messages.ts';
-import { setPollyFaults } from './polly-faults.ts';
 import type { FunctionCrash, FunctionReport, FunctionResult } from './run-function.ts';
-import { currentStack } from './stack.ts';
 import type { StoredText } from './texts.ts';
 
 // The bundle that is deployed runs in a process that is killed at each of its AWS calls in turn, and is run again.
-const stack = currentStack();
-const place = await CrashPlace.open(stack);
+const place = await CrashPlace.open();
 /** Processes at a time. */
 const PROCESSES = 3;
 
@@ -35,7 +32,6 @@ const MARKS = /^s3 PUT \w+ tagging$/;
 
 const CASES: Case[] = [];
 for (const { kind, words, outcome } of KINDS) {
-  await setPollyFaults(stack.pollyUrl, { audio: 'canned' });
   const text = await place.store(`whole/${outcome}.txt`, words);
   const { calls, results } = await place.run({ text, requestId: randomUUID() });
   if (results[0]?.outcome !== outcome) throw new Error(`A whole run ended as ${JSON.stringify(results)}.`);
@@ -51,16 +47,27 @@ for (const { kind, words, outcome } of KINDS) {
 /** Of a text that is overtaken then. */
 const OLDER = CASES.filter(({ outcome, moment }) => outcome === 'narrated' && moment === 'after');
 
-const notices: Notice['document'][] = [];
+/** What a crash left and what came of it: `newer` where a newer version was stored before Lambda's retry. */
+interface Story {
+  readonly text: StoredText;
+  readonly newer?: StoredText;
+  readonly crash: FunctionReport;
+  retry?: FunctionResult | undefined;
+  duplicate?: FunctionResult | undefined;
+  audio: readonly FoundAudio[];
+}
+let stories: ReadonlyMap<Case, Story>;
+let overtaken: ReadonlyMap<Case, Story>;
+let notices: Notice['document'][];
 const noticesOf = ({ versionId }: StoredText) => notices.filter((notice) => notice.versionId === versionId);
 
+/** Every run is over before the one wait for what may have been said too often. */
 beforeAll(async () => {
-  notices.push(...(await place.notices(KINDS.length)));
+  stories = await play(CASES, (at) => `${at.outcome}/${at.moment}-${at.call}.txt`);
+  overtaken = await play(OLDER, (at) => `overtaken/${at.call}.txt`, 'Newer words.');
+  notices = await place.otherNotices();
 });
-afterAll(async () => {
-  await setPollyFaults(stack.pollyUrl, {});
-  await place.close();
-});
+afterAll(() => place.close());
 
 test('a run asks as little as this of AWS, each call of which is a place to crash', () => {
   const callsOf = (wanted: string) =>
@@ -85,32 +92,6 @@ test('a run asks as little as this of AWS, each call of which is a place to cras
 });
 
 describe('a crash', () => {
-  interface Story extends Case {
-    readonly text: StoredText;
-    readonly crash: FunctionReport;
-    retry?: FunctionResult | undefined;
-    duplicate?: FunctionResult | undefined;
-    audio: readonly FoundAudio[];
-  }
-  const stories = new Map<Case, Story>();
-
-  beforeAll(async () => {
-    await severalAtOnce(CASES, async (at) => {
-      const text = await place.store(`${at.outcome}/${at.moment}-${at.call}.txt`, at.words);
-      const crash = await place.run({ text, requestId: text.versionId }, at);
-      stories.set(at, { ...at, text, crash, audio: [] });
-    });
-    const all = [...stories.values()];
-    const retries = await place.runAll(all.map(({ text }) => ({ text, requestId: text.versionId })));
-    const duplicates = await place.runAll(all.map(({ text }) => ({ text, requestId: randomUUID() })));
-    for (const [index, story] of all.entries()) {
-      story.retry = retries[index];
-      story.duplicate = duplicates[index];
-      story.audio = await place.audioOf(story.text);
-    }
-    notices.push(...(await place.notices(CASES.length)));
-  });
-
   test.each(CASES)('$moment call $call ($operation) of $kind, and Lambda’s retry: one result', (at) => {
     const story = stories.get(at);
     expect(story?.crash).toMatchObject({ isCrashed: true, results: [] });
@@ -138,46 +119,41 @@ describe('a crash', () => {
 });
 
 describe('a crash, and a newer version that is narrated before Lambda’s retry', () => {
-  interface Story {
-    readonly older: StoredText;
-    newer?: StoredText;
-    late: readonly (FunctionResult | undefined)[];
-    audio: readonly FoundAudio[];
-  }
-  const stories = new Map<Case, Story>();
-
-  beforeAll(async () => {
-    await severalAtOnce(OLDER, async (at) => {
-      const older = await place.store(`overtaken/${at.call}.txt`, at.words);
-      await place.run({ text: older, requestId: older.versionId }, at);
-      stories.set(at, { older, late: [], audio: [] });
-    });
-    const all = [...stories.values()];
-    for (const story of all) story.newer = await place.store(story.older.key, 'Newer words.');
-    const newer = all.flatMap((story) => story.newer ?? []);
-    await place.runAll(newer.map((text) => ({ text, requestId: text.versionId })));
-    const retries = await place.runAll(all.map(({ older }) => ({ text: older, requestId: older.versionId })));
-    const duplicates = await place.runAll(all.map(({ older }) => ({ text: older, requestId: randomUUID() })));
-    for (const [index, story] of all.entries()) {
-      story.late = [retries[index], duplicates[index]];
-      story.audio = await place.audioOf(story.older);
-    }
-    notices.push(...(await place.notices(OLDER.length)));
-  });
-
   test.each(
     OLDER,
   )('$moment call $call ($operation): the newer audio stays, and nobody is notified of the older any more', (at) => {
-    const { older, newer, late = [], audio = [] } = stories.get(at) ?? {};
-    expect(late.map((result) => result?.outcome)).toEqual(['overtaken', 'overtaken']);
+    const { text: older, newer, retry, duplicate, audio } = overtaken.get(at) as Story;
+    expect([retry?.outcome, duplicate?.outcome]).toEqual(['overtaken', 'overtaken']);
     expect(audio.map(({ textVersionId }) => textVersionId)).toEqual(
       at.isStored ? [newer?.versionId, older?.versionId] : [newer?.versionId],
     );
     expect(noticesOf(newer as StoredText).map(({ status }) => status)).toEqual(['narrated']);
     // What was told before the crash cannot be taken back.
-    expect(noticesOf(older as StoredText)).toHaveLength(at.isTold ? 1 : 0);
+    expect(noticesOf(older)).toHaveLength(at.isTold ? 1 : 0);
   });
 });
+
+/** Crashes, then perhaps newer words, then Lambda's retry and a duplicate of the event. */
+async function play(cases: readonly Case[], keyOf: (at: Case) => string, newerWords?: string) {
+  const played = new Map<Case, Story>();
+  await severalAtOnce(cases, async (at) => {
+    const text = await place.store(keyOf(at), at.words);
+    const crash = await place.run({ text, requestId: text.versionId }, at);
+    const newer = newerWords === undefined ? {} : { newer: await place.store(text.key, newerWords) };
+    played.set(at, { text, ...newer, crash, audio: [] });
+  });
+  const all = [...played.values()];
+  const newer = all.flatMap((story) => story.newer ?? []);
+  await place.runAll(newer.map((text) => ({ text, requestId: text.versionId })));
+  const retries = await place.runAll(all.map(({ text }) => ({ text, requestId: text.versionId })));
+  const duplicates = await place.runAll(all.map(({ text }) => ({ text, requestId: randomUUID() })));
+  for (const [index, story] of all.entries()) {
+    story.retry = retries[index];
+    story.duplicate = duplicates[index];
+    story.audio = await place.audioOf(story.text);
+  }
+  return played;
+}
 
 async function severalAtOnce<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const rest = [...items];

@@ -1,7 +1,7 @@
 import { EXIT_INTERRUPTED, onInterrupt } from '../client/interrupts.ts';
-import { createHome, deployStack, publishStack, removeAbandonedStacks, removeOwnStacks } from './stack.ts';
+import { createHome, publishServers, removeAbandonedStacks, removeOwnStacks, startServers } from './stack.ts';
 
-/** One stack for the whole run: deploying takes longer than most of what is tested on it. */
+/** The servers of the whole run; lanes.ts deploys to them when a test needs it. */
 export default async function globalSetup(): Promise<void> {
   let ending: Promise<never> | undefined;
   // Jest ends at once on an interrupt, without its teardown. From the start: an interrupt may come while deploying.
@@ -10,7 +10,7 @@ export default async function globalSetup(): Promise<void> {
   });
   try {
     await removeAbandonedStacks();
-    publishStack(await deployStack(createHome()));
+    publishServers(await startServers(createHome()));
   } catch (error) {
     await ending;
     throw error;

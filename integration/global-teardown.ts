@@ -1,8 +1,8 @@
 import { describeKeptStack } from './localstack-servers.ts';
-import { currentStack, keepStack, removeStack } from './stack.ts';
+import { currentServers, keepStack, removeStack } from './stack.ts';
 
 export default async function globalTeardown(): Promise<void> {
-  const { home, target, endpoint } = currentStack();
+  const { home, target, endpoint } = currentServers();
   if (process.env['KEEP'] && target === 'localstack') {
     keepStack(home);
     console.log(`\n${describeKeptStack(home, endpoint)}`);

@@ -6,25 +6,24 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { createLambdaClient, LOCAL_REGION } from '../client/aws-clients.ts';
-import { openInbox } from '../client/inbox.ts';
 import { runCommand } from '../local/processes.ts';
-import { deploy, type RunningServices } from '../local/target.ts';
-import { destroyTerraform, planTerraform } from '../local/terraform.ts';
+import { deploy } from '../local/target.ts';
+import { destroyTerraform } from '../local/terraform.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
-import { collectFrom } from './messages.ts';
-import { clientsOf, createHome, deployStack, removeStack, type Stack, startServers } from './stack.ts';
+import { Mailbox } from './messages.ts';
+import { createHome, deployStack, removeStack, type Stack, startServers } from './stack.ts';
 import { storeText } from './texts.ts';
 
+// On servers of its own: MiniStack lists some keys of the other files in ways in which Terraform cannot empty a bucket.
 const home = createHome();
 const inventory = (endpoint: string) => takeInventory({ endpoint, region: LOCAL_REGION });
 let before: Inventory;
 let stack: Stack;
-let servers: RunningServices;
 
 beforeAll(async () => {
-  servers = await startServers(home);
+  const servers = await startServers(home);
   before = await inventory(servers.endpoint);
-  stack = await deployStack(home, servers);
+  stack = await deployStack(servers);
 });
 afterAll(() => removeStack(home));
 
@@ -55,15 +54,11 @@ test('credentials of another account than the one named are refused before anyth
   expect(exitCode).toBe(1);
 });
 
-test('after use a plan shows no changes', async () => {
-  const { sns, sqs } = clientsOf(stack);
-  const inbox = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
-  await storeText(stack, 'used.txt', 'The bucket is not empty.');
-  expect(await collectFrom(inbox).collect(1)).toHaveLength(1);
-  await inbox.close();
-
-  const { hasChanges, output } = await planTerraform(stack.project);
-  expect(hasChanges ? output : 'no changes').toBe('no changes');
+test('a text is narrated', async () => {
+  const mailbox = await Mailbox.open(stack, stack.deployment.noticesTopicArn);
+  const { versionId } = await storeText(stack, 'used.txt', 'The bucket is not empty.');
+  expect((await mailbox.notice()).document).toMatchObject({ status: 'narrated', versionId });
+  await mailbox.close();
 });
 
 // After the use: for up to two minutes after new code, LocalStack may hold a text's event back (docs/targets.md).
@@ -76,8 +71,9 @@ test('code that was put there by hand is replaced by that of the package when it
   const { CodeSha256: theirs } = await lambda.send(new UpdateFunctionCodeCommand({ ...function_, ZipFile }));
   await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, function_);
 
-  const again = await deploy(home, servers);
+  const again = await deploy(home, stack);
   expect([theirs === ours, again.foreignCode]).toEqual([false, theirs]);
+  expect(again.changes).toEqual({ added: 0, changed: 0, destroyed: 0 });
   expect((await lambda.send(new GetFunctionConfigurationCommand(function_))).CodeSha256).toBe(ours);
 });
 

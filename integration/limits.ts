@@ -1,10 +1,9 @@
 // The one table of what a target cannot do. A case that needs it is printed as skipped with the reason, and in its
 // place a probe runs, which fails on the day when the limit is gone. docs/targets.md says why the targets differ.
 import { expect, test } from '@jest/globals';
-import { openInbox } from '../client/inbox.ts';
 import type { LocalTargetName } from '../local/target.ts';
 import { waitForOutput, withUnloadableFunction } from './log-views.ts';
-import { collectFrom } from './messages.ts';
+import { Mailbox } from './messages.ts';
 import { KEY_WITH_A_LINE_FEED } from './odd-texts-keys.ts';
 import { ENFORCED, type EnforcedPermission, type Permission } from './permissions.ts';
 import { RolePolicy } from './role-policy.ts';
@@ -74,12 +73,11 @@ export async function worksWithout(stack: Stack, { sid, action, granted }: Permi
 
 /** The role may not what its policy allows for every key. */
 async function refusesLineFeed(stack: Stack): Promise<void> {
-  const { sns, sqs } = clientsOf(stack);
-  const alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
+  const alerts = await Mailbox.open(stack, stack.deployment.alertsTopicArn);
   try {
     await storeText(stack, KEY_WITH_A_LINE_FEED, 'Hello.');
-    const record = await collectFrom(alerts).first();
-    expect(JSON.parse(record.message).responsePayload.errorMessage).toContain('Not allowed: s3:GetObject on ');
+    const [record] = await alerts.take(1);
+    expect(JSON.parse(record?.message ?? '').responsePayload.errorMessage).toContain('Not allowed: s3:GetObject on ');
   } finally {
     await alerts.close();
   }

@@ -1,5 +1,6 @@
-import type { DeliveredMessage, Inbox } from '../client/inbox.ts';
-import { waitFor } from '../client/wait-for.ts';
+import { type DeliveredMessage, type Inbox, type InboxOptions, openInbox } from '../client/inbox.ts';
+import { WaitError, waitFor } from '../client/wait-for.ts';
+import { clientsOf, type TestServers } from './stack.ts';
 
 /** A notice as docs/schemas/notice-v1.schema.json describes it, with the message that brought it. */
 export interface Notice {
@@ -27,51 +28,93 @@ export interface Notice {
  * and a duplicate of a successful one would come at once.
  */
 const QUIET_MS = 2_500;
+const REST_TIMEOUT_MS = 60_000;
 
-export interface Collector {
+/** A queue on a topic. Each message is taken once, by the test that waits for it; what is left nobody has expected. */
+export class Mailbox {
+  readonly #inbox: Inbox;
+  #left: DeliveredMessage[] = [];
+  #lastArrival = Date.now();
+
+  private constructor(inbox: Inbox) {
+    this.#inbox = inbox;
+  }
+
+  static async open(servers: TestServers, topicArn: string, options: InboxOptions = {}): Promise<Mailbox> {
+    const { sns, sqs } = clientsOf(servers);
+    return new Mailbox(await openInbox(sns, sqs, topicArn, options));
+  }
+
+  close(): Promise<void> {
+    return this.#inbox.close();
+  }
+
+  /** Waits for so many messages and returns them. Whether there are more than expected, `rest` tells in the end. */
+  async take(count: number, timeoutMs = 30_000): Promise<DeliveredMessage[]> {
+    const arrived = async () => {
+      if (this.#left.length < count) await this.#receive();
+      if (this.#left.length < count) throw new Error(`${this.#left.length} have arrived: ${describe(this.#left)}`);
+      return true;
+    };
+    await waitFor(arrived, { what: `${count} messages`, timeoutMs, intervalMs: 0 });
+    return this.#left.splice(0, count);
+  }
+
+  /** As `take`, of the topic of notices. */
+  async notices(count: number, timeoutMs?: number): Promise<Notice[]> {
+    return (await this.take(count, timeoutMs)).map(readNotice);
+  }
+
+  /** The next notice. */
+  async notice(timeoutMs?: number): Promise<Notice> {
+    const [next] = await this.notices(1, timeoutMs);
+    return next as Notice;
+  }
+
+  /** What has come so far and was not taken, without waiting. */
+  async arrived(): Promise<DeliveredMessage[]> {
+    await this.#receive(0);
+    return this.#left.splice(0);
+  }
+
   /**
-   * Waits for as many messages as expected, then until none has come for a while, and returns all that came: whether
-   * there are more than expected is for the caller to assert.
+   * All that was not taken, some seconds after the last message: a test that asks once, at the end of its file, sees
+   * whether anything in it was said twice, or unasked.
    */
-  collect(expected: number, timeoutMs?: number): Promise<DeliveredMessage[]>;
-  /** Waits for one message and returns without a look at what may follow. */
-  first(timeoutMs?: number): Promise<DeliveredMessage>;
+  async rest(): Promise<DeliveredMessage[]> {
+    const isQuiet = async () => {
+      await this.#receive();
+      return Date.now() - this.#lastArrival >= QUIET_MS;
+    };
+    await waitFor(isQuiet, { what: 'the messages to end', timeoutMs: REST_TIMEOUT_MS, intervalMs: 0 });
+    return this.#left.splice(0);
+  }
+
+  /**
+   * All notices, once as many have come as expected, or the time is over, and then no more for a while: for those who
+   * say themselves which are missing.
+   */
+  async allNotices(expected: number, timeoutMs: number): Promise<Notice[]> {
+    const first = await this.take(expected, timeoutMs).catch((error: Error) => {
+      if (!(error instanceof WaitError)) throw error;
+      return [];
+    });
+    return [...first, ...(await this.rest())].map(readNotice);
+  }
+
+  async #receive(waitSeconds = 1): Promise<void> {
+    const messages = await this.#inbox.receive(waitSeconds);
+    if (messages.length > 0) {
+      this.#left.push(...messages);
+      this.#lastArrival = Date.now();
+    }
+  }
 }
 
-export function collectFrom(inbox: Inbox): Collector {
-  return {
-    first: (timeoutMs = 30_000) =>
-      waitFor(async () => (await inbox.receive())[0], { what: 'a message', timeoutMs, intervalMs: 0 }),
-    async collect(expected, timeoutMs = 30_000) {
-      const messages: DeliveredMessage[] = [];
-      let lastArrival = Date.now();
-      const take = async () => {
-        const arrived = await inbox.receive();
-        if (arrived.length > 0) {
-          messages.push(...arrived);
-          lastArrival = Date.now();
-        }
-      };
-      await waitFor(
-        async () => {
-          await take();
-          if (messages.length < expected) {
-            throw new Error(`${messages.length} of ${expected} have arrived`);
-          }
-          return true;
-        },
-        { what: `${expected} messages`, timeoutMs, intervalMs: 0 },
-      );
-      await waitFor(
-        async () => {
-          await take();
-          return Date.now() - lastArrival >= QUIET_MS;
-        },
-        { what: 'the messages to end', timeoutMs, intervalMs: 0 },
-      );
-      return messages;
-    },
-  };
+/** By the keys of their texts, as far as they have some. */
+function describe(messages: readonly DeliveredMessage[]): string {
+  const keys = messages.map(({ message }) => /"key": ?"((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? message.slice(0, 80));
+  return keys.join(', ') || 'none';
 }
 
 export function readNotice(message: DeliveredMessage): Notice {

@@ -1,9 +1,8 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type DeliveredMessage, type Inbox, openInbox } from '../client/inbox.ts';
-import { WaitError, waitFor } from '../client/wait-for.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { testWhereAble } from './limits.ts';
-import { collectFrom, type Notice, readNotice } from './messages.ts';
+import { Mailbox, type Notice } from './messages.ts';
 import type { OddText } from './odd-text.ts';
 import { BYTES } from './odd-texts-bytes.ts';
 import { GONE, storeAndLose } from './odd-texts-gone.ts';
@@ -31,16 +30,16 @@ const NOTICES_TIMEOUT_MS = 150_000;
 const NOT_FOR_XML = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
 
 const stack = currentStack();
-const { s3, sns, sqs } = clientsOf(stack);
+const { s3 } = clientsOf(stack);
 const Bucket = stack.deployment.bucket;
 const ALL = [...ODD_TEXTS, ...GONE];
 
-let notices: Inbox;
-let alerts: Inbox;
+let notices: Mailbox;
+let alerts: Mailbox;
 
 beforeAll(async () => {
-  notices = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
-  alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
+  notices = await Mailbox.open(stack, stack.deployment.noticesTopicArn);
+  alerts = await Mailbox.open(stack, stack.deployment.alertsTopicArn);
   // Texts up to the limit are among them; how they sound is tested elsewhere. What Polly refuses it refuses all the
   // same.
   await setPollyFaults(stack.pollyUrl, { audio: 'canned' });
@@ -55,16 +54,6 @@ afterAll(async () => {
   await alerts.close();
 });
 
-/** When some have not come in time, the test of each text tells whose they are. */
-async function collectNotices(): Promise<Notice[]> {
-  const arrived: DeliveredMessage[] = [];
-  const takeAll = async () => arrived.push(...(await notices.receive())) >= ALL.length;
-  await waitFor(takeAll, { what: 'the notices', timeoutMs: NOTICES_TIMEOUT_MS, intervalMs: 0 }).catch((error) => {
-    if (!(error instanceof WaitError)) throw error;
-  });
-  return [...arrived, ...(await collectFrom(notices).collect(0))].map(readNotice);
-}
-
 test('there are at least 60 kinds, each with a key of its own', () => {
   expect(ALL.length).toBeGreaterThanOrEqual(60);
   expect(new Set(ALL.map(({ key }) => key)).size).toBe(ALL.length);
@@ -74,7 +63,6 @@ describe('odd and bad input', () => {
   const versions = new Map<string, string | undefined>();
   let since: Date;
   let received: Notice[];
-  let alarmed: DeliveredMessage[];
 
   beforeAll(async () => {
     since = new Date();
@@ -97,8 +85,8 @@ describe('odd and bad input', () => {
       }
     };
     await Promise.all(Array.from({ length: STORED_AT_A_TIME }, storeAll));
-    received = await collectNotices();
-    alarmed = await collectFrom(alerts).collect(0);
+    // When some have not come in time, the test of each text tells whose they are.
+    received = await notices.allNotices(ALL.length, NOTICES_TIMEOUT_MS);
   });
   // The AWS emulators keep it in memory.
   afterAll(async () => {
@@ -130,9 +118,9 @@ describe('odd and bad input', () => {
     }
   });
 
-  test('nothing is said about anything else, and nothing to the operators', () => {
+  test('nothing is said about anything else, and nothing to the operators', async () => {
     expect(received).toHaveLength(ALL.length);
-    expect(alarmed).toEqual([]);
+    expect(await alerts.arrived()).toEqual([]);
   });
 
   test('nothing is tried again', async () => {
@@ -158,6 +146,6 @@ describe('odd and bad input', () => {
 
 testWhereAble('a text whose key has a line feed is narrated', async () => {
   const { versionId } = await storeText(stack, KEY_WITH_A_LINE_FEED, 'Hello.');
-  const { document } = readNotice(await collectFrom(notices).first());
+  const { document } = await notices.notice();
   expect(document).toMatchObject({ status: 'narrated', key: KEY_WITH_A_LINE_FEED, versionId });
 });

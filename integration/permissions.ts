@@ -2,10 +2,9 @@
 // it.
 import { AbortMultipartUploadCommand, GetObjectTaggingCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { expect } from '@jest/globals';
-import { type Inbox, openInbox } from '../client/inbox.ts';
 import { readLastLogLines } from '../client/logs/events.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { collectFrom, type Notice, readNotice } from './messages.ts';
+import { Mailbox, type Notice } from './messages.ts';
 import { clientsOf, type Stack } from './stack.ts';
 import { storeText, versionsOf } from './texts.ts';
 import { askAbout, withoutNotifications } from './unnoticed-texts.ts';
@@ -101,14 +100,16 @@ function failing(
       expect(error?.code ?? status).toBe(outcome);
     },
     missing: (stack) =>
-      withInbox(stack, 'noticesTopicArn', (notices) =>
-        withInbox(stack, 'alertsTopicArn', async (alerts) => {
+      withMailbox(stack, 'noticesTopicArn', (notices) =>
+        withMailbox(stack, 'alertsTopicArn', async (alerts) => {
           await storeText(stack, key, body);
-          const record = await collectFrom(alerts).first(60_000);
+          const [record] = await alerts.take(1, 60_000);
 
-          expect(JSON.parse(record.message).responsePayload.errorMessage).toContain(`Not allowed: ${action} on `);
+          expect(JSON.parse(record?.message ?? '').responsePayload.errorMessage).toContain(
+            `Not allowed: ${action} on `,
+          );
           expect(await versionsOf(stack, key.replace(/\.txt$/, '.mp3'))).toHaveLength(mp3s);
-          expect(await notices.receive()).toEqual([]);
+          expect(await notices.arrived()).toEqual([]);
         }),
       ),
   };
@@ -225,9 +226,9 @@ async function tellAbout(
   body: string,
   metadata: Record<string, string> = {},
 ): Promise<Notice['document']> {
-  return withInbox(stack, 'noticesTopicArn', async (notices) => {
+  return withMailbox(stack, 'noticesTopicArn', async (notices) => {
     const { versionId } = await storeText(stack, key, body, metadata);
-    const { document } = readNotice(await collectFrom(notices).first(SPEECH_TIMEOUT_MS));
+    const { document } = await notices.notice(SPEECH_TIMEOUT_MS);
     expect(document).toMatchObject({ key, versionId });
     return document;
   });
@@ -242,16 +243,15 @@ function findLogLine(stack: Stack, since: Date, isWanted: (line: string) => bool
   });
 }
 
-async function withInbox<T>(
+async function withMailbox<T>(
   stack: Stack,
   topic: 'noticesTopicArn' | 'alertsTopicArn',
-  work: (inbox: Inbox) => Promise<T>,
+  work: (mailbox: Mailbox) => Promise<T>,
 ): Promise<T> {
-  const { sns, sqs } = clientsOf(stack);
-  const inbox = await openInbox(sns, sqs, stack.deployment[topic]);
+  const mailbox = await Mailbox.open(stack, stack.deployment[topic]);
   try {
-    return await work(inbox);
+    return await work(mailbox);
   } finally {
-    await inbox.close();
+    await mailbox.close();
   }
 }

@@ -7,22 +7,22 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { POLLY_MODEL } from 'polly-emulator';
 import { decodeMp3, saysText } from 'polly-emulator/speech-check';
 import { type Boto3Results, runBoto3 } from './clients/run-python.ts';
+import { openOwnPlace } from './own-place.ts';
 import { PollyProcess } from './polly-process.ts';
-import { currentStack } from './stack.ts';
 import { readAudio } from './texts.ts';
 
 /** botocore leaves out what streams both ways. */
 const STREAM = 'StartSpeechSynthesisStream';
 const VOICES = Object.values(VoiceId);
 
-const stack = currentStack();
-const { bucket, noticesTopicArn: topicArn } = stack.deployment;
+const place = await openOwnPlace('clients');
+const { bucket, topicArn } = place;
 const home = mkdtempSync(join(tmpdir(), 'narrator-polly-boto3-'));
 let polly: PollyProcess;
 let results: Boto3Results;
 
 beforeAll(async () => {
-  polly = await PollyProcess.start({ endpoint: stack.endpoint, args: ['--page-size', '40'] });
+  polly = await PollyProcess.start({ endpoint: place.endpoint, args: ['--page-size', '40'] });
   results = await runBoto3(polly.url, home, { bucket, topicArn });
 });
 afterAll(async () => {
@@ -65,7 +65,7 @@ test('starts tasks, waits for them and lists them page by page', async () => {
   expect(last).toEqual(ids.map(() => ['completed', null]));
   expect(pages[0]).toEqual([ids[2], ids[1]]);
   expect(pages[1]?.[0]).toBe(ids[0]);
-  expect((await readAudio(stack, `boto3/hello.${ids[0]}.mp3`)).length).toBeGreaterThan(1_000);
+  expect((await readAudio(place, `boto3/hello.${ids[0]}.mp3`)).length).toBeGreaterThan(1_000);
 });
 
 test.each(['GET', 'POST'] as const)('presigns a URL that any HTTP client can fetch by %s', async (method) => {

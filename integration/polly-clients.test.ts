@@ -8,9 +8,9 @@ import { VoiceId } from '@aws-sdk/client-polly';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeMp3, saysText } from 'polly-emulator/speech-check';
 import { waitFor } from '../client/wait-for.ts';
-import { type Ended, runAwsPolly } from './clients/run-python.ts';
+import { AwsPolly, type Ended } from './clients/run-python.ts';
+import { openOwnPlace } from './own-place.ts';
 import { PollyProcess } from './polly-process.ts';
-import { currentStack } from './stack.ts';
 import { readAudio } from './texts.ts';
 
 const UNKNOWN_TASK = '70b61c0f-57ce-4715-a247-cae8729dcce9';
@@ -20,21 +20,24 @@ const VOICES = Object.values(VoiceId);
 const PLS = `<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="en-US">
 <lexeme><grapheme>W3C</grapheme><alias>World Wide Web Consortium</alias></lexeme></lexicon>`;
 
-const stack = currentStack();
-const { bucket, noticesTopicArn: topicArn } = stack.deployment;
+const place = await openOwnPlace('clients');
+const { bucket, topicArn } = place;
 const home = mkdtempSync(join(tmpdir(), 'narrator-polly-clients-'));
 let polly: PollyProcess;
+let awsPolly: AwsPolly;
 
 beforeAll(async () => {
-  polly = await PollyProcess.start({ endpoint: stack.endpoint, args: ['--page-size', '40'] });
+  polly = await PollyProcess.start({ endpoint: place.endpoint, args: ['--page-size', '40'] });
+  awsPolly = new AwsPolly(polly.url, home);
 });
 afterAll(async () => {
+  awsPolly.close();
   await polly.close();
   rmSync(home, { recursive: true });
 });
 
 describe('aws polly', () => {
-  const aws = (...args: string[]) => runAwsPolly(args, polly.url, home);
+  const aws = (...args: string[]) => awsPolly.run(args);
 
   async function answer(...args: string[]) {
     const { exitCode, stdout, stderr } = await aws(...args);
@@ -111,8 +114,8 @@ describe('aws polly', () => {
       return last.TaskStatus === 'completed' && last;
     };
     const last = await waitFor(isOver, { what: 'the last task', timeoutMs: 60_000 });
-    expect(last.OutputUri).toBe(`${stack.endpoint}/${bucket}/cli/three.${ids[0]}.mp3`);
-    expect((await readAudio(stack, `cli/three.${ids[0]}.mp3`)).length).toBeGreaterThan(1_000);
+    expect(last.OutputUri).toBe(`${place.endpoint}/${bucket}/cli/three.${ids[0]}.mp3`);
+    expect((await readAudio(place, `cli/three.${ids[0]}.mp3`)).length).toBeGreaterThan(1_000);
 
     const list = ['list-speech-synthesis-tasks', '--query', 'SynthesisTasks[].TaskId'];
     expect((await answer(...list, '--page-size', '1')).slice(0, 3)).toEqual(ids);

@@ -9,18 +9,18 @@ import { waitFor } from '../client/wait-for.ts';
 import { docker } from '../local/docker.ts';
 import { repositoryDir } from '../local/paths.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
-import { currentStack } from './stack.ts';
-
-// An image may have to be built first.
-jest.setTimeout(120_000);
+import { currentServers } from './stack.ts';
 
 interface RunningPolly {
   readonly endpoint: string;
   stop(): Promise<unknown>;
 }
 
-const stack = currentStack();
-const inDocker = stack.target === 'localstack';
+const servers = currentServers();
+const inDocker = servers.target === 'localstack';
+
+// An image may have to be built first.
+if (inDocker) jest.setTimeout(120_000);
 
 const running: RunningPolly[] = [];
 const clients: PollyClient[] = [];
@@ -38,10 +38,10 @@ async function startContainer({ faults, quota }: Options): Promise<StartedPollyC
   const container = await PollyContainer.fromDockerfile(join(repositoryDir, 'dist', 'polly-emulator')).build();
   if (faults !== undefined) container.withFaults(faults);
   if (quota !== undefined) container.withQuota(quota);
-  const name = `narrator-${basename(stack.home)}`;
+  const name = `narrator-${basename(servers.home)}`;
   return await container
     .withNetworkMode(name)
-    .withLabels({ 'narrator.stack': basename(stack.home) })
+    .withLabels({ 'narrator.stack': basename(servers.home) })
     .start();
 }
 

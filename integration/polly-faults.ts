@@ -17,6 +17,8 @@ export interface PollyRequest {
   /** What its faults did to the body of the answer. */
   readonly fault: string | null;
   readonly text: string | null;
+  /** Of the answer's body. */
+  readonly bytes: number;
 }
 
 /** What was asked of the emulator since `forgetPollyRequests`. */

@@ -13,6 +13,7 @@ import {
   type Waveform,
 } from 'polly-emulator/speech-check';
 import { PollyProcess } from './polly-process.ts';
+import { isWhole } from './test-size.ts';
 
 jest.setTimeout(120_000);
 
@@ -38,8 +39,19 @@ interface Asked {
   readonly sampleRate?: number;
 }
 
-async function speak({ Id, SupportedEngines }: Voice, text: string, asked: Asked = {}): Promise<Waveform> {
-  const { format = 'mp3', sampleRate = SAMPLE_RATE } = asked;
+function speak(
+  voice: Voice,
+  text: string,
+  { format = 'mp3', sampleRate = SAMPLE_RATE }: Asked = {},
+): Promise<Waveform> {
+  const wanted = [voice.Id, format, sampleRate, text].join();
+  const waveform = said.get(wanted) ?? record(voice, text, { format, sampleRate });
+  said.set(wanted, waveform);
+  return waveform;
+}
+
+async function record({ Id, SupportedEngines }: Voice, text: string, asked: Required<Asked>): Promise<Waveform> {
+  const { format, sampleRate } = asked;
   const spoken = { Text: text, VoiceId: Id, Engine: SupportedEngines?.[0] };
   const audio = await polly.speak({ ...spoken, OutputFormat: format, SampleRate: String(sampleRate) });
   return decodeSpeech(audio, format, sampleRate);
@@ -55,74 +67,101 @@ async function firstVoiceOf(languageCode: string): Promise<Voice> {
   return (await voicesOf(languageCode))[0] as Voice;
 }
 
-describe('speech of every voice', () => {
-  test.each(LANGUAGE_SAMPLES)('of $languageCode is as long as its text, neither silent nor clipped', async (sample) => {
-    const { languageCode, text, syllables, syllablesPerSecond } = sample;
-    const voices = await voicesOf(languageCode);
-    expect(voices.length).toBeGreaterThanOrEqual(2);
-    for (const voice of voices) {
-      const waveform = await speak(voice, text);
-      const pace = syllables / durationOf(waveform) / syllablesPerSecond;
-      const heard = {
-        voice: voice.Id,
-        pace: pace >= SLOWEST && pace <= FASTEST ? 'ordinary' : pace,
-        loudness: decibelsOf(loudnessOf(waveform)) >= MIN_LOUDNESS_DB ? 'loud' : loudnessOf(waveform),
-        peak: decibelsOf(peakOf(waveform)) >= MIN_PEAK_DB ? 'loud' : peakOf(waveform),
-        clipped: clippedShareOf(waveform),
-      };
-      expect(heard).toEqual({ voice: voice.Id, pace: 'ordinary', loudness: 'loud', peak: 'loud', clipped: 0 });
+/** Each voice says each text once a rate and a format, whatever is then asked of what it said. */
+const said = new Map<string, Promise<Waveform>>();
+
+/** Of a language: every voice, or the first woman and the first man. */
+async function speakersOf(languageCode: string): Promise<Voice[]> {
+  const voices = await voicesOf(languageCode);
+  expect({ languageCode, isSpoken: voices.length >= 2 }).toEqual({ languageCode, isSpoken: true });
+  const firstOf = (gender: string) => voices.find(({ Gender }) => Gender === gender) as Voice;
+  return isWhole ? voices : [firstOf('Female'), firstOf('Male')];
+}
+
+/** Languages of which one voice is asked for more: all, or one of the Latin alphabet and one of another. */
+const CLOSELY_HEARD = LANGUAGE_SAMPLES.filter(({ languageCode }) => isWhole || /^(es-ES|ja-JP)$/.test(languageCode));
+
+describe('speech of every language', () => {
+  test('is as long as its text, neither silent nor clipped', async () => {
+    const misses: unknown[] = [];
+    for (const { languageCode, text, syllables, syllablesPerSecond } of LANGUAGE_SAMPLES) {
+      for (const voice of await speakersOf(languageCode)) {
+        const waveform = await speak(voice, text);
+        const pace = syllables / durationOf(waveform) / syllablesPerSecond;
+        const [loudnessDb, peakDb] = [loudnessOf(waveform), peakOf(waveform)].map(decibelsOf) as [number, number];
+        const clipped = clippedShareOf(waveform);
+        const isRight = pace >= SLOWEST && pace <= FASTEST && loudnessDb >= MIN_LOUDNESS_DB && peakDb >= MIN_PEAK_DB;
+        if (!isRight || clipped > 0) misses.push({ languageCode, voice: voice.Id, pace, loudnessDb, peakDb, clipped });
+      }
     }
+    expect(misses).toEqual([]);
   });
 
-  test.each([
-    { languageCode: 'en-US', text: ENGLISH_SENTENCES[0] },
-    { languageCode: 'en-GB', text: ENGLISH_SENTENCES[0] },
-    ...LANGUAGE_SAMPLES,
-  ])('of $languageCode is higher of every woman than of any man', async ({ languageCode, text }) => {
-    const women: number[] = [];
-    const men: number[] = [];
-    for (const voice of await voicesOf(languageCode)) {
-      const hertz = fundamentalOf(await speak(voice, text));
-      expect({ voice: voice.Id, hertz }).toEqual({ voice: voice.Id, hertz: expect.any(Number) });
-      (voice.Gender === 'Female' ? women : men).push(hertz);
+  test('is higher of every woman than of any man', async () => {
+    const english = ['en-US', 'en-GB'].map((languageCode) => ({ languageCode, text: ENGLISH_SENTENCES[0] ?? '' }));
+    const misses: unknown[] = [];
+    for (const { languageCode, text } of [...english, ...LANGUAGE_SAMPLES]) {
+      const women: Record<string, number | undefined> = {};
+      const men: Record<string, number | undefined> = {};
+      for (const voice of await speakersOf(languageCode)) {
+        (voice.Gender === 'Female' ? women : men)[voice.Id ?? ''] = fundamentalOf(await speak(voice, text));
+      }
+      const heights = (of: typeof women) => Object.values(of).map((hertz) => hertz ?? Number.NaN);
+      // Of speech, as the textbooks have it: men some 85 to 180 Hz, women 165 to 255.
+      const isRight =
+        Math.min(...heights(men)) > 75 &&
+        Math.max(...heights(women)) < 300 &&
+        Math.min(...heights(women)) > Math.max(...heights(men));
+      if (!isRight) misses.push({ languageCode, women, men });
     }
-    // Of speech, as the textbooks have it: men some 85 to 180 Hz, women 165 to 255.
-    expect(Math.min(...men)).toBeGreaterThan(75);
-    expect(Math.max(...women)).toBeLessThan(300);
-    expect(Math.min(...women)).toBeGreaterThan(Math.max(...men));
+    expect(misses).toEqual([]);
   });
 });
 
 describe('speech', () => {
-  test.each(LANGUAGE_SAMPLES)('of $languageCode takes twice as long for twice the text', async (sample) => {
-    const voice = await firstVoiceOf(sample.languageCode);
-    const once = durationOf(await speak(voice, sample.text));
-    const twice = durationOf(await speak(voice, `${sample.text} ${sample.text}`));
-    expect(twice / once).toBeGreaterThan(1.8);
-    expect(twice / once).toBeLessThan(2.2);
+  test('takes twice as long for twice the text', async () => {
+    const misses: unknown[] = [];
+    for (const { languageCode, text } of CLOSELY_HEARD) {
+      const voice = await firstVoiceOf(languageCode);
+      const twice = durationOf(await speak(voice, `${text} ${text}`)) / durationOf(await speak(voice, text));
+      if (!(twice > 1.8 && twice < 2.2)) misses.push({ languageCode, voice: voice.Id, twice });
+    }
+    expect(misses).toEqual([]);
   });
 
-  test.each(LANGUAGE_SAMPLES)('of $languageCode is as high and as long at 8 kHz as at 24 kHz', async (sample) => {
-    const voice = await firstVoiceOf(sample.languageCode);
-    const low = await speak(voice, sample.text, { sampleRate: 8_000 });
-    const high = await speak(voice, sample.text, { sampleRate: 24_000 });
-    expect(Math.abs(fundamentalOf(low) / fundamentalOf(high) - 1)).toBeLessThan(0.05);
-    expect(Math.abs(durationOf(low) / durationOf(high) - 1)).toBeLessThan(0.03);
+  test('is as high and as long at 8 kHz as at 24 kHz', async () => {
+    const misses: unknown[] = [];
+    for (const { languageCode, text } of CLOSELY_HEARD) {
+      const voice = await firstVoiceOf(languageCode);
+      const low = await speak(voice, text, { sampleRate: 8_000 });
+      const high = await speak(voice, text, { sampleRate: 24_000 });
+      const height = fundamentalOf(low) / fundamentalOf(high) - 1;
+      const length = durationOf(low) / durationOf(high) - 1;
+      if (!(Math.abs(height) < 0.05 && Math.abs(length) < 0.03)) misses.push({ languageCode, height, length });
+    }
+    expect(misses).toEqual([]);
   });
 
-  test.each([
-    ['ogg_vorbis', 22_050],
-    ['ogg_opus', 48_000],
-    ['pcm', 16_000],
-    ['mulaw', 8_000],
-    ['alaw', 8_000],
-  ] as const)('as %s is as long, as loud and as high as the MP3', async (format, sampleRate) => {
+  test('in every format is as long, as loud and as high as the MP3', async () => {
+    const formats = [
+      ['ogg_vorbis', 22_050],
+      ['ogg_opus', 48_000],
+      ['pcm', 16_000],
+      ['mulaw', 8_000],
+      ['alaw', 8_000],
+    ] as const;
     const voice = await firstVoiceOf('en-US');
     const text = ENGLISH_SENTENCES.slice(0, 4).join(' ');
     const mp3 = await speak(voice, text);
-    const other = await speak(voice, text, { format, sampleRate });
-    expect(Math.abs(durationOf(other) / durationOf(mp3) - 1)).toBeLessThan(0.02);
-    expect(Math.abs(decibelsOf(loudnessOf(other) / loudnessOf(mp3)))).toBeLessThan(1);
-    expect(Math.abs(fundamentalOf(other) / fundamentalOf(mp3) - 1)).toBeLessThan(0.05);
+    const misses: unknown[] = [];
+    for (const [format, sampleRate] of formats) {
+      const other = await speak(voice, text, { format, sampleRate });
+      const length = durationOf(other) / durationOf(mp3) - 1;
+      const decibels = decibelsOf(loudnessOf(other) / loudnessOf(mp3));
+      const height = fundamentalOf(other) / fundamentalOf(mp3) - 1;
+      const isRight = Math.abs(length) < 0.02 && Math.abs(decibels) < 1 && Math.abs(height) < 0.05;
+      if (!isRight) misses.push({ format, length, decibels, height });
+    }
+    expect(misses).toEqual([]);
   });
 });

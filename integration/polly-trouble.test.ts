@@ -1,18 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../client/inbox.ts';
-import { collectFrom, readNotice } from './messages.ts';
+import { Mailbox } from './messages.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
-import { clientsOf, currentStack } from './stack.ts';
+import { currentStack } from './stack.ts';
 import { storeText, versionsOf } from './texts.ts';
 
 const stack = currentStack();
-let notices: Inbox;
-let alerts: Inbox;
+let notices: Mailbox;
+let alerts: Mailbox;
 
 beforeAll(async () => {
-  const { sns, sqs } = clientsOf(stack);
-  notices = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
-  alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
+  notices = await Mailbox.open(stack, stack.deployment.noticesTopicArn);
+  alerts = await Mailbox.open(stack, stack.deployment.alertsTopicArn);
 });
 afterEach(() => setPollyFaults(stack.pollyUrl, {}));
 afterAll(async () => {
@@ -29,24 +27,25 @@ test.each([
   await setPollyFaults(stack.pollyUrl, { errors: [error, error] });
   const key = `patience-${error}.txt`;
   const text = await storeText(stack, key, 'Worth waiting for.');
-  const received = (await collectFrom(notices).collect(1)).map(readNotice);
+  const received = await notices.notices(1);
 
   expect(received.map(({ document }) => [document.status, document.versionId])).toEqual([['narrated', text.versionId]]);
   expect(await versionsOf(stack, key.replace(/\.txt$/, '.mp3'))).toHaveLength(1);
   expect((await listPollyRequests(stack.pollyUrl)).map((request) => request.error)).toEqual([error, error, null]);
-  expect(await alerts.receive()).toEqual([]);
+  expect(await alerts.arrived()).toEqual([]);
 });
 
 test("Polly stays down: no MP3, no notice, and Lambda's own record of the failure on the alerts topic", async () => {
   await setPollyFaults(stack.pollyUrl, { errors: ['ServiceFailureException'], repeat: true });
   await storeText(stack, 'down.txt', 'Nobody will speak this.');
-  const records = await collectFrom(alerts).collect(1, 120_000);
-
-  expect(records).toHaveLength(1);
+  const records = await alerts.take(1, 120_000);
   const record = JSON.parse(records[0]?.message ?? '');
   expect(record.requestContext).toMatchObject({ condition: 'RetriesExhausted', approximateInvokeCount: 3 });
   expect(record.requestPayload.Records[0].s3.object.key).toBe('down.txt');
   expect(record.responsePayload.errorMessage).toContain('polly:SynthesizeSpeech');
   expect(await versionsOf(stack, 'down.mp3')).toEqual([]);
-  expect(await notices.receive()).toEqual([]);
+});
+
+test('nobody hears of any of them twice, nor a user of what was given up', async () => {
+  expect((await Promise.all([notices, alerts].map((mailbox) => mailbox.rest()))).flat()).toEqual([]);
 });

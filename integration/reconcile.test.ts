@@ -1,30 +1,22 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import {
-  DeleteObjectCommand,
-  GetBucketNotificationConfigurationCommand,
-  type NotificationConfiguration,
-  PutBucketNotificationConfigurationCommand,
-  PutObjectCommand,
-  PutObjectTaggingCommand,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Inbox, openInbox } from '../client/inbox.ts';
 import { NOTICE_TAG, noticeTagOf } from '../handler/contract.ts';
 import { repositoryDir } from '../local/paths.ts';
-import { collectFrom, type Notice, readNotice } from './messages.ts';
+import { Mailbox, type Notice } from './messages.ts';
 import { clientsOf, currentStack } from './stack.ts';
 import { headAudio, type StoredText, storeText, versionsOf } from './texts.ts';
+import { withoutNotifications } from './unnoticed-texts.ts';
 
 const stack = currentStack();
-const { s3, sns, sqs } = clientsOf(stack);
+const { s3 } = clientsOf(stack);
 const Bucket = stack.deployment.bucket;
 
-let inbox: Inbox;
+let mailbox: Mailbox;
 beforeAll(async () => {
-  inbox = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
+  mailbox = await Mailbox.open(stack, stack.deployment.noticesTopicArn);
 });
-afterAll(() => inbox.close());
+afterAll(() => mailbox.close());
 
 interface Run {
   readonly exitCode: number;
@@ -40,8 +32,8 @@ function reconcile(...args: string[]): Promise<Run> {
   const place = ['--bucket', Bucket, '--region', stack.deployment.region, '--endpoint', stack.endpoint];
   return new Promise((resolve) => {
     execFile(
-      join(repositoryDir, 'node_modules/.bin/tsx'),
-      ['scripts/reconcile.ts', ...place, ...args],
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'scripts/reconcile.ts', ...place, ...args],
       { cwd: repositoryDir, env },
       (error, output, errors) => resolve({ exitCode: Number(error?.code ?? 0), output, errors }),
     );
@@ -57,19 +49,6 @@ function rowsOf({ output }: Run, prefix: string): Record<string, string> {
       return [key.slice(prefix.length), `${why}: ${outcome}`];
     }),
   );
-}
-
-/** While the bucket notifies nobody, texts come and nothing is made of them. */
-async function withoutNotifications(work: () => Promise<void>): Promise<void> {
-  const { $metadata, ...before } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
-  const put = (NotificationConfiguration: NotificationConfiguration) =>
-    s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
-  await put({});
-  try {
-    await work();
-  } finally {
-    await put(before);
-  }
 }
 
 describe('texts that were stored while nobody was notified', () => {
@@ -110,8 +89,8 @@ describe('texts that were stored while nobody was notified', () => {
 
   beforeAll(async () => {
     await Promise.all(['kept.txt', 'changed.txt', 'same.txt'].map((name) => store(name, 'The first version.')));
-    await collectFrom(inbox).collect(3);
-    await withoutNotifications(async () => {
+    await mailbox.take(3);
+    await withoutNotifications(stack, async () => {
       await store('changed.txt', 'The second version, which has more to say.');
       await store('same.txt', 'The first version.');
       await store('empty.txt', '');
@@ -125,7 +104,7 @@ describe('texts that were stored while nobody was notified', () => {
     dryRun = await reconcile('--prefix', PREFIX, '--dry-run');
     audioAfterDryRun = await audioVersions();
     firstRun = await reconcile('--prefix', PREFIX);
-    notices = (await collectFrom(inbox).collect(8)).map(readNotice);
+    notices = await mailbox.notices(8);
     secondRun = await reconcile('--prefix', PREFIX);
   });
 
@@ -168,7 +147,7 @@ describe('texts that were stored while nobody was notified', () => {
     expect(rowsOf(secondRun, PREFIX)).toEqual({ 'empty.txt': 'no MP3: failed: text-empty' });
     expect(secondRun.exitCode).toBe(3);
     expect(secondRun.output).toContain('checked 9, up to date 8, stale 1, redone 0, failed 1, errors 0');
-    expect(await collectFrom(inbox).collect(0)).toEqual([]);
+    expect(await mailbox.arrived()).toEqual([]);
   });
 
   test('are all right when what can never be narrated is gone', async () => {
@@ -181,26 +160,26 @@ describe('texts that were stored while nobody was notified', () => {
 
 test('an MP3 that was deleted is made anew', async () => {
   const text = await storeText(stack, 'deleted/audio.txt', 'Somebody deletes this audio.');
-  await collectFrom(inbox).collect(1);
+  await mailbox.take(1);
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'deleted/audio.mp3' }));
 
   const run = await reconcile('--prefix', 'deleted/');
   expect(rowsOf(run, 'deleted/')).toEqual({ 'audio.txt': 'no MP3: narrated' });
   expect(run.exitCode).toBe(0);
   expect((await headAudio(stack, 'deleted/audio.mp3')).Metadata?.['source-version-id']).toBe(text.versionId);
-  await collectFrom(inbox).collect(1);
+  await mailbox.take(1);
 });
 
 test('a notice that was never sent is sent, and no second MP3 is made', async () => {
   const text = await storeText(stack, 'untold/text.txt', 'Nobody has heard of this audio.');
-  await collectFrom(inbox).collect(1);
+  await mailbox.take(1);
   const Value = noticeTagOf('unsent', { bucket: Bucket, key: text.key, versionId: text.versionId });
   const TagSet = [{ Key: NOTICE_TAG, Value }];
   await s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'untold/text.mp3', Tagging: { TagSet } }));
 
   const run = await reconcile('--prefix', 'untold/');
   expect(rowsOf(run, 'untold/')).toEqual({ 'text.txt': 'notice not sent: narrated' });
-  const notices = (await collectFrom(inbox).collect(1)).map(readNotice);
+  const notices = await mailbox.notices(1);
   expect(notices.map(({ document }) => [document.status, document.versionId])).toEqual([['narrated', text.versionId]]);
   expect(await versionsOf(stack, 'untold/text.mp3')).toHaveLength(1);
   expect((await reconcile('--prefix', 'untold/')).output).toContain('up to date 1, stale 0');
@@ -214,7 +193,7 @@ describe('what ends with a message and status 1', () => {
   });
 
   test('is a function that is not there', async () => {
-    await withoutNotifications(async () => {
+    await withoutNotifications(stack, async () => {
       await storeText(stack, 'nobody/text.txt', 'Nobody is there to read this.');
     });
     const { exitCode, errors } = await reconcile('--prefix', 'nobody/', '--function', 'no-such-function');
@@ -228,4 +207,8 @@ describe('what ends with a message and status 1', () => {
     expect(exitCode).toBe(1);
     expect(errors).toContain("Unknown option '--dryrun'");
   });
+});
+
+test('nobody is notified twice of any of them', async () => {
+  expect((await mailbox.rest()).map(({ message }) => message)).toEqual([]);
 });

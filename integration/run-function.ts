@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
-import { LOCAL_CREDENTIALS } from '../client/aws-clients.ts';
-import type { Stack } from './stack.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../client/aws-clients.ts';
+import { functionPackagePath } from '../local/paths.ts';
 
 /** At which of its AWS calls the process ends, before it is sent or when the whole answer has come unseen. */
 export interface FunctionCrash {
@@ -49,18 +49,18 @@ export interface FunctionReport {
 const PROCESS = fileURLToPath(new URL('run-function-process.ts', import.meta.url));
 const TIMEOUT_MS = 60_000;
 
-/** The bundle that a stack has deployed, run in processes of its own against the stack's AWS emulator and any topic. */
+/** The bundle that is deployed, run in processes of its own against the run's AWS emulator, any Polly and any topic. */
 export class DeployedFunction {
   readonly #directory = mkdtempSync(join(tmpdir(), 'narrator-function-'));
   readonly #bundlePath = join(this.#directory, 'index.cjs');
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor({ home, endpoint, pollyUrl, deployment }: Stack, topicArn: string) {
-    const files = unzipSync(readFileSync(join(home, 'source', 'dist', 'function.zip')));
+  constructor(endpoint: string, pollyUrl: string, topicArn: string) {
+    const files = unzipSync(readFileSync(functionPackagePath));
     writeFileSync(this.#bundlePath, files['index.js'] ?? '');
     this.#environment = {
       HOME: this.#directory,
-      AWS_REGION: deployment.region,
+      AWS_REGION: LOCAL_REGION,
       AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
       // An address makes the SDK put the bucket into the path; a name would get it in front, where no DNS knows it.

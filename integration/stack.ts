@@ -3,10 +3,11 @@ import { basename, join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { type Access, createS3Client, createSnsClient, createSqsClient } from '../client/aws-clients.ts';
+import { type Access, createS3Client, createSnsClient, createSqsClient, LOCAL_REGION } from '../client/aws-clients.ts';
 import type { Deployment } from '../client/deployment.ts';
 import { interruptAll, withInterrupts } from '../client/interrupts.ts';
 import { runStep } from '../client/progress.ts';
+import { waitFor } from '../client/wait-for.ts';
 import { startServices, stopServices } from '../local/embedded-target.ts';
 import { fetchLocalstackImages } from '../local/localstack-target.ts';
 import { localDir } from '../local/paths.ts';
@@ -16,12 +17,14 @@ import type { TerraformProject } from '../local/terraform.ts';
 import { startLocalstackServers, stopLocalstackServers } from './localstack-servers.ts';
 import { fetchLogs, keepLogs } from './stack-logs.ts';
 
-/** A deployment of its own for a test run: what it is made of can be written to JSON and read by every test file. */
-export interface Stack {
+/** The servers of a test run: what they are can be written to JSON and read by every test file. */
+export interface TestServers extends RunningServices {
   readonly target: LocalTargetName;
   readonly home: string;
-  readonly endpoint: string;
-  readonly pollyUrl: string;
+}
+
+/** A deployment of its own for a test run, on its servers. */
+export interface Stack extends TestServers {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
 }
@@ -33,11 +36,21 @@ export interface StackClients {
   readonly sqs: SQSClient;
 }
 
-/** Where global-setup.ts leaves the run's stack for the test files. */
+/** Where the run's servers and its stack are left for the test files. */
+const SERVERS_VARIABLE = 'NARRATOR_TEST_SERVERS';
 const STACK_VARIABLE = 'NARRATOR_TEST_STACK';
+/** Names the home of the run by which another run is started: an interrupt of the one ends the other first. */
+export const PARENT_VARIABLE = 'NARRATOR_TEST_PARENT';
 const HOME_PREFIX = 'test-';
 const OWNER_FILE = 'owner.json';
 const KEPT_FILE = 'kept';
+/** Interrupted, a run has Terraform to wait for, and servers to stop. */
+const RUN_END_MS = 90_000;
+
+/** The process whose run made a stack, and the home of the run that started that one, if any did. */
+interface Owner extends ProcessRecord {
+  readonly parent?: string | undefined;
+}
 
 /** What the suite runs on: NARRATOR_TEST_TARGET, or the embedded target. */
 export const testTarget: LocalTargetName = readTestTarget(process.env['NARRATOR_TEST_TARGET'] || 'embedded');
@@ -53,35 +66,40 @@ function readTestTarget(name: string): LocalTargetName {
 export function createHome(): string {
   mkdirSync(localDir, { recursive: true });
   const home = mkdtempSync(join(localDir, `${HOME_PREFIX}${testTarget}-`));
-  writeFileSync(join(home, OWNER_FILE), JSON.stringify(currentProcess()));
+  const owner: Owner = { ...currentProcess(), parent: process.env[PARENT_VARIABLE] };
+  writeFileSync(join(home, OWNER_FILE), JSON.stringify(owner));
   return home;
 }
 
 const SERVERS = { embedded: 'MiniStack and the Polly emulator', localstack: 'LocalStack and the Polly emulator' };
 
-/** The target's AWS and Polly emulators, empty, at free ports. */
-export function startServers(home: string): Promise<RunningServices> {
+/** The target's AWS and Polly emulators, empty, at free ports; what half of a start has made is removed again. */
+export function startServers(home: string): Promise<TestServers> {
   // Nobody knows what is half started, so an interrupt waits for the start to end; then all can be removed.
   return withInterrupts(async (interruption) => {
-    if (testTarget === 'localstack') {
-      await fetchLocalstackImages();
+    try {
+      if (testTarget === 'localstack') {
+        await fetchLocalstackImages();
+      }
+      const start = testTarget === 'localstack' ? startLocalstackServers : startServices;
+      const running = await runStep(`start ${SERVERS[testTarget]}`, () => start(home));
+      interruption.throwIfAborted();
+      return { target: testTarget, home, ...running };
+    } catch (error) {
+      await removeStack(home);
+      throw error;
     }
-    const start = testTarget === 'localstack' ? startLocalstackServers : startServices;
-    const running = await runStep(`start ${SERVERS[testTarget]}`, () => start(home));
-    interruption.throwIfAborted();
-    return running;
   });
 }
 
-/** Deploys to servers of its own, or to those that are given; a deployment that fails is removed again. */
-export function deployStack(home: string, servers?: RunningServices): Promise<Stack> {
+/** Deploys to running servers; when that fails, these are removed as well. */
+export function deployStack(servers: TestServers): Promise<Stack> {
   // One piece of work: an interrupt waits for Terraform before anything is removed under it.
   return withInterrupts(async () => {
     try {
-      const running = servers ?? (await startServers(home));
-      return { target: testTarget, home, ...(await deploy(home, running)) };
+      return { ...servers, ...(await deploy(servers.home, servers)) };
     } catch (error) {
-      await removeStack(home);
+      await removeStack(servers.home);
       throw error;
     }
   });
@@ -123,6 +141,7 @@ export function keepStack(home: string): void {
 export async function removeOwnStacks(): Promise<void> {
   const self = currentProcess();
   const isOwn = ({ pid, startId }: ProcessRecord) => pid === self.pid && startId === self.startId;
+  await endRunsWithin(homesOf(isOwn));
   // More than once: tests go on meanwhile, and one may have begun another stack.
   for (;;) {
     await interruptAll();
@@ -134,6 +153,16 @@ export async function removeOwnStacks(): Promise<void> {
   }
 }
 
+/** Runs that tests of this run have started remove what they have made, when they are interrupted like it. */
+async function endRunsWithin(homes: readonly string[]): Promise<void> {
+  const isWithin = (owner: Owner) => owner.parent !== undefined && homes.includes(owner.parent) && isRunning(owner);
+  const owners = homesOf(isWithin).map(readOwner);
+  for (const { pid } of owners) {
+    process.kill(pid, 'SIGINT');
+  }
+  await waitFor(async () => !owners.some(isRunning), { what: 'the runs in this run to end', timeoutMs: RUN_END_MS });
+}
+
 /** Removes the stacks of runs that were killed before they could do it themselves. */
 export async function removeAbandonedStacks(): Promise<void> {
   const abandoned = homesOf((owner) => !isRunning(owner));
@@ -143,32 +172,51 @@ export async function removeAbandonedStacks(): Promise<void> {
 }
 
 /** The folders of stacks by their owner. */
-function homesOf(isWanted: (owner: ProcessRecord) => boolean): string[] {
+function homesOf(isWanted: (owner: Owner) => boolean): string[] {
   const names = existsSync(localDir) ? readdirSync(localDir).filter((name) => name.startsWith(HOME_PREFIX)) : [];
   return names
     .map((name) => join(localDir, name))
-    .filter((home) => {
-      const ownerFile = join(home, OWNER_FILE);
-      return existsSync(ownerFile) && isWanted(JSON.parse(readFileSync(ownerFile, 'utf8')));
-    });
+    .filter((home) => existsSync(join(home, OWNER_FILE)) && isWanted(readOwner(home)));
 }
 
-/** Makes a stack the one that `currentStack` returns, in this process and in those that it starts. */
-export function publishStack(stack: Stack): void {
-  process.env[STACK_VARIABLE] = JSON.stringify(stack);
+function readOwner(home: string): Owner {
+  return JSON.parse(readFileSync(join(home, OWNER_FILE), 'utf8'));
 }
 
-/** The stack of this test run. */
-export function currentStack(): Stack {
-  const stack = process.env[STACK_VARIABLE];
-  if (stack === undefined) {
-    throw new Error(`${STACK_VARIABLE} is not set: run the integration tests by "make test", which deploys first.`);
+/** Leaves servers for `currentServers`, in this process and in those that it starts. */
+export function publishServers(servers: TestServers): void {
+  process.env[SERVERS_VARIABLE] = JSON.stringify(servers);
+}
+
+/** The servers of this test run. What tests make there for themselves must not touch what is deployed. */
+export function currentServers(): TestServers {
+  const servers = process.env[SERVERS_VARIABLE];
+  if (servers === undefined) {
+    throw new Error(`${SERVERS_VARIABLE} is not set: run the integration tests by "make test", which starts them.`);
   }
-  return JSON.parse(stack);
+  return JSON.parse(servers);
 }
 
-export function clientsOf({ endpoint, deployment }: Stack): StackClients {
-  const access = { region: deployment.region, endpoint };
+/** Makes a stack the one that `currentStack` returns; an error is what it throws. */
+export function publishStack(stack: Stack | Error): void {
+  process.env[STACK_VARIABLE] = JSON.stringify(stack instanceof Error ? { error: stack.message } : stack);
+}
+
+/** The stack of this test run, for the files that lanes.ts lists. */
+export function currentStack(): Stack {
+  const json = process.env[STACK_VARIABLE];
+  if (json === undefined) {
+    throw new Error(`${STACK_VARIABLE} is not set: a test file of what is deployed has to be listed in lanes.ts.`);
+  }
+  const { error, ...stack } = JSON.parse(json);
+  if (error !== undefined) {
+    throw new Error(`Nothing is deployed: ${error}`);
+  }
+  return stack;
+}
+
+export function clientsOf({ endpoint }: TestServers): StackClients {
+  const access = { region: LOCAL_REGION, endpoint };
   return {
     access,
     s3: createS3Client(access),

@@ -1,4 +1,4 @@
-// A Polly emulator of a test's own, which knows where the stack's S3 and SNS are, and its synthesis tasks.
+// A Polly emulator of a test's own, which knows where the run's S3 and SNS are, and its synthesis tasks.
 import {
   GetSpeechSynthesisTaskCommand,
   StartSpeechSynthesisTaskCommand,
@@ -6,8 +6,8 @@ import {
   type SynthesisTask,
 } from '@aws-sdk/client-polly';
 import { waitFor } from '../client/wait-for.ts';
+import type { OwnPlace } from './own-place.ts';
 import { PollyProcess } from './polly-process.ts';
-import type { Stack } from './stack.ts';
 
 export class TasksEmulator {
   readonly #polly: PollyProcess;
@@ -19,8 +19,8 @@ export class TasksEmulator {
   }
 
   /** Resolves when it listens. */
-  static async start({ endpoint, deployment }: Stack): Promise<TasksEmulator> {
-    return new TasksEmulator(await PollyProcess.start({ endpoint }), deployment.bucket);
+  static async start({ endpoint, bucket }: OwnPlace): Promise<TasksEmulator> {
+    return new TasksEmulator(await PollyProcess.start({ endpoint }), bucket);
   }
 
   async close(): Promise<void> {

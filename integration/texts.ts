@@ -5,7 +5,10 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { clientsOf, type Stack } from './stack.ts';
+import { clientsOf, type Stack, type TestServers } from './stack.ts';
+
+/** What is deployed, or a bucket of a test's own. */
+type Place = Stack | (TestServers & { readonly bucket: string });
 
 export interface StoredText {
   readonly key: string;
@@ -15,14 +18,14 @@ export interface StoredText {
 }
 
 export async function storeText(
-  stack: Stack,
+  place: Place,
   key: string,
   body: string | Uint8Array<ArrayBuffer>,
   metadata: Record<string, string> = {},
 ): Promise<StoredText> {
-  const { s3 } = clientsOf(stack);
+  const { s3 } = clientsOf(place);
   const { VersionId, ETag } = await s3.send(
-    new PutObjectCommand({ Bucket: stack.deployment.bucket, Key: key, Body: Buffer.from(body), Metadata: metadata }),
+    new PutObjectCommand({ Bucket: bucketOf(place), Key: key, Body: Buffer.from(body), Metadata: metadata }),
   );
   if (VersionId === undefined || ETag === undefined) {
     throw new Error(`The bucket gave ${key} no version: is versioning on?`);
@@ -30,19 +33,21 @@ export async function storeText(
   return { key, versionId: VersionId, etag: ETag.replaceAll('"', '') };
 }
 
-export function headAudio(stack: Stack, key: string): Promise<HeadObjectCommandOutput> {
-  return clientsOf(stack).s3.send(new HeadObjectCommand({ Bucket: stack.deployment.bucket, Key: key }));
+export function headAudio(place: Place, key: string): Promise<HeadObjectCommandOutput> {
+  return clientsOf(place).s3.send(new HeadObjectCommand({ Bucket: bucketOf(place), Key: key }));
 }
 
-export async function readAudio(stack: Stack, key: string): Promise<Uint8Array> {
-  const { Body } = await clientsOf(stack).s3.send(new GetObjectCommand({ Bucket: stack.deployment.bucket, Key: key }));
+export async function readAudio(place: Place, key: string): Promise<Uint8Array> {
+  const { Body } = await clientsOf(place).s3.send(new GetObjectCommand({ Bucket: bucketOf(place), Key: key }));
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
 /** The version ids of one key, the newest first. */
-export async function versionsOf(stack: Stack, key: string): Promise<string[]> {
-  const { Versions = [] } = await clientsOf(stack).s3.send(
-    new ListObjectVersionsCommand({ Bucket: stack.deployment.bucket, Prefix: key }),
+export async function versionsOf(place: Place, key: string): Promise<string[]> {
+  const { Versions = [] } = await clientsOf(place).s3.send(
+    new ListObjectVersionsCommand({ Bucket: bucketOf(place), Prefix: key }),
   );
   return Versions.flatMap(({ Key, VersionId }) => (Key === key && VersionId ? [VersionId] : []));
 }
+
+const bucketOf = (place: Place) => ('bucket' in place ? place.bucket : place.deployment.bucket);

@@ -1,25 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type DeliveredMessage, type Inbox, openInbox } from '../client/inbox.ts';
-import { WaitError, waitFor } from '../client/wait-for.ts';
 import { audioKeyOf } from '../handler/contract.ts';
-import { collectFrom, type Notice, readNotice } from './messages.ts';
+import { Mailbox, type Notice } from './messages.ts';
 import { setPollyFaults } from './polly-faults.ts';
-import { clientsOf, currentStack } from './stack.ts';
+import { currentStack } from './stack.ts';
 import { headAudio } from './texts.ts';
 import { type ExpectedNotice, UPLOAD_WAYS, UploadPlace, type UploadWay } from './upload-ways.ts';
 
 const NOTICES_TIMEOUT_MS = 60_000;
 
 const stack = currentStack();
-const { sns, sqs } = clientsOf(stack);
-let notices: Inbox;
-let alerts: Inbox;
+let notices: Mailbox;
+let alerts: Mailbox;
 let received: Notice[];
 const expected = new Map<UploadWay, readonly ExpectedNotice[] | Error>();
 
 beforeAll(async () => {
-  notices = await openInbox(sns, sqs, stack.deployment.noticesTopicArn);
-  alerts = await openInbox(sns, sqs, stack.deployment.alertsTopicArn);
+  notices = await Mailbox.open(stack, stack.deployment.noticesTopicArn);
+  alerts = await Mailbox.open(stack, stack.deployment.alertsTopicArn);
   await setPollyFaults(stack.pollyUrl, { audio: 'canned' });
   await Promise.all(
     UPLOAD_WAYS.map(async (way, index) => {
@@ -28,23 +25,14 @@ beforeAll(async () => {
     }),
   );
   const count = [...expected.values()].flatMap((one) => (one instanceof Error ? [] : one)).length;
-  received = (await collectNotices(count)).map(readNotice);
+  // When some have not come in time, the test of each way tells whose they are.
+  received = await notices.allNotices(count, NOTICES_TIMEOUT_MS);
 });
 afterAll(async () => {
   await setPollyFaults(stack.pollyUrl, {});
   await notices.close();
   await alerts.close();
 });
-
-/** When some have not come in time, the test of each way tells whose they are. */
-async function collectNotices(count: number): Promise<DeliveredMessage[]> {
-  const arrived: DeliveredMessage[] = [];
-  const takeAll = async () => arrived.push(...(await notices.receive())) >= count;
-  await waitFor(takeAll, { what: 'the notices', timeoutMs: NOTICES_TIMEOUT_MS, intervalMs: 0 }).catch((error) => {
-    if (!(error instanceof WaitError)) throw error;
-  });
-  return [...arrived, ...(await collectFrom(notices).collect(0))];
-}
 
 const described = ({ versionId, outcome, replacedVersionId = 'none' }: ExpectedNotice) =>
   `${versionId}: ${outcome}, replaced ${replacedVersionId}`;
@@ -75,5 +63,5 @@ test('the MP3 of a text whose newest version was refused stays that of the versi
 });
 
 test('the operators hear of none of them', async () => {
-  expect(await collectFrom(alerts).collect(0)).toEqual([]);
+  expect(await alerts.arrived()).toEqual([]);
 });

@@ -1,11 +1,13 @@
 // boto3 and the AWS CLI, from the project's Python virtual environment, with no way to an account.
-import { execFile } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { pythonPath } from '../../local/paths.ts';
 
-const AWS = join(pythonPath, '..', 'aws');
+const AWS_CLI = fileURLToPath(new URL('./aws_cli.py', import.meta.url));
 const BOTO3_CLIENT = fileURLToPath(new URL('./boto3_client.py', import.meta.url));
 /** Speech in hexadecimal digits. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
@@ -33,8 +35,12 @@ function environment(pollyUrl: string, home: string) {
   };
 }
 
+function checkPython(): void {
+  if (!existsSync(pythonPath)) throw new Error(`There is no ${pythonPath}; run \`make setup\``);
+}
+
 function runPython(args: readonly string[], pollyUrl: string, home: string): Promise<Ended> {
-  if (!existsSync(AWS)) throw new Error(`There is no ${AWS}; run \`make setup\``);
+  checkPython();
   const options = { env: environment(pollyUrl, home), cwd: home, maxBuffer: MAX_OUTPUT_BYTES };
   return new Promise((resolve, reject) => {
     execFile(pythonPath, args, options, (error, stdout, stderr) => {
@@ -45,9 +51,35 @@ function runPython(args: readonly string[], pollyUrl: string, home: string): Pro
   });
 }
 
-/** `aws polly …` in a folder, where it also finds and leaves its files. */
-export function runAwsPolly(args: readonly string[], pollyUrl: string, home: string): Promise<Ended> {
-  return runPython([AWS, 'polly', ...args], pollyUrl, home);
+/** `aws polly …` in a folder, where it also finds and leaves its files: one command after the other, in one process. */
+export class AwsPolly {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #answers: AsyncIterator<string>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(pollyUrl: string, home: string) {
+    checkPython();
+    const options = { env: environment(pollyUrl, home), cwd: home };
+    this.#child = spawn(pythonPath, [AWS_CLI], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#answers = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
+  }
+
+  run(args: readonly string[]): Promise<Ended> {
+    const answer = this.#last.then(() => this.#ask(['polly', ...args]));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  close(): void {
+    this.#child.stdin.end();
+  }
+
+  async #ask(args: readonly string[]): Promise<Ended> {
+    this.#child.stdin.write(`${JSON.stringify(args)}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done) throw new Error(`aws_cli.py ended at ${args.join(' ')}; it has said why on standard error.`);
+    return JSON.parse(value);
+  }
 }
 
 /** What boto3_client.py prints. */
