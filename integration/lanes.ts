@@ -12,6 +12,7 @@ import { currentServers, deployStack, publishStack } from './stack.ts';
 
 /** In this order: the last one looks at what all others have left. */
 const ON_THE_DEPLOYMENT: readonly string[] = [
+  'documents',
   'narration',
   'long-text',
   'notifications',
@@ -22,7 +23,6 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'reconcile',
   'local-shell',
   'logs',
-  'documents',
   'withdrawn-permissions',
   'drift',
 ];

@@ -31,12 +31,12 @@ interface UnenforcedPermission extends Permission {
 const keyOf = (sid: string, action: string) => `permissions/${sid}-${action.replace(':', '-')}.txt`;
 
 /**
- * Speech of 48 kHz that is more than 10 MiB, the size from which an MP3 goes to S3 in parts: six paragraphs of pauses.
- * A seventh one is refused by Polly. Each fills a request so far that none shares it with another.
+ * Speech of 48 kHz that is more than 10 MiB, the size from which an MP3 goes to S3 in parts: eight paragraphs of pauses, of
+ * which two may still be spoken when Polly refuses the ninth. Each fills a request so far that none shares it with another.
  */
 const LONG_AND_REFUSED = (() => {
   const pauses = `and<break time="10s"/><mark name="${'m'.repeat(200)}"/> `.repeat(15);
-  return `<speak>${`<p>${pauses}</p>`.repeat(6)}<p>${pauses}<prosody volume="6">Z</prosody></p></speak>`;
+  return `<speak>${`<p>${pauses}</p>`.repeat(8)}<p>${pauses}<prosody volume="6">Z</prosody></p></speak>`;
 })();
 const SPOKEN_AT_LENGTH = { 'sample-rate': '48000' };
 const SPEECH_TIMEOUT_MS = 120_000;
@@ -177,7 +177,7 @@ function aborting(sid: string, action: string): EnforcedPermission {
     expect([status, error?.code, error?.message]).toEqual([
       'failed',
       'ssml-invalid',
-      expect.stringContaining('part 7 of 7'),
+      expect.stringContaining('part 9 of 9'),
     ]);
     const { s3 } = clientsOf(stack);
     const { bucket: Bucket } = stack.deployment;
