@@ -230,7 +230,7 @@ describe('the environment of a local target', () => {
     expect(environment['AWS_ENDPOINT_URL']).toBe(ENDPOINTS.endpoint);
     expect(JSON.parse(environment['TF_VAR_function_environment'] ?? '')).toEqual({
       AWS_ENDPOINT_URL_POLLY: ENDPOINTS.functionPollyUrl,
-      POLLY_MAX_ATTEMPTS: '5',
+      POLLY_MAX_ATTEMPTS: '3',
     });
   });
 

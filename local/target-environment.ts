@@ -70,7 +70,7 @@ export function targetEnvironment(home: string, endpoints: LocalEndpoints): Reco
     TF_VAR_function_environment: JSON.stringify({
       AWS_ENDPOINT_URL_POLLY: endpoints.functionPollyUrl,
       // On AWS a function waits minutes for a Polly that is down. Here it is down because somebody wants to see what happens.
-      POLLY_MAX_ATTEMPTS: '5',
+      POLLY_MAX_ATTEMPTS: '3',
     }),
     DISABLE_DEPRECATION_NOTICE: '1',
   };

@@ -30,7 +30,8 @@ const UNIT_ARGS = [`--maxWorkers=${availableParallelism()}`];
  * shall. Two stacks at once would be too much for a small machine.
  */
 const LINES: readonly Readonly<Record<string, Suite>>[] = [
-  { unit: jestSuite('unit', { args: UNIT_ARGS }) },
+  // The integration tests take longest and mostly wait: when they can go on, they shall.
+  { unit: jestSuite('unit', { args: UNIT_ARGS, isPatient: true }) },
   { checks, terraform: terraformTests },
   { integration: integrationTests('embedded'), e2e: endToEndTests },
 ];

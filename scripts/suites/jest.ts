@@ -17,12 +17,17 @@ export interface JestOptions {
   readonly args?: readonly string[];
   /** What the tests find in their environment besides this process's own. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Runs behind what else wants a processor. */
+  readonly isPatient?: boolean;
   /** Takes the report of a whole run; a run of a part says nothing of the rest. */
   readonly reportFile?: string;
 }
 
 /** A suite that runs one project of jest.config.js. */
-export function jestSuite(project: string, { args = [], env = {}, reportFile }: JestOptions = {}): Suite {
+export function jestSuite(
+  project: string,
+  { args = [], env = {}, isPatient = false, reportFile }: JestOptions = {},
+): Suite {
   return async (print, choice) => {
     const chosen = chooseTests(choice);
     if (chosen === undefined) {
@@ -32,7 +37,9 @@ export function jestSuite(project: string, { args = [], env = {}, reportFile }: 
     const directory = mkdtempSync(join(tmpdir(), 'narrator-jest-'));
     const report = join(directory, 'report.json');
     const own = ['--selectProjects', project, '--json', `--outputFile=${report}`];
-    const tool = { command: process.execPath, args: [...JEST_COMMAND, ...own, ...args, ...chosen], env };
+    const jest = [process.execPath, ...JEST_COMMAND, ...own, ...args, ...chosen];
+    const [command = '', ...rest] = isPatient ? ['nice', '-n', '10', ...jest] : jest;
+    const tool = { command, args: rest, env };
     try {
       const { exitCode } = await runTool(withoutReport(print), tool).catch(explainInterrupt);
       // No report: the deployment that the tests need failed, or jest itself did; it has said why.
