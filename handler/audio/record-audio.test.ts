@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { readConfig } from '../config.ts';
 import { AudioEmptyError, AudioTooLongError, AwsCallError, OutOfTimeError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { readStatedDuration } from '../mp3/info-frame.ts';
 import type { Run } from '../run.ts';
+import { skipRetryWaits } from '../testing/handle.ts';
 import { newEffort } from '../testing/speak.ts';
 import { MP3, pollyError, StubAws, xmlError } from '../testing/stub-aws.ts';
 import type { AudioOrigin } from './audio.ts';
@@ -21,13 +22,7 @@ const LOG = createLog('FATAL', () => undefined, {});
 /** Two hundred seconds and 600 kB, about what Polly makes of a full part. */
 const LONG_MP3 = Buffer.concat(Array.from({ length: 834 }, () => MP3));
 
-// The SDK waits a random share of a maximum before it repeats: none of it.
-beforeEach(() => {
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+skipRetryWaits();
 
 function runOf(aws: StubAws, concurrency = 2, remainingMs = () => 60_000): Run {
   const config = readConfig({

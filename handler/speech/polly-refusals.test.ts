@@ -1,7 +1,8 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { failureOf, OptionsInvalidError, OutOfTimeError, type PollyRefusedError } from '../errors.ts';
+import { skipRetryWaits } from '../testing/handle.ts';
 import { speak } from '../testing/speak.ts';
 import { pollyError, StubAws } from '../testing/stub-aws.ts';
 import { runsOf } from '../testing/test-size.ts';
@@ -32,13 +33,7 @@ async function explain(aws: StubAws, options: SpeechOptions, context: Parameters
   return explainRefusal(clients.polly, failed, options, context);
 }
 
-beforeEach(() => {
-  // The SDK waits a random share of a maximum before it repeats: none of it.
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+skipRetryWaits();
 
 describe('explainRefusal', () => {
   test('is none for a text that was throttled until its time was over', async () => {

@@ -1,7 +1,8 @@
 import { InvalidSsmlException } from '@aws-sdk/client-polly';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AccessDeniedError, AwsCallError } from '../errors.ts';
+import { skipRetryWaits } from '../testing/handle.ts';
 import { newEffort, speak } from '../testing/speak.ts';
 import { MP3, pollyError, StubAws } from '../testing/stub-aws.ts';
 import { runsOf } from '../testing/test-size.ts';
@@ -12,13 +13,7 @@ const OPTIONS: SpeechOptions = { voiceId: 'joanna', engine: 'neural' };
 const ALL_OPTIONS: SpeechOptions = { ...OPTIONS, languageCode: 'en-US', sampleRate: '16000' };
 const SETTINGS: SpeechSettings = { options: OPTIONS, textType: 'text' };
 
-// A random share of a maximum is waited before a repetition: none of it.
-beforeEach(() => {
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+skipRetryWaits();
 
 describe('synthesize', () => {
   test('asks for an MP3 with just the options that are set', async () => {

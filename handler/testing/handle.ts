@@ -10,7 +10,7 @@ const TOPIC_ARN = 'arn:aws:sns:eu-south-2:123456789012:narrator-notices';
 
 const ATTEMPTS = { AWS_MAX_ATTEMPTS: '3', POLLY_MAX_ATTEMPTS: '3' };
 
-/** For all tests of a file: the SDK waits a random share of a maximum before it repeats, and this takes none of it. */
+/** For all tests of a file: a random share of a maximum is waited before a repetition, and this takes none of it. */
 export function skipRetryWaits(): void {
   beforeEach(() => {
     jest.spyOn(Math, 'random').mockReturnValue(0);
