@@ -25,6 +25,7 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/integration/**/*.test.ts'],
       runner: '<rootDir>/integration/lanes.ts',
+      setupFiles: ['<rootDir>/integration/make-way.ts'],
       globalSetup: '<rootDir>/integration/global-setup.ts',
       globalTeardown: '<rootDir>/integration/global-teardown.ts',
     },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { targetDir, terraformDir } from './paths.ts';
 import { type CommandResult, runCommand } from './processes.ts';
 import { localEnvironment } from './target-environment.ts';
-import { initWithProvider } from './terraform.ts';
+import { initWithProvider, TERRAFORM_LIMITS } from './terraform.ts';
 
 // What `terraform test` cannot see: the order of the resources, those of a module that the root calls, and the root's
 // own provider block, in whose place a test file puts another. Nothing is applied and nobody's state is read.
@@ -275,8 +275,8 @@ async function startSts(): Promise<Server> {
 function runTerraform(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = {
     ...localEnvironment(process.env),
+    ...TERRAFORM_LIMITS,
     TF_DATA_DIR: join(ROOT_DIR, 'data'),
-    CHECKPOINT_DISABLE: '1',
     ...environment,
   };
   return runCommand({ command: 'terraform', args, cwd: ROOT_DIR, env, ownGroup: false });

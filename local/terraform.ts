@@ -184,11 +184,15 @@ async function runTflocal(
   });
 }
 
+/**
+ * What Terraform may take. At Go's default the provider spends a quarter of its time on collecting what its schema,
+ * decoded at each start, left.
+ */
+export const TERRAFORM_LIMITS = { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1', GOGC: '400' };
+
 /** The caller's environment without redirections, and the target's. */
 function environmentOf(project: TerraformProject): NodeJS.ProcessEnv {
-  // At Go's default the provider spends a quarter of its time on collecting what its schema, decoded at each start, left.
-  const limits = { TF_REGISTRY_CLIENT_TIMEOUT: '10', CHECKPOINT_DISABLE: '1', GOGC: '400' };
-  return { ...limits, ...localEnvironment(process.env), ...project.environment };
+  return { ...TERRAFORM_LIMITS, ...localEnvironment(process.env), ...project.environment };
 }
 
 function initStamp(project: TerraformProject): string {

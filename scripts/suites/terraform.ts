@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { targetDir, terraformDir } from '../../local/paths.ts';
 import { type CommandResult, runCommand } from '../../local/processes.ts';
-import { initWithProvider } from '../../local/terraform.ts';
+import { initWithProvider, TERRAFORM_LIMITS } from '../../local/terraform.ts';
 import type { Choice } from './choice.ts';
 import { BROKEN, NOTHING, type Print, type Suite, type TimedTest } from './suite.ts';
 
@@ -75,6 +75,7 @@ async function initTerraform(print: Print): Promise<boolean> {
 
 /** In a data directory of its own and without a backend: nobody's state is touched. */
 function terraform(print: Print, ...args: string[]): Promise<CommandResult> {
-  const env = { ...process.env, TF_DATA_DIR: join(targetDir('terraform-test'), 'terraform'), CHECKPOINT_DISABLE: '1' };
+  const TF_DATA_DIR = join(targetDir('terraform-test'), 'terraform');
+  const env = { ...process.env, ...TERRAFORM_LIMITS, TF_DATA_DIR };
   return runCommand({ command: 'terraform', args, cwd: terraformDir, env, onLine: print });
 }
