@@ -8,6 +8,7 @@
 //   processes  whether the model is true: the same burst with the deployed bundle in processes, in real time
 // All but `processes` are simulated: the handler's code for speech, in virtual time, between models of Lambda and Polly.
 // After `make build`: npx tsx bench/burst.ts [waves|settings|ways|accounts|outage|processes …]
+import { formatCount } from '../handler/format-count.ts';
 import { runMain } from '../local/run-main.ts';
 import { type Engine, QUOTAS } from './burst/polly-model.ts';
 import { narrateInProcesses } from './burst/processes.ts';
@@ -46,7 +47,14 @@ await runMain(async () => {
 
 function cellsOf({ lost, wastedShare, lastMs, throttles, repeats, lambdaUsd }: Result): string[] {
   const percent = `${(wastedShare * 100).toFixed(1)} %`;
-  return [String(lost), percent, seconds(lastMs), count(throttles), count(repeats), `${lambdaUsd.toFixed(2)} USD`];
+  return [
+    String(lost),
+    percent,
+    seconds(lastMs),
+    formatCount(throttles),
+    formatCount(repeats),
+    `${lambdaUsd.toFixed(2)} USD`,
+  ];
 }
 
 /** Of five runs with different random numbers, each figure's median. */
@@ -59,11 +67,7 @@ async function medianOf(burst: Burst): Promise<Result> {
 }
 
 function seconds(ms: number): string {
-  return `${count(Math.round(ms / 1_000))} s`;
-}
-
-function count(figure: number): string {
-  return figure.toLocaleString('en-US');
+  return `${formatCount(Math.round(ms / 1_000))} s`;
 }
 
 async function measureWaves(): Promise<void> {
@@ -73,7 +77,7 @@ async function measureWaves(): Promise<void> {
     for (const concurrency of [10, 1_000]) {
       rows.push([
         name,
-        count(concurrency),
+        formatCount(concurrency),
         "SDK's retries",
         ...cellsOf(await medianOf({ ...SDK_ALONE, jobs, concurrency })),
       ]);
@@ -99,7 +103,7 @@ async function measureSettings(): Promise<void> {
   const tooMany: string[][] = [];
   for (const concurrency of [QUOTAS.neural.atOnce, 100, 1_000]) {
     const result = await simulate({ ...DEPLOYED, jobs: textsOf(1_000, 35), concurrency });
-    tooMany.push([count(concurrency), ...cellsOf(result)]);
+    tooMany.push([formatCount(concurrency), ...cellsOf(result)]);
   }
   printTable(['executions', ...HEADER], tooMany);
 }
@@ -123,7 +127,7 @@ async function compareWays(): Promise<void> {
 }
 
 async function measureAccounts(): Promise<void> {
-  console.log(`\n1,000 texts of ${count(PART_CHARACTERS)} characters at once`);
+  console.log(`\n1,000 texts of ${formatCount(PART_CHARACTERS)} characters at once`);
   const rows: string[][] = [];
   for (const engine of Object.keys(QUOTAS) as Engine[]) {
     const quota = QUOTAS[engine];
@@ -133,7 +137,7 @@ async function measureAccounts(): Promise<void> {
       // What the plan's warning advises; AWS leaves an account 100 executions that nobody can reserve.
       const reserved = account > 100 ? quota.atOnce : account;
       const quiet = account > 100 ? `reserved ${reserved}, 1 call each` : '1 call each';
-      const cells = [engine, `${quota.callMs / 1_000} s`, count(account)];
+      const cells = [engine, `${quota.callMs / 1_000} s`, formatCount(account)];
       rows.push([...cells, 'defaults', ...cellsOf(await medianOf({ ...burst, concurrency: account })), polly]);
       const set = await medianOf({ ...burst, concurrency: reserved, callsAtOnce: 1 });
       rows.push(['', '', '', quiet, ...cellsOf(set), '']);
@@ -150,8 +154,8 @@ async function measureOutage(): Promise<void> {
       for (const pollyMaxAttempts of [5, 60]) {
         const burst = { ...DEPLOYED, jobs, concurrency, pollyMaxAttempts, downUntilMs: 600_000 };
         const { narrated, lost, reconciled } = await medianOf(burst);
-        const cells = [narrated, lost, reconciled, narrated + reconciled].map(count);
-        rows.push([name, count(concurrency), String(pollyMaxAttempts), ...cells]);
+        const cells = [narrated, lost, reconciled, narrated + reconciled].map((figure) => formatCount(figure));
+        rows.push([name, formatCount(concurrency), String(pollyMaxAttempts), ...cells]);
       }
     }
   }
@@ -168,7 +172,7 @@ async function compareWithProcesses(): Promise<void> {
     const settings = { ...DEPLOYED, quota: { ...QUOTAS.neural, spread: 0 }, jobs, concurrency };
     const real = await narrateInProcesses(settings);
     const model = await simulate(settings);
-    rows.push([count(concurrency), 'processes', ...cellsOf(real)], ['', 'model', ...cellsOf(model)]);
+    rows.push([formatCount(concurrency), 'processes', ...cellsOf(real)], ['', 'model', ...cellsOf(model)]);
   }
   printTable(['executions', '', ...HEADER], rows);
 }

@@ -6,7 +6,7 @@ import { MalformedRecordError, RecordsFailedError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Figures } from './metrics.ts';
 import { narrate } from './narrate.ts';
-import type { Effort, Environment, Run } from './run.ts';
+import { type Environment, newEffort, type Run } from './run.ts';
 
 type EventContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
@@ -54,7 +54,7 @@ export function createEventHandler({ config, clients }: Environment, write: (lin
   }
 
   async function handleText(text: NamedText, event: Omit<Run, 'effort'>): Promise<TextResult> {
-    const effort: Effort = { parts: 0, calls: 0, throttles: 0, billedCharacters: 0 };
+    const effort = newEffort();
     const run = { ...event, log: event.log.with({ ...text }), effort };
     const { bucket, key, versionId } = text;
     const version = { bucket, key, ...(versionId !== undefined && { versionId }) };

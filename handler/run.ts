@@ -20,6 +20,8 @@ export interface Effort {
   billedCharacters: number;
 }
 
+export const newEffort = (): Effort => ({ parts: 0, calls: 0, throttles: 0, billedCharacters: 0 });
+
 /** One call of the function for one text, and what it works with. */
 export interface Run extends Environment {
   readonly log: Log;

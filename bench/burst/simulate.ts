@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import type { Clients } from '../../handler/aws/clients.ts';
 import { readConfig } from '../../handler/config.ts';
 import { createLog } from '../../handler/log.ts';
+import { newEffort } from '../../handler/run.ts';
 import { type SpeechSettings, speakParts } from '../../handler/speech/speak-parts.ts';
 import { type Job, type LambdaSettings, runWaves, type Waves } from './lambda-model.ts';
 import { PollyModel, type PollyQuota } from './polly-model.ts';
@@ -92,8 +93,7 @@ const SPEAKERS: Readonly<Record<Speaker, (polly: PollyModel, burst: Burst) => Sp
     const clients = { polly: { send } } as unknown as Clients;
     const config = { ...CONFIG, pollyConcurrency, pollyMaxAttempts };
     return async (texts, remainingMs) => {
-      const effort = { parts: 0, calls: 0, throttles: 0, billedCharacters: 0 };
-      const run = { config, clients, log: LOG, requestId: 'r', id: 'r', remainingMs, effort };
+      const run = { config, clients, log: LOG, requestId: 'r', id: 'r', remainingMs, effort: newEffort() };
       const parts = texts.map((text) => ({ text, billedCharacters: text.length }));
       for await (const _audio of speakParts(run, SETTINGS, parts));
     };

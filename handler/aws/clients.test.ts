@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { AwsCallError, TextEmptyError } from '../errors.ts';
 import { failedNotice } from '../notices/notice.ts';
 import { publishNotice } from '../notices/notify.ts';
+import { newEffort } from '../run.ts';
 import type { SpeechSettings } from '../speech/speak-parts.ts';
-import { newEffort, speak } from '../testing/speak.ts';
+import { speak } from '../testing/speak.ts';
 import { MP3 } from '../testing/stub-aws.ts';
 import { maxTextBytes } from '../text/prepare-text.ts';
 import { readText } from '../text/read-text.ts';

@@ -60,13 +60,13 @@ export async function* speakParts(
   const atOnce = pLimit(config.pollyConcurrency);
   let slowestMs = 0;
   let spoken = 0;
+  let lastTrouble: unknown;
   const shortage = () =>
     new OutOfTimeError({ all: parts.length, spoken }, effort.throttles, remainingMs(), lastTrouble);
   const outOfTime = new Promise<never>((_, reject) => {
     deadline.addEventListener('abort', () => reject(shortage()), { once: true });
   });
   outOfTime.catch(() => undefined);
-  let lastTrouble: unknown;
   const onTrouble = (trouble: Trouble, error: unknown) => {
     lastTrouble = error;
     if (trouble !== 'throttled') return;

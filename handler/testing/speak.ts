@@ -1,9 +1,7 @@
 import type { Clients } from '../aws/clients.ts';
 import { readConfig } from '../config.ts';
-import type { Effort } from '../run.ts';
+import { type Effort, newEffort } from '../run.ts';
 import { type SpeechSettings, synthesize } from '../speech/speak-parts.ts';
-
-export const newEffort = (): Effort => ({ parts: 0, calls: 0, throttles: 0, billedCharacters: 0 });
 
 /** Has the clients' Polly speak one text as a run does, up to three attempts. */
 export async function speak(
