@@ -28,7 +28,7 @@ given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: arguments setup-tests targets help demo local-up say logs inbox reconcile status local-down setup build test watch test-e2e ci bench lint clean
+.PHONY: arguments setup-tests targets help demo local-up dev say logs inbox reconcile status local-down setup build test watch test-e2e ci bench lint clean
 
 arguments:
 	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))' $(foreach name,$(given),'$(subst ','\'',$(name))')
@@ -41,6 +41,9 @@ demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 a
 
 local-up: arguments setup ## start a local target and deploy to it (TARGET=localstack or embedded)
 	@$(tsx) scripts/local-up.ts
+
+dev: arguments setup ## bring a local target up and put each save under handler/ into the running function (TARGET=…)
+	@$(tsx) scripts/dev.ts
 
 say: arguments setup ## narrate TEXT="…" or FILE=… [VOICE= ENGINE= LANGUAGE= RATE=] on what is up (TARGET=aws: on AWS)
 	@MAKE_PID=$$PPID $(tsx) scripts/say.ts

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseBuffer } from 'music-metadata';
-import { audioKeyOf, type Notice, type OptionName } from '../handler/contract.ts';
+import { audioKeyOf, type Notice } from '../handler/contract.ts';
 import { type Access, createS3Client, createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { Deployment } from './deployment.ts';
 import { readGiveUp } from './give-up.ts';
@@ -18,8 +18,8 @@ export interface NarrationRequest {
   readonly body: Uint8Array;
   /** The folder that takes the MP3. */
   readonly audioDir: string;
-  /** Override the function's settings for this text; they ride on it as user metadata. */
-  readonly options?: Readonly<Partial<Record<OptionName, string>>>;
+  /** User metadata of the text: by `OptionName`s it overrides the function's settings. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** What became of a text: the MP3 on this machine, or why there is none: the code, and locally the notice as well. */

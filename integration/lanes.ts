@@ -23,6 +23,7 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'reconcile',
   'local-shell',
   'logs',
+  'saves',
   'withdrawn-permissions',
   'drift',
 ];

@@ -16,6 +16,7 @@ import { localstackImage, STOP_TIMEOUT_S } from '../local/localstack-target.ts';
 import { repositoryDir } from '../local/paths.ts';
 import type { RunningServices } from '../local/target.ts';
 
+const losslessUpdates = join(repositoryDir, 'local', 'localstack', 'lossless-updates.py');
 const POLLY_PORT = 4567;
 const LOCALSTACK_PORT = 4566;
 const STOP_LIMIT_MS = 60_000;
@@ -43,6 +44,9 @@ export async function startLocalstackServers(home: string): Promise<RunningServi
       .withLabels({ [name]: value })
       .withNetworkMode(network)
       .withBindMounts([{ source: await findDockerSocket(), target: '/var/run/docker.sock' }])
+      .withCopyFilesToContainer([
+        { source: losslessUpdates, target: `/etc/localstack/init/start.d/${basename(losslessUpdates)}` },
+      ])
       // The same as in docker-compose.yml, and for the same reasons.
       .withEnvironment({
         LOCALSTACK_AUTH_TOKEN: process.env['LOCALSTACK_AUTH_TOKEN'] ?? '',

@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import {
   GetFunctionConfigurationCommand,
+  type LambdaClient,
+  ResourceConflictException,
   UpdateFunctionCodeCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import { type Access, createLambdaClient } from '../client/aws-clients.ts';
+import { waitFor } from '../client/wait-for.ts';
 
-const UPDATE_TIMEOUT_S = 60;
+const UPDATE_TIMEOUT_MS = 60_000;
+/** The SDK's own waiter looks once a second. */
+const UPDATE_POLL_MS = 20;
+
+/** SHA-256 in Base64: as Lambda and Terraform tell code. */
+export const codeSha256Of = (zip: Uint8Array) => createHash('sha256').update(zip).digest('base64');
 
 /**
  * Deploys the package again where the function runs other code, as after `aws lambda update-function-code`. Terraform
@@ -21,11 +28,35 @@ export async function restoreCode(
   packagePath: string,
 ): Promise<string | undefined> {
   const lambda = createLambdaClient(access);
-  const ZipFile = readFileSync(packagePath);
-  const function_ = { FunctionName: functionName };
-  const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand(function_));
-  if (CodeSha256 === createHash('sha256').update(ZipFile).digest('base64')) return undefined;
-  await lambda.send(new UpdateFunctionCodeCommand({ ...function_, ZipFile }));
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: UPDATE_TIMEOUT_S }, function_);
+  const zip = readFileSync(packagePath);
+  const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+  if (CodeSha256 === codeSha256Of(zip)) return undefined;
+  await deployCode(lambda, functionName, zip);
   return CodeSha256 ?? 'unknown';
+}
+
+/** Gives the function other code, and returns when every event from now on meets it. */
+export async function deployCode(lambda: LambdaClient, functionName: string, zip: Uint8Array): Promise<void> {
+  const deadline = Date.now() + UPDATE_TIMEOUT_MS;
+  const waitForUpdate = () =>
+    waitFor(() => isUpdated(lambda, functionName), {
+      what: `Lambda to take the new code of ${functionName}`,
+      timeoutMs: deadline - Date.now(),
+      intervalMs: UPDATE_POLL_MS,
+    });
+  const update = new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: zip });
+  await lambda.send(update).catch(async (error) => {
+    if (!(error instanceof ResourceConflictException)) throw error;
+    // Somebody else changes the function at this moment, as Terraform does in another terminal.
+    await waitForUpdate();
+    await lambda.send(update);
+  });
+  await waitForUpdate();
+}
+
+async function isUpdated(lambda: LambdaClient, functionName: string): Promise<boolean> {
+  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
+  const { LastUpdateStatus, LastUpdateStatusReason } = await lambda.send(command);
+  if (LastUpdateStatus === 'Failed') throw new Error(LastUpdateStatusReason ?? 'LastUpdateStatus is Failed');
+  return LastUpdateStatus === 'Successful';
 }

@@ -33,6 +33,7 @@ export const embeddedTarget: LocalTarget = {
   summary: 'MiniStack and the Polly emulator as processes of this machine',
   bringUp,
   takeDown,
+  restartPolly,
   inspect: inspectServices,
 };
 
@@ -64,6 +65,16 @@ function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalDeplo
 
 function takeDown(home: string): Promise<string[]> {
   return withLock(lockFile(home), async () => (await stopAndForget(home)).map((name) => TITLES[name]));
+}
+
+function restartPolly(home: string): Promise<void> {
+  return withLock(lockFile(home), async () => {
+    const { aws, polly } = readRecords(home);
+    if (aws === undefined)
+      throw new Error('The target embedded is not up. Start it with: make local-up TARGET=embedded');
+    if (polly !== undefined) await stopProcess(polly);
+    await startService(home, 'polly', {}, urlOf(aws.port));
+  });
 }
 
 async function stopAndForget(home: string): Promise<ServiceName[]> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Step } from '../client/progress.ts';
+import { packagePollyEmulator } from './build.ts';
 import {
   checkDocker,
   docker,
@@ -13,7 +14,7 @@ import {
 } from './docker.ts';
 import { explainStart, StartError } from './localstack-failures.ts';
 import { withLock } from './lock.ts';
-import { repositoryDir } from './paths.ts';
+import { distDir, repositoryDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
 import { type CommandResult, runCommand } from './processes.ts';
 import {
@@ -38,6 +39,7 @@ export const localstackTarget: LocalTarget = {
   summary: 'LocalStack and the Polly emulator in Docker',
   bringUp,
   takeDown,
+  restartPolly,
   inspect,
 };
 
@@ -156,6 +158,14 @@ async function startContainers(home: string, options: BringUpOptions, step: Step
   }
   forgetOlderStart(home, localstack);
   return { endpoint: urlOf(localstackPort), pollyUrl: urlOf(pollyPort), functionPollyUrl: FUNCTION_POLLY_URL };
+}
+
+/** Compose makes anew only what has changed: the Polly emulator's image, and the container of it. */
+function restartPolly(home: string): Promise<void> {
+  return withLock(lockFile(home), async () => {
+    await packagePollyEmulator(distDir);
+    await startContainers(home, {}, { update: () => undefined, fail: () => undefined });
+  });
 }
 
 /** The port of a running container; else that of the stopped one or the preferred one, if free, or any free one. */

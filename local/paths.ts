@@ -18,7 +18,9 @@ export const tflocalPath = join(localDir, 'venv', 'bin', 'tflocal');
 export const awsCliPath = join(repositoryDir, 'local', 'aws-cli.py');
 export const awsCliStamp = join(localDir, 'venv', '.setup-stamp-aws-cli');
 export const terraformDir = join(repositoryDir, 'terraform');
-export const functionPackagePath = join(repositoryDir, 'dist', 'function.zip');
+/** What is built: the function's package and the Polly emulator's image context. */
+export const distDir = join(repositoryDir, 'dist');
+export const functionPackagePath = join(distDir, 'function.zip');
 
 /** Where a target keeps its state, logs and process ids. */
 export function targetDir(target: string): string {

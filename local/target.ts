@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { createLambdaClient } from '../client/aws-clients.ts';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { runStep, type Step } from '../client/progress.ts';
 import { copyConfiguration, packageOf } from './configuration.ts';
@@ -14,7 +16,10 @@ import {
   hasState,
   initTerraform,
   isDeployed,
+  type PlanResult,
+  planTerraform,
   readTerraformOutputs,
+  recordCode,
   type TerraformProject,
 } from './terraform.ts';
 
@@ -35,6 +40,8 @@ export interface LocalTarget {
   bringUp(home: string, options?: BringUpOptions): Promise<LocalDeployment>;
   /** Ends everything, and with it what it held; logs stay. Returns the names of what was running, for people. */
   takeDown(home: string): Promise<string[]>;
+  /** Starts the Polly emulator anew, from today's sources; the AWS emulator keeps what it holds. */
+  restartPolly(home: string): Promise<void>;
   /** What is known of the servers; empty when nothing was ever started. */
   inspect(home: string): Promise<ServiceStatus[]>;
 }
@@ -128,6 +135,22 @@ export async function deploy(home: string, services: RunningServices): Promise<L
   );
   writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
   return { ...services, deployment, project, changes, ...(foreignCode !== undefined && { foreignCode }) };
+}
+
+/** What an apply of today's modules would change. */
+export async function planDeployment(home: string, services: RunningServices): Promise<PlanResult> {
+  const configurationDir = copyConfiguration(home);
+  const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
+  await initTerraform(project);
+  return planTerraform(project);
+}
+
+/** Has Terraform's state say what code the function has, after updates past Terraform. */
+export async function recordLiveCode({ endpoint, deployment, project }: LocalDeployment): Promise<void> {
+  const { region, functionName } = deployment;
+  const lambda = createLambdaClient({ region, endpoint });
+  const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+  if (CodeSha256 !== undefined) await recordCode(project, functionName, CodeSha256);
 }
 
 /** What was deployed to a target last; undefined once it was taken down or destroyed. */

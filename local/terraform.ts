@@ -118,16 +118,45 @@ export async function planTerraform(project: TerraformProject): Promise<PlanResu
   return { hasChanges: result.exitCode === 2, output: result.output };
 }
 
+/**
+ * Has the state say that the function has this code, for code that was deployed past Terraform. The provider compares the
+ * package with `source_code_hash` of the state, and would deploy it once more.
+ *
+ * @param codeSha256 in Base64.
+ */
+export async function recordCode(project: TerraformProject, functionName: string, codeSha256: string): Promise<void> {
+  const pulled = await runTerraform(project, ['state', 'pull']);
+  throwOnFailure(project, pulled, 'state pull');
+  const state: TerraformState = JSON.parse(pulled.stdout);
+  const functions = state.resources
+    .filter(({ type }) => type === 'aws_lambda_function')
+    .flatMap(({ instances }) => instances.map(({ attributes }) => attributes))
+    .filter((attributes) => attributes['function_name'] === functionName);
+  if (functions.every((attributes) => attributes['source_code_hash'] === codeSha256)) return;
+  for (const attributes of functions)
+    Object.assign(attributes, { source_code_hash: codeSha256, code_sha256: codeSha256 });
+  const draft = join(project.home, 'state-with-code.json');
+  writeFileSync(draft, JSON.stringify({ ...state, serial: state.serial + 1 }), { mode: 0o600 });
+  try {
+    // Terraform takes it only if the state is still the one that was read.
+    throwOnFailure(project, await runTerraform(project, ['state', 'push', draft]), 'state push');
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** The part of a state (version 4) that is read here. */
+interface TerraformState {
+  readonly serial: number;
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: readonly { readonly attributes: Record<string, unknown> }[];
+  }[];
+}
+
 /** The root module's outputs by name; empty when nothing was applied yet. */
 export async function readTerraformOutputs(project: TerraformProject): Promise<Record<string, unknown>> {
-  // Not by tflocal: it mixes Terraform's warnings into the output, and reading the state needs no endpoint.
-  const result = await runCommand({
-    command: 'terraform',
-    args: ['output', '-json', '-no-color'],
-    cwd: project.configurationDir,
-    env: environmentOf(project),
-    logFile: logFileOf(project),
-  });
+  const result = await runTerraform(project, ['output', '-json', '-no-color']);
   throwOnFailure(project, result, 'output');
   return parseTerraformOutputs(result.stdout);
 }
@@ -164,6 +193,17 @@ const dataDirOf = (project: TerraformProject) => join(project.home, 'terraform')
 const initStampOf = (project: TerraformProject) => join(dataDirOf(project), 'init-stamp');
 const logFileOf = (project: TerraformProject) => join(project.home, 'terraform.log');
 const statePathOf = (project: TerraformProject) => join(project.home, STATE_FILE);
+
+/** What reads or writes the state alone. Not by tflocal: it mixes Terraform's warnings into the output. */
+function runTerraform(project: TerraformProject, args: readonly string[]): Promise<CommandResult> {
+  return runCommand({
+    command: 'terraform',
+    args,
+    cwd: project.configurationDir,
+    env: environmentOf(project),
+    logFile: logFileOf(project),
+  });
+}
 
 async function runTflocal(
   project: TerraformProject,

@@ -3,6 +3,6 @@
 import { relative } from 'node:path';
 import { buildArtifacts } from '../local/build.ts';
 
-const { zipPath, bundleBytes, zipBytes } = await buildArtifacts();
+const { zipPath, zip, bundleBytes } = await buildArtifacts();
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
-console.log(`${relative(process.cwd(), zipPath)}: ${kilobytes(zipBytes)}, its index.js ${kilobytes(bundleBytes)}`);
+console.log(`${relative(process.cwd(), zipPath)}: ${kilobytes(zip.length)}, its index.js ${kilobytes(bundleBytes)}`);

@@ -6,7 +6,7 @@ set -euf
 # What each verb reads; a new verb gets its name here.
 known_to() {
   case "$1" in
-    local-up | local-down | bench) echo TARGET ;;
+    local-up | local-down | dev | bench) echo TARGET ;;
     say) echo TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE ;;
     logs) echo TARGET KEY SINCE LEVEL FOLLOW JSON ;;
     inbox) echo TARGET FOLLOW SUBSCRIBE ;;

@@ -16,6 +16,8 @@ export interface LogRequest {
   readonly options: LogOptions;
   /** The source map of the code with this SHA-256 (Base64, as Lambda tells it), as JSON; undefined where it is not kept. */
   readonly findSourceMap: (codeSha256: string) => string | undefined;
+  /** Ends the following, like an interrupt, but without an error. */
+  readonly signal?: AbortSignal;
 }
 
 const POLL_MS = 1_000;
@@ -24,18 +26,20 @@ const AWS_POLL_MS = 2_000;
 
 /** Prints the function's log, and with `follow` goes on until it is interrupted. */
 export async function showLogs(request: LogRequest): Promise<void> {
-  const { access, deployment, options } = request;
+  const { access, deployment, options, signal: end } = request;
   const since = new Date(Date.now() - options.sinceMs);
   const reader = new LogReader(access, deployment.logGroupName, since);
   const printer = new LinePrinter(request);
   await withInterrupts(async (signal) => {
     const first = await reader.read().catch(explainFault(deployment));
-    if ((await printer.print(first)) === 0) console.error(describeNothing(request));
+    if ((await printer.print(first)) === 0 && options.sinceMs > 0) console.error(describeNothing(request));
     // Until the reader of a pipe has left, too.
     while (options.follow && process.stdout.writable) {
-      await delay(access.endpoint === undefined ? AWS_POLL_MS : POLL_MS, undefined, { signal }).catch(() =>
+      const wake = end === undefined ? signal : AbortSignal.any([signal, end]);
+      await delay(access.endpoint === undefined ? AWS_POLL_MS : POLL_MS, undefined, { signal: wake }).catch(() =>
         signal.throwIfAborted(),
       );
+      if (end?.aborted) return;
       await printer.print(await reader.read());
     }
   });

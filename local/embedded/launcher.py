@@ -1,4 +1,4 @@
-"""Starts MiniStack as the embedded target: three of its behaviours are brought closer to AWS first.
+"""Starts MiniStack as the embedded target: five of its behaviours are brought closer to AWS first.
 
 1. An invocation above a concurrency limit waits for its turn. AWS keeps such events in a queue for up to six hours;
    MiniStack answers with a throttle, burns the two asynchronous retries within seconds and drops the event, so that of 200
@@ -7,6 +7,9 @@
 2. A request from this machine counts as secure transport. MiniStack speaks plain HTTP on loopback, where the bucket's
    policy, the same one as on AWS, refuses plain HTTP; without this the function could not read its own bucket.
 3. A function that cannot be loaded says why in its log. MiniStack tells only who waits for the answer, and S3 does not.
+4. New code or settings let runs that are under way come to their end, and every later run has them. MiniStack kills what
+   runs, so that a text that is being spoken would be spoken twice.
+5. New code is in effect at once. MiniStack says so half a second later, and refuses invocations until then.
 
 They reach into private names, which is why the AWS emulator's version is pinned and why a missing name stops the start.
 """
@@ -110,7 +113,59 @@ def logged_load_failure(execute):
     return execute_and_log
 
 
+def lease_with_this_code(acquire):
+    def acquire_worker(func_name, config, code_zip, **options):
+        while True:
+            worker, reason = acquire(func_name, config, code_zip, **options)
+            if worker is None:
+                return worker, reason
+            worker.leased_by = threading.get_ident()
+            if worker.code_zip is code_zip:
+                return worker, reason
+            # A run that had read the old code just before it was replaced has left it in the pool.
+            retire([worker])
+            release(worker)
+
+    return acquire_worker
+
+
+def retire(workers):
+    with lambda_runtime._lock:
+        for entries in lambda_runtime._workers.values():
+            entries[:] = [worker for worker in entries if worker not in workers]
+        for worker in workers:
+            worker.is_retired = True
+
+
+def release(worker):
+    if worker is not None and getattr(worker, "is_retired", False):
+        lambda_runtime.kill_workers([worker])
+    lambda_runtime.release_worker(worker)
+
+
+def invalidate_when_free(invalidate):
+    def invalidate_worker(func_name, qualifier=None, account=None, region=None):
+        with lambda_runtime._lock:
+            busy = [
+                worker
+                for key, entries in lambda_runtime._workers.items()
+                if key.split(":")[2] == func_name and qualifier in (None, key.split(":")[3])
+                for worker in entries
+                # A thread that gives up its own worker does not come back to release it.
+                if worker.in_use and worker.leased_by != threading.get_ident()
+            ]
+        retire(busy)
+        invalidate(func_name, qualifier=qualifier, account=account, region=region)
+
+    return invalidate_worker
+
+
 replace(lambda_runtime, "_NODEJS_WORKER_SCRIPT", stack_of_load)
+replace(lambda_runtime, "_workers", lambda original: original)
+replace(lambda_svc, "_LAMBDA_STATE_TRANSITION_DELAY", lambda original: 0.01)
+replace(lambda_svc, "acquire_worker", lease_with_this_code)
+replace(lambda_svc, "release_worker", lambda original: release)
+replace(lambda_svc, "invalidate_worker", invalidate_when_free)
 replace(lambda_svc, "_execute_function_warm", logged_load_failure)
 replace(lambda_svc, "_reserved_concurrency", lambda original: original)
 replace(lambda_svc, "_acquire_execution_slot", waiting_acquire)

@@ -1,0 +1,232 @@
+import { basename, relative } from 'node:path';
+import { createS3Client } from '../../client/aws-clients.ts';
+import { InterruptedError, interruptAll } from '../../client/interrupts.ts';
+import { findLastText, type StoredText } from '../../client/last-text.ts';
+import { showLogs } from '../../client/logs/show.ts';
+import { narrate } from '../../client/narrate.ts';
+import { LiveFunction, type LiveUpdate } from '../../local/live/live-function.ts';
+import { type Watching, watchSources } from '../../local/live/watch-sources.ts';
+import { audioDir, distDir, repositoryDir, targetDir } from '../../local/paths.ts';
+import { findSourceMap } from '../../local/source-maps.ts';
+import { type LocalDeployment, type LocalTarget, planDeployment, recordLiveCode } from '../../local/target.ts';
+import { up } from '../../local/up.ts';
+import { RelatedTests } from './related-tests.ts';
+
+const HANDLER = 'handler/';
+const EMULATOR = 'polly-emulator/src/';
+const MODULES = 'terraform/';
+
+/** Terraform's state is brought in step when nothing was saved for this long: it takes a second of processor time. */
+const QUIET_MS = 2_000;
+
+export const KEYS = `r  narrate the last text again     s  narrate a text that you type
+l  show the function's log, or not  t  plan what changed under terraform/
+?  this help                        q  end; the target stays up`;
+
+/** What `make dev` does about saves and keys, on a target that is up. */
+export class DevSession {
+  readonly #target: LocalTarget;
+  readonly #deployed: LocalDeployment;
+  readonly #live: LiveFunction;
+  readonly #tests = new RelatedTests((text) => this.#print(text));
+  #watching: Watching | undefined;
+  /** What changes the target, one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #changed = new Set<string>();
+  #changedAt = 0;
+  #settling: NodeJS.Timeout | undefined;
+  #isOutOfStep = false;
+  #logs: AbortController | undefined;
+
+  private constructor(target: LocalTarget, deployed: LocalDeployment, live: LiveFunction) {
+    this.#target = target;
+    this.#deployed = deployed;
+    this.#live = live;
+  }
+
+  static async begin(target: LocalTarget, deployed: LocalDeployment): Promise<DevSession> {
+    const { endpoint, deployment } = deployed;
+    const live = await LiveFunction.open({
+      access: { region: deployment.region, endpoint },
+      functionName: deployment.functionName,
+      sourceDir: repositoryDir,
+      outputDir: distDir,
+    });
+    const session = new DevSession(target, deployed, live);
+    // The first bundle takes longest: nobody waits for it here.
+    await session.#update();
+    session.#watching = await watchSources(repositoryDir, [HANDLER, EMULATOR, MODULES], (paths) =>
+      session.#react(paths),
+    );
+    return session;
+  }
+
+  /** Ends what is under way and leaves Terraform in step. The target stays up. */
+  async end(): Promise<void> {
+    clearTimeout(this.#settling);
+    this.#tests.stop();
+    this.#logs?.abort();
+    await this.#watching?.close();
+    await this.#turn;
+    await interruptAll();
+    if (this.#isOutOfStep) await this.#settle();
+    await this.#live.close();
+  }
+
+  /** Narrates what was stored last, by whomever. */
+  async narrateLast(): Promise<void> {
+    const { access, deployment } = this.#place;
+    const text = await findLastText(createS3Client(access), deployment.bucket);
+    if (text === undefined) this.#print(`There is no text in ${deployment.bucket} yet: s narrates one.`);
+    else await this.#narrate(text);
+  }
+
+  narrateText(text: string): Promise<void> {
+    return this.#narrate({ key: 'dev.txt', body: Buffer.from(text), options: {} });
+  }
+
+  toggleLogs(): void {
+    if (this.#logs !== undefined) {
+      this.#logs.abort();
+      this.#logs = undefined;
+      this.#print('The log is off.');
+      return;
+    }
+    const logs = new AbortController();
+    this.#logs = logs;
+    this.#print('The log is on; l switches it off.');
+    const options = { follow: true, json: false, sinceMs: 0, level: 'INFO' } as const;
+    showLogs({ ...this.#place, options, findSourceMap, signal: logs.signal }).catch((error) => this.#tellError(error));
+  }
+
+  /** @param confirm asks a person. */
+  async planModules(confirm: () => Promise<boolean>): Promise<void> {
+    let hasChanges = false;
+    await this.#inTurn(async () => {
+      if (this.#isOutOfStep) await this.#settle();
+      const plan = await planDeployment(this.#home, this.#deployed);
+      hasChanges = plan.hasChanges;
+      this.#print(hasChanges ? planOf(plan.output) : 'Terraform has nothing to change.');
+    });
+    if (!hasChanges) return;
+    // Saves are deployed while somebody thinks about it.
+    if (await confirm()) await this.#inTurn(() => up(this.#target).then(() => undefined));
+    else this.#print('Nothing was applied.');
+  }
+
+  get #home() {
+    return targetDir(this.#target.name);
+  }
+
+  get #place() {
+    const { endpoint, deployment } = this.#deployed;
+    return { access: { region: deployment.region, endpoint }, deployment };
+  }
+
+  #react(paths: readonly string[]): void {
+    const below = (folder: string) => paths.filter((path) => path.startsWith(folder));
+    const [handler, emulator, modules] = [below(HANDLER), below(EMULATOR), below(MODULES)];
+    if (modules.length > 0) this.#print(`${namesOf(modules)} changed: t plans it.`);
+    if (handler.length > 0) {
+      // Saves that come while others are deployed are deployed together.
+      if (this.#changed.size === 0) {
+        this.#changedAt = performance.now();
+        void this.#inTurn(() => this.#deployChanges());
+      }
+      for (const path of handler) this.#changed.add(path);
+    }
+    if (emulator.length > 0) void this.#inTurn(() => this.#restartPolly(emulator));
+  }
+
+  async #deployChanges(): Promise<void> {
+    const [paths, startedAt] = [[...this.#changed], this.#changedAt];
+    this.#changed.clear();
+    this.#tests.stop();
+    const update = await this.#update();
+    this.#print(describeUpdate(namesOf(paths), update, (performance.now() - startedAt) / 1000));
+    // Sources that cannot be bundled fail every test, and say no more by it.
+    if (update.status !== 'broken') this.#tests.concern(paths);
+  }
+
+  async #update(): Promise<LiveUpdate> {
+    const update = await this.#live.update();
+    if (update.status === 'live') {
+      this.#isOutOfStep = true;
+      clearTimeout(this.#settling);
+      this.#settling = setTimeout(() => void this.#inTurn(() => this.#settle()), QUIET_MS);
+    }
+    return update;
+  }
+
+  /** What was deployed past Terraform gets into its state: a plan is clean then. */
+  async #settle(): Promise<void> {
+    if (this.#changed.size > 0) return; // The next update comes here again.
+    await recordLiveCode(this.#deployed);
+    this.#isOutOfStep = false;
+  }
+
+  async #restartPolly(paths: readonly string[]): Promise<void> {
+    const startedAt = performance.now();
+    await this.#target.restartPolly(this.#home);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    this.#print(`✓ ${namesOf(paths)}: the Polly emulator was started again (${seconds} s)`);
+    this.#tests.concern(paths);
+  }
+
+  async #narrate(text: StoredText): Promise<void> {
+    const startedAt = performance.now();
+    this.#print(`narrating ${text.key} …`);
+    const narration = await narrate({ ...this.#place, ...text, audioDir });
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    if (narration.status === 'narrated') {
+      const { path, durationSeconds, voiceId } = narration.audio;
+      const audio = `${relative(process.cwd(), path)}, ${durationSeconds.toFixed(1)} s, voice ${voiceId}`;
+      this.#print(`✓ ${text.key} narrated in ${seconds} s: ${audio}`);
+      return;
+    }
+    const document = narration.notice?.document;
+    const why = document?.status === 'failed' ? `\n  ${document.error.message}\n  ${document.error.action}` : '';
+    this.#print(`✗ ${text.key} was refused: ${narration.code} (${seconds} s)${why}`);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work).catch((error) => this.#tellError(error));
+    this.#turn = done;
+    return done;
+  }
+
+  #tellError(error: unknown): void {
+    if (!(error instanceof InterruptedError)) this.#print(`✗ ${(error as Error).message}`);
+  }
+
+  #print(text: string): void {
+    console.log(text);
+  }
+}
+
+export function describeUpdate(paths: string, update: LiveUpdate, seconds: number): string {
+  switch (update.status) {
+    case 'live':
+      return `✓ ${paths}: live in ${seconds.toFixed(1)} s, ${Math.round(update.bundleBytes / 1000)} kB`;
+    case 'unchanged':
+      return `✓ ${paths}: the same bundle as before`;
+    case 'broken':
+      return `✗ ${paths}: not deployed, the code from before stays\n${update.errors.join('\n')}`;
+  }
+}
+
+/** The files that were saved, in a few words. */
+function namesOf(paths: readonly string[]): string {
+  const [first = '', second] = paths;
+  if (paths.length > 2) return `${first} and ${paths.length - 1} more`;
+  return second === undefined ? first : `${first} and ${basename(second)}`;
+}
+
+/** Of what Terraform prints, what it would do. */
+function planOf(output: string): string {
+  const start = output.search(/^(Terraform will perform|Changes to Outputs)/m);
+  return output
+    .slice(Math.max(start, 0))
+    .replace(/\n─+\n[\s\S]*$/, '')
+    .trim();
+}
