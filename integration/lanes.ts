@@ -27,7 +27,7 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'withdrawn-permissions',
   'drift',
 ];
-const DEPLOYING: readonly string[] = ['lifecycle'];
+const DEPLOYING: readonly string[] = ['lifecycle', 'dev'];
 /** They mostly wait for what they have started. */
 const WORKERS = 2;
 

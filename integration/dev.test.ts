@@ -1,0 +1,117 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pythonPath, repositoryDir } from '../local/paths.ts';
+import { type CommandResult, runCommand } from '../local/processes.ts';
+import { Terminal } from './terminal.ts';
+
+// A checkout of its own, because its sources are edited, with a target of its own.
+const START_TIMEOUT_MS = 120_000;
+const checkout = mkdtempSync(join(tmpdir(), 'narrator dev-'));
+// The variables of the make that runs these tests would reach into this one.
+const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, TARGET: _target, ...outer } = process.env;
+const env = { ...outer, NARRATOR_LOCAL_DIR: join(checkout, '.local'), TERM: 'xterm', CI: '' };
+let terminal: Terminal;
+
+beforeAll(() => {
+  const copied = ['client', 'examples', 'handler', 'local', 'polly-emulator', 'scripts', 'terraform', 'Makefile'];
+  for (const name of [...copied, 'package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'jest.config.js']) {
+    cpSync(join(repositoryDir, name), join(checkout, name), { recursive: true });
+  }
+  symlinkSync(join(repositoryDir, 'node_modules'), join(checkout, 'node_modules'));
+  mkdirSync(join(checkout, '.local'));
+  symlinkSync(dirname(dirname(pythonPath)), join(checkout, '.local', 'venv'));
+  terminal = new Terminal(['make', '--no-print-directory', 'dev', 'TARGET=embedded'], { cwd: checkout, env });
+});
+afterAll(async () => {
+  await terminal.close();
+  await run('make local-down');
+  rmSync(checkout, { recursive: true, force: true });
+});
+
+function run(script: string): Promise<CommandResult> {
+  return runCommand({ command: 'sh', args: ['-c', script], cwd: checkout, env });
+}
+
+function edit(path: string, change: (content: string) => string): () => void {
+  const before = readFileSync(join(checkout, path), 'utf8');
+  writeFileSync(join(checkout, path), change(before));
+  return () => writeFileSync(join(checkout, path), before);
+}
+
+test('make dev brings the target up, and ? tells the keys', async () => {
+  await terminal.see(/Terraform: 21 added/, START_TIMEOUT_MS);
+  await terminal.see(/Save a file under handler\//);
+  terminal.type('?');
+  await terminal.see(/r {2}narrate the last text again[\s\S]*q {2}end/);
+});
+
+test('r says that there is no text yet; s narrates what is typed, r the same once more', async () => {
+  terminal.type('r');
+  await terminal.see(/There is no text in narrator-\S+ yet: s narrates one/);
+  terminal.type('s');
+  await terminal.see(/Text: /);
+  terminal.type('Hello from the keyboard.\r');
+  await terminal.see(/✓ dev\.txt narrated in [\d.]+ s: \S.*dev\.mp3, [\d.]+ s, voice Joanna/);
+  terminal.type('r');
+  await terminal.see(/✓ dev\.txt narrated in/);
+  terminal.type('s');
+  await terminal.see(/Text: /);
+  terminal.type('\r');
+  await terminal.see(/No text, nothing narrated/);
+});
+
+test('a save is live, the unit tests that it concerns run, and l shows the log of the new code', async () => {
+  const restore = edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read anew'"));
+  await terminal.see(/✓ handler\/narrate\.ts: live in [\d.]+ s, \d+ kB/);
+  await terminal.see(/✗ \d+ unit tests? failed .*\n {2}handler\/.*\.test\.ts: /, START_TIMEOUT_MS);
+  terminal.type('l');
+  await terminal.see(/The log is on/);
+  terminal.type('r');
+  await terminal.see(/INFO +dev\.txt +Text read anew/);
+  terminal.type('l');
+  await terminal.see(/The log is off/);
+  restore();
+  await terminal.see(/✓ handler\/narrate\.ts: live in/);
+  await terminal.see(/✓ \d+ unit tests passed/, START_TIMEOUT_MS);
+});
+
+test('a syntax error is shown with its line, and the mended file is taken', async () => {
+  const restore = edit('handler/narrate.ts', (source) => `const = 1;\n${source}`);
+  await terminal.see(/✗ handler\/narrate\.ts: not deployed, the code from before stays[\s\S]*handler\/narrate\.ts:1:6/);
+  restore();
+  await terminal.see(/✓ handler\/narrate\.ts: the same bundle as before/);
+});
+
+test('t plans what was changed in the modules, and applies it when it is confirmed', async () => {
+  edit('terraform/local.tfvars', (source) => source.replace(/^(timeout\s*= )300/m, '$1299'));
+  await terminal.see(/terraform\/local\.tfvars changed: t plans it/);
+  terminal.type('t');
+  await terminal.see(/timeout += 300 -> 299/);
+  await terminal.see(/Apply this\? \[y\/N\] /);
+  terminal.type('n\r');
+  await terminal.see(/Nothing was applied/);
+  terminal.type('t');
+  await terminal.see(/Apply this\? \[y\/N\] /);
+  terminal.type('y\r');
+  await terminal.see(/Terraform: 0 added, 1 changed, 0 destroyed/, START_TIMEOUT_MS);
+});
+
+test('a save of the Polly emulator starts it again', async () => {
+  edit('polly-emulator/src/main.ts', (source) => `${source}\n`);
+  await terminal.see(/✓ polly-emulator\/src\/main\.ts: the Polly emulator was started again/);
+  terminal.type('r');
+  await terminal.see(/✓ dev\.txt narrated in/);
+});
+
+test('q ends it, the target stays up, and Terraform has nothing to change', async () => {
+  edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read at last'"));
+  await terminal.see(/live in/);
+  terminal.type('q');
+  await terminal.see(/The target embedded stays up/);
+  expect(await terminal.ended()).toBe(0);
+  const plan = '. .local/env && cd terraform && tflocal plan -detailed-exitcode -no-color -var-file=local.tfvars';
+  const { exitCode, output } = await run(plan);
+  expect([exitCode, exitCode === 0 ? '' : output]).toEqual([0, '']);
+});
