@@ -12,11 +12,17 @@ export interface FunctionPackage {
   readonly zipBytes: number;
 }
 
-/** Makes what targets deploy, below `dist/`: the function's package, and the Polly emulator's image context. */
-export async function buildArtifacts(): Promise<FunctionPackage> {
-  const distDir = join(repositoryDir, 'dist');
-  await packagePollyEmulator(distDir);
+const distDir = join(repositoryDir, 'dist');
+
+/** Makes what every target deploys, below `dist/`: the function's package. */
+export function buildFunction(): Promise<FunctionPackage> {
   return packageFunction(distDir);
+}
+
+/** That, and the context of the Polly emulator's image, which only LocalStack needs. */
+export async function buildArtifacts(): Promise<FunctionPackage> {
+  const [functionPackage] = await Promise.all([buildFunction(), packagePollyEmulator(distDir)]);
+  return functionPackage;
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { runStep, type Step } from '../client/progress.ts';
 import { copyConfiguration, packageOf } from './configuration.ts';
 import { restoreCode } from './deployed-code.ts';
+import { decide, type LastApply, takeSnapshot } from './last-apply.ts';
 import { withLock } from './lock.ts';
 import { targetEnvironment } from './target-environment.ts';
 import {
@@ -42,6 +43,8 @@ export interface LocalTarget {
 export interface BringUpOptions {
   /** Ports to try before any free one. */
   readonly preferredPorts?: Partial<Record<ServiceName, number>>;
+  /** Terraform runs even where nothing seems to have changed since the last apply. */
+  readonly looksAtEverything?: boolean;
 }
 
 export interface RunningServices {
@@ -56,13 +59,19 @@ export interface RunningServices {
 export interface LocalDeployment extends RunningServices {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
-  readonly changes: AppliedChanges;
+  /** Absent where Terraform did not run, because nothing had changed since `lastApply`. */
+  readonly changes?: AppliedChanges;
+  readonly lastApply: LastApply;
   /** SHA-256 of code that the function had from elsewhere, in Base64; absent where it had none. */
   readonly foreignCode?: string;
 }
 
 /** What remains of a deployment for other commands to find it. */
-export type DeploymentRecord = RunningServices & { readonly deployment: Deployment };
+export type DeploymentRecord = RunningServices & {
+  readonly deployment: Deployment;
+  /** Absent while Terraform runs, after a failure, and in a record of an older version. */
+  readonly lastApply?: LastApply;
+};
 
 export interface ServiceStatus {
   readonly name: ServiceName;
@@ -91,7 +100,7 @@ export interface Servers {
  *
  * @throws {LockedError} when another process starts or stops this target.
  */
-export function bringUpServers(home: string, servers: Servers): Promise<LocalDeployment> {
+export function bringUpServers(home: string, servers: Servers, options: BringUpOptions = {}): Promise<LocalDeployment> {
   return withLock(lockFile(home), async () => {
     await servers.prepare?.();
     if (wasCutOff(home)) {
@@ -99,7 +108,7 @@ export function bringUpServers(home: string, servers: Servers): Promise<LocalDep
     }
     const start = describeStart(servers.names, await servers.inspect());
     const running = await runStep(start, (step) => servers.start(step));
-    return deploy(home, running);
+    return deploy(home, running, options);
   });
 }
 
@@ -113,21 +122,61 @@ export function describeStart(servers: string, statuses: readonly ServiceStatus[
     : `start ${servers}`;
 }
 
-/** Applies the modules to running servers and remembers what came of it. */
-export async function deploy(home: string, services: RunningServices): Promise<LocalDeployment> {
+/**
+ * Applies the modules to running servers and remembers what came of it. Terraform does not run where nothing that it is
+ * told has changed since the last apply and the function is as that one left it.
+ */
+export async function deploy(
+  home: string,
+  { endpoint, pollyUrl, functionPollyUrl }: RunningServices,
+  { looksAtEverything = false }: Pick<BringUpOptions, 'looksAtEverything'> = {},
+): Promise<LocalDeployment> {
   const configurationDir = copyConfiguration(home);
+  const services = { endpoint, pollyUrl, functionPollyUrl };
   const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
+  const accessTo = ({ region }: Deployment) => ({ region, endpoint });
+  const record = looksAtEverything ? undefined : readDeployment(home);
+  const before = record?.lastApply?.left;
+  const now = before && (await takeSnapshot(project, accessTo(record.deployment), record.deployment));
+  const decision = decide(before, now);
+  // New code of this checkout goes by Terraform, too: the state has the hash of the package.
+  const isAsApplied = decision !== 'apply' && now?.packageCode === before?.packageCode;
+  const applied: Applied = (isAsApplied && record) || (await apply(project));
+  const { deployment, changes } = applied;
+  const access = accessTo(deployment);
+  const foreignCode =
+    decision === 'unchanged'
+      ? undefined
+      : await restoreCode(access, deployment.functionName, packageOf(configurationDir));
+  const lastApply = applied.lastApply ?? { at: Date.now(), left: await takeSnapshot(project, access, deployment) };
+  writeRecord(home, { deployment, ...services, lastApply });
+  return {
+    ...services,
+    deployment,
+    project,
+    lastApply,
+    ...(changes && { changes }),
+    ...(foreignCode !== undefined && { foreignCode }),
+  };
+}
+
+/** Just now, with the changes, or as a record has it, with the time. */
+type Applied = Pick<LocalDeployment, 'deployment' | 'changes'> & Partial<Pick<LocalDeployment, 'lastApply'>>;
+
+async function apply(project: TerraformProject): Promise<Applied> {
+  const known = readDeployment(project.home);
+  if (known !== undefined) {
+    // An apply that is cut off may leave things changed of which neither the state nor the function tells.
+    const { lastApply: _stale, ...rest } = known;
+    writeRecord(project.home, rest);
+  }
   await runStep('terraform init', () => initTerraform(project));
   const changes = await runStep('terraform apply', (step) => applyTerraform(project, step.update));
-  const deployment = parseDeployment(await readTerraformOutputs(project));
-  const { region, functionName } = deployment;
-  const foreignCode = await restoreCode(
-    { region, endpoint: services.endpoint },
-    functionName,
-    packageOf(configurationDir),
-  );
-  writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
-  return { ...services, deployment, project, changes, ...(foreignCode !== undefined && { foreignCode }) };
+  return { deployment: parseDeployment(await readTerraformOutputs(project)), changes };
+}
+
+function writeRecord(home: string, record: DeploymentRecord): void {
+  writeFileSync(recordFile(home), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** What was deployed to a target last; undefined once it was taken down or destroyed. */
