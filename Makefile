@@ -37,7 +37,7 @@ arguments:
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
+demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 and the message out [PLAN=1]
 	@$(tsx) scripts/demo.ts
 
 local-up: arguments setup ## start a local target and deploy to it (TARGET=localstack or embedded) [PLAN=1: look at everything]
