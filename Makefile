@@ -20,7 +20,8 @@ export LOGS_KEY := $(value KEY)
 export LOGS_LEVEL := $(value LEVEL)
 export LOGS_JSON := $(value JSON)
 export INBOX_SUBSCRIBE := $(value SUBSCRIBE)
-unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE
+export UP_PLAN := $(value PLAN)
+unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE PLAN
 
 # The names of the variables on the command line: what no verb of it knows is refused before anything else happens.
 given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
@@ -36,10 +37,10 @@ arguments:
 help: ## print this menu
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
+demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 and the message out [PLAN=1]
 	@$(tsx) scripts/demo.ts
 
-local-up: arguments setup ## start a local target and deploy to it (TARGET=localstack or embedded)
+local-up: arguments setup ## start a local target and deploy to it (TARGET=localstack or embedded) [PLAN=1: look at everything]
 	@$(tsx) scripts/local-up.ts
 
 dev: arguments setup ## bring a local target up and put each save under handler/ into the running function (TARGET=…)

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   GetFunctionConfigurationCommand,
+  type LambdaClient,
   UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { createLambdaClient, LOCAL_REGION } from '../client/aws-clients.ts';
 import { runCommand } from '../local/processes.ts';
@@ -61,20 +65,53 @@ test('a text is narrated', async () => {
   await mailbox.close();
 });
 
-// After the use: for up to two minutes after new code, LocalStack may hold a text's event back (docs/targets.md).
-test('code that was put there by hand is replaced by that of the package when it is deployed again', async () => {
-  const { endpoint, deployment } = stack;
-  const lambda = createLambdaClient({ endpoint, region: LOCAL_REGION });
-  const function_ = { FunctionName: deployment.functionName };
-  const { CodeSha256: ours } = await lambda.send(new GetFunctionConfigurationCommand(function_));
-  const ZipFile = zipSync({ 'index.js': strToU8('exports.handler = async () => "not Narrator";') });
-  const { CodeSha256: theirs } = await lambda.send(new UpdateFunctionCodeCommand({ ...function_, ZipFile }));
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, function_);
+describe('a deployment again', () => {
+  /** What Terraform has printed so far: nothing is added where it does not run. */
+  const terraformLog = () => readFileSync(join(home, 'terraform.log'), 'utf8');
+  const functionOf = (): [LambdaClient, { FunctionName: string }] => [
+    createLambdaClient({ endpoint: stack.endpoint, region: LOCAL_REGION }),
+    { FunctionName: stack.deployment.functionName },
+  ];
 
-  const again = await deploy(home, stack);
-  expect([theirs === ours, again.foreignCode]).toEqual([false, theirs]);
-  expect(again.changes).toEqual({ added: 0, changed: 0, destroyed: 0 });
-  expect((await lambda.send(new GetFunctionConfigurationCommand(function_))).CodeSha256).toBe(ours);
+  test('runs no Terraform where nothing has changed', async () => {
+    const before = terraformLog();
+    const { changes, deployment } = await deploy(home, stack);
+    expect([changes, deployment]).toEqual([undefined, stack.deployment]);
+    expect(terraformLog()).toBe(before);
+  });
+
+  // After the use: for up to two minutes after new code, LocalStack may hold a text's event back (docs/targets.md).
+  test('replaces code that was put there by hand by that of the package, without Terraform', async () => {
+    const [lambda, function_] = functionOf();
+    const { CodeSha256: ours } = await lambda.send(new GetFunctionConfigurationCommand(function_));
+    const ZipFile = zipSync({ 'index.js': strToU8('exports.handler = async () => "not Narrator";') });
+    const { CodeSha256: theirs } = await lambda.send(new UpdateFunctionCodeCommand({ ...function_, ZipFile }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, function_);
+
+    const before = terraformLog();
+    const again = await deploy(home, stack);
+    expect([theirs === ours, again.foreignCode]).toEqual([false, theirs]);
+    expect(terraformLog()).toBe(before);
+    expect((await lambda.send(new GetFunctionConfigurationCommand(function_))).CodeSha256).toBe(ours);
+  });
+
+  test('has Terraform mend settings of the function that were changed by hand, and then rests', async () => {
+    const [lambda, function_] = functionOf();
+    const { Timeout, Environment } = await lambda.send(new GetFunctionConfigurationCommand(function_));
+    const Variables = { ...Environment?.Variables, VOICE_ID: 'Nobody' };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ ...function_, Timeout: 3, Environment: { Variables } }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, function_);
+
+    expect((await deploy(home, stack)).changes).toEqual({ added: 0, changed: 1, destroyed: 0 });
+    const mended = await lambda.send(new GetFunctionConfigurationCommand(function_));
+    expect([mended.Timeout, mended.Environment]).toEqual([Timeout, Environment]);
+    expect((await deploy(home, stack)).changes).toBeUndefined();
+  });
+
+  test('runs Terraform where everything is to be looked at', async () => {
+    const { changes } = await deploy(home, stack, { looksAtEverything: true });
+    expect(changes).toEqual({ added: 0, changed: 0, destroyed: 0 });
+  });
 });
 
 test('destroy leaves nothing, texts and audio included', async () => {

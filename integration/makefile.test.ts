@@ -41,4 +41,8 @@ describe('the menu', () => {
     const printed = make('--eval', 'print-text: ; @printenv SAY_TEXT', 'print-text', `TEXT=${text}`);
     expect(printed).toBe(`${text}\n`);
   });
+
+  test('make local-up and make demo get PLAN', () => {
+    expect(make('--eval', 'print-plan: ; @printenv UP_PLAN', 'print-plan', 'PLAN=1')).toBe('1\n');
+  });
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createLambdaClient } from '../client/aws-clients.ts';
 import { LogReader } from '../client/logs/events.ts';
 import { waitFor } from '../client/wait-for.ts';
-import { codeSha256Of, restoreCode } from '../local/deployed-code.ts';
+import { codeSha256Of, replaceCode } from '../local/deployed-code.ts';
 import { LiveFunction, type LiveUpdate } from '../local/live/live-function.ts';
 import { type Watching, watchSources } from '../local/live/watch-sources.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
@@ -54,7 +54,7 @@ afterAll(async () => {
   await watching.close();
   await live.close();
   await setPollyFaults(stack.pollyUrl, {});
-  await restoreCode(access, functionName, functionPackagePath);
+  await replaceCode(access, functionName, readFileSync(functionPackagePath));
   rmSync(sourceDir, { recursive: true, force: true });
 });
 

@@ -13,10 +13,15 @@ export interface FunctionPackage {
   readonly bundleBytes: number;
 }
 
-/** Makes what targets deploy, below `dist/`: the function's package, and the Polly emulator's image context. */
-export async function buildArtifacts(): Promise<FunctionPackage> {
-  await packagePollyEmulator(distDir);
+/** Makes what every target deploys, below `dist/`: the function's package. */
+export function buildFunction(): Promise<FunctionPackage> {
   return packageFunction(distDir);
+}
+
+/** That, and the context of the Polly emulator's image, which only LocalStack needs. */
+export async function buildArtifacts(): Promise<FunctionPackage> {
+  const [functionPackage] = await Promise.all([buildFunction(), packagePollyEmulator(distDir)]);
+  return functionPackage;
 }
 
 /**

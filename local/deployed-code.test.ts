@@ -1,26 +1,17 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { restoreCode } from './deployed-code.ts';
+import { codeSha256Of, replaceCode } from './deployed-code.ts';
 
 const PACKAGE = 'the zip of this checkout';
-const shaOf = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
+const shaOf = (content: string | Buffer) => codeSha256Of(Buffer.from(content));
 
-let directory: string;
-let packagePath: string;
 let server: Server;
 /** Code of the function, and what was asked of Lambda. */
 let deployed: Buffer;
 let requests: string[];
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'narrator code-'));
-  packagePath = join(directory, 'function.zip');
-  writeFileSync(packagePath, PACKAGE);
   requests = [];
   server = createServer(async (request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -35,12 +26,11 @@ beforeEach(async () => {
 afterEach(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
-  rmSync(directory, { recursive: true, force: true });
 });
 
 function restore(): Promise<string | undefined> {
   const { port } = server.address() as AddressInfo;
-  return restoreCode({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` }, 'narrator', packagePath);
+  return replaceCode({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` }, 'narrator', Buffer.from(PACKAGE));
 }
 
 test('code that somebody else has put there is replaced by that of the package, and told by its hash', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
@@ -17,18 +16,13 @@ const UPDATE_POLL_MS = 20;
 export const codeSha256Of = (zip: Uint8Array) => createHash('sha256').update(zip).digest('base64');
 
 /**
- * Deploys the package again where the function runs other code, as after `aws lambda update-function-code`. Terraform
- * compares the package with what it deployed itself, not with what is there, and finds nothing to change.
+ * Gives the function the code of a package, unless it runs that already. After `aws lambda update-function-code` Terraform
+ * would not: it compares the package with what it deployed itself, not with what is there.
  *
- * @returns the SHA-256 of the other code, in Base64; undefined where the function had the package's.
+ * @returns the SHA-256 of the code that it had, in Base64; undefined where it had the package's.
  */
-export async function restoreCode(
-  access: Access,
-  functionName: string,
-  packagePath: string,
-): Promise<string | undefined> {
+export async function replaceCode(access: Access, functionName: string, zip: Uint8Array): Promise<string | undefined> {
   const lambda = createLambdaClient(access);
-  const zip = readFileSync(packagePath);
   const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
   if (CodeSha256 === codeSha256Of(zip)) return undefined;
   await deployCode(lambda, functionName, zip);

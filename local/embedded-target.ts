@@ -55,12 +55,13 @@ export interface ServiceOptions extends BringUpOptions {
 }
 
 function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalDeployment> {
-  return bringUpServers(home, {
+  const servers = {
     names: `${TITLES.aws} and ${TITLES.polly}`,
     inspect: () => inspectServices(home),
     start: () => startServices(home, { ...options, onEmptyStart: () => forgetDeployment(home) }),
     stop: () => stopAndForget(home),
-  });
+  };
+  return bringUpServers(home, servers, options);
 }
 
 function takeDown(home: string): Promise<string[]> {

@@ -6,7 +6,8 @@ import { createLambdaClient } from '../client/aws-clients.ts';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { runStep, type Step } from '../client/progress.ts';
 import { copyConfiguration, packageOf } from './configuration.ts';
-import { restoreCode } from './deployed-code.ts';
+import { codeSha256Of, replaceCode } from './deployed-code.ts';
+import { decide, hashState, type LastApply, type Snapshot, takeSnapshot } from './last-apply.ts';
 import { withLock } from './lock.ts';
 import { targetEnvironment } from './target-environment.ts';
 import {
@@ -49,6 +50,8 @@ export interface LocalTarget {
 export interface BringUpOptions {
   /** Ports to try before any free one. */
   readonly preferredPorts?: Partial<Record<ServiceName, number>>;
+  /** Terraform runs even where nothing seems to have changed since the last apply. */
+  readonly looksAtEverything?: boolean;
 }
 
 export interface RunningServices {
@@ -63,13 +66,21 @@ export interface RunningServices {
 export interface LocalDeployment extends RunningServices {
   readonly deployment: Deployment;
   readonly project: TerraformProject;
-  readonly changes: AppliedChanges;
+  /** Absent where Terraform did not run, because nothing had changed since `lastApply`. */
+  readonly changes?: AppliedChanges;
+  readonly lastApply: LastApply;
+  /** The function has got new code without Terraform. */
+  readonly hasNewCode?: boolean;
   /** SHA-256 of code that the function had from elsewhere, in Base64; absent where it had none. */
   readonly foreignCode?: string;
 }
 
 /** What remains of a deployment for other commands to find it. */
-export type DeploymentRecord = RunningServices & { readonly deployment: Deployment };
+export type DeploymentRecord = RunningServices & {
+  readonly deployment: Deployment;
+  /** Absent while Terraform runs, after a failure, and in a record of an older version. */
+  readonly lastApply?: LastApply;
+};
 
 export interface ServiceStatus {
   readonly name: ServiceName;
@@ -98,7 +109,7 @@ export interface Servers {
  *
  * @throws {LockedError} when another process starts or stops this target.
  */
-export function bringUpServers(home: string, servers: Servers): Promise<LocalDeployment> {
+export function bringUpServers(home: string, servers: Servers, options: BringUpOptions = {}): Promise<LocalDeployment> {
   return withLock(lockFile(home), async () => {
     await servers.prepare?.();
     if (wasCutOff(home)) {
@@ -106,7 +117,7 @@ export function bringUpServers(home: string, servers: Servers): Promise<LocalDep
     }
     const start = describeStart(servers.names, await servers.inspect());
     const running = await runStep(start, (step) => servers.start(step));
-    return deploy(home, running);
+    return deploy(home, running, options);
   });
 }
 
@@ -120,21 +131,68 @@ export function describeStart(servers: string, statuses: readonly ServiceStatus[
     : `start ${servers}`;
 }
 
-/** Applies the modules to running servers and remembers what came of it. */
-export async function deploy(home: string, services: RunningServices): Promise<LocalDeployment> {
+/**
+ * Applies the modules to running servers and remembers what came of it. Terraform does not run where nothing that it is
+ * told has changed since the last apply and the function is as that one left it.
+ */
+export async function deploy(
+  home: string,
+  { endpoint, pollyUrl, functionPollyUrl }: RunningServices,
+  { looksAtEverything = false }: Pick<BringUpOptions, 'looksAtEverything'> = {},
+): Promise<LocalDeployment> {
   const configurationDir = copyConfiguration(home);
+  const services = { endpoint, pollyUrl, functionPollyUrl };
   const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
+  const accessTo = ({ region }: Deployment) => ({ region, endpoint });
+  const record = looksAtEverything ? undefined : readDeployment(home);
+  const before = record?.lastApply?.left;
+  const now = before && (await takeSnapshot(project, accessTo(record.deployment), record.deployment));
+  const decision = decide(before, now);
+  const applied: Applied = (decision !== 'apply' && record) || (await apply(project));
+  const { deployment, changes } = applied;
+  const access = accessTo(deployment);
+  const { functionName } = deployment;
+  const zip = readFileSync(packageOf(configurationDir));
+  const otherCode = decision === 'unchanged' ? undefined : await replaceCode(access, functionName, zip);
+  if (decision === 'code only') await recordCode(project, functionName, codeSha256Of(zip));
+  const lastApply = {
+    at: applied.lastApply?.at ?? Date.now(),
+    left: decision === 'unchanged' ? before : await takeSnapshot(project, access, deployment),
+  };
+  writeRecord(home, { deployment, ...services, lastApply });
+  return {
+    ...services,
+    deployment,
+    project,
+    lastApply,
+    ...(changes && { changes }),
+    ...describeCode(otherCode, before),
+  };
+}
+
+/** What was there instead of the package's code: that of the last apply, or somebody else's. */
+function describeCode(otherCode: string | undefined, before: Snapshot | undefined) {
+  if (otherCode === undefined) return {};
+  return otherCode === before?.packageCode ? { hasNewCode: true } : { foreignCode: otherCode };
+}
+
+/** Just now, with the changes, or as a record has it, with the time. */
+type Applied = Pick<LocalDeployment, 'deployment' | 'changes'> & Partial<Pick<LocalDeployment, 'lastApply'>>;
+
+async function apply(project: TerraformProject): Promise<Applied> {
+  const known = readDeployment(project.home);
+  if (known !== undefined) {
+    // An apply that is cut off may leave things changed of which neither the state nor the function tells.
+    const { lastApply: _stale, ...rest } = known;
+    writeRecord(project.home, rest);
+  }
   await runStep('terraform init', () => initTerraform(project));
   const changes = await runStep('terraform apply', (step) => applyTerraform(project, step.update));
-  const deployment = parseDeployment(await readTerraformOutputs(project));
-  const { region, functionName } = deployment;
-  const foreignCode = await restoreCode(
-    { region, endpoint: services.endpoint },
-    functionName,
-    packageOf(configurationDir),
-  );
-  writeFileSync(recordFile(home), `${JSON.stringify({ deployment, ...services }, null, 2)}\n`);
-  return { ...services, deployment, project, changes, ...(foreignCode !== undefined && { foreignCode }) };
+  return { deployment: parseDeployment(await readTerraformOutputs(project)), changes };
+}
+
+function writeRecord(home: string, record: DeploymentRecord): void {
+  writeFileSync(recordFile(home), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** What an apply of today's modules would change. */
@@ -145,12 +203,22 @@ export async function planDeployment(home: string, services: RunningServices): P
   return planTerraform(project);
 }
 
-/** Has Terraform's state say what code the function has, after updates past Terraform. */
+/**
+ * Leaves Terraform in step after updates of the code past it: its state says what code the function has, and so does the
+ * record, unless somebody else has changed the state meanwhile.
+ */
 export async function recordLiveCode({ endpoint, deployment, project }: LocalDeployment): Promise<void> {
   const { region, functionName } = deployment;
   const lambda = createLambdaClient({ region, endpoint });
-  const { CodeSha256 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
-  if (CodeSha256 !== undefined) await recordCode(project, functionName, CodeSha256);
+  const { CodeSha256: code } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+  const record = readDeployment(project.home);
+  if (code === undefined || record === undefined) return;
+  const left = record.lastApply?.left;
+  const isInStep = left?.state === hashState(project);
+  await recordCode(project, functionName, code);
+  if (left === undefined || !isInStep) return;
+  const recorded = { ...left, packageCode: code, functionCode: code, state: hashState(project) };
+  writeRecord(project.home, { ...record, lastApply: { ...record.lastApply, left: recorded } as LastApply });
 }
 
 /** What was deployed to a target last; undefined once it was taken down or destroyed. */

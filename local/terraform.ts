@@ -192,7 +192,7 @@ export function forgetState(home: string): void {
 const dataDirOf = (project: TerraformProject) => join(project.home, 'terraform');
 const initStampOf = (project: TerraformProject) => join(dataDirOf(project), 'init-stamp');
 const logFileOf = (project: TerraformProject) => join(project.home, 'terraform.log');
-const statePathOf = (project: TerraformProject) => join(project.home, STATE_FILE);
+export const statePathOf = (project: TerraformProject) => join(project.home, STATE_FILE);
 
 /** What reads or writes the state alone. Not by tflocal: it mixes Terraform's warnings into the output. */
 function runTerraform(project: TerraformProject, args: readonly string[]): Promise<CommandResult> {

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { findFreePort } from './ports.ts';
-import { describeChanges, describeOtherPorts } from './up.ts';
+import type { BringUpOptions, LocalTarget } from './target.ts';
+import { describeChanges, describeOtherPorts, up } from './up.ts';
 
 describe('ports other than the customary ones', () => {
   let other: Server;
@@ -31,13 +32,51 @@ describe('ports other than the customary ones', () => {
   });
 });
 
+const NOTHING = { added: 0, changed: 0, destroyed: 0 };
+const lastApply = { at: new Date(2026, 10, 27, 13, 45, 55).getTime(), left: undefined };
+const foreign = "The function had other code than this checkout's (SHA-256 c2hh): deployed again.";
+
 test.each([
-  [{ changes: { added: 0, changed: 0, destroyed: 0 } }, 'Terraform found nothing to change.'],
+  [{ changes: NOTHING }, 'Terraform found nothing to change.'],
   [{ changes: { added: 21, changed: 0, destroyed: 1 } }, 'Terraform: 21 added, 0 changed, 1 destroyed.'],
+  [{ changes: NOTHING, foreignCode: 'c2hh' }, `Terraform found nothing to change.\n${foreign}`],
+  [{}, 'Terraform did not run: nothing has changed since Fri Nov 27 2026 13:45:55. PLAN=1 looks at everything.'],
   [
-    { changes: { added: 0, changed: 0, destroyed: 0 }, foreignCode: 'c2hh' },
-    "Terraform found nothing to change.\nThe function had other code than this checkout's (SHA-256 c2hh): deployed again.",
+    { foreignCode: 'c2hh' },
+    `Terraform did not run: nothing but the code has changed since Fri Nov 27 2026 13:45:55. PLAN=1 looks at everything.\n${foreign}`,
   ],
 ])('what was changed is told: %j', (deployed, lines) => {
-  expect(describeChanges(deployed)).toBe(lines);
+  expect(describeChanges({ lastApply, ...deployed })).toBe(lines);
+});
+
+describe('PLAN', () => {
+  const asked: (BringUpOptions | undefined)[] = [];
+  const target: LocalTarget = {
+    ...{ name: 'embedded', summary: 'a target that does not start' },
+    ...{ takeDown: async () => [], inspect: async () => [] },
+    bringUp: async (_home, options) => {
+      asked.push(options);
+      throw new Error('not started');
+    },
+  };
+  beforeEach(() => {
+    asked.length = 0;
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test.each([
+    ['1', true],
+    [undefined, false],
+  ])('is %j: everything is looked at is %s', async (UP_PLAN, expected) => {
+    await expect(up(target, { UP_PLAN })).rejects.toThrow('not started');
+    expect(asked).toMatchObject([{ looksAtEverything: expected }]);
+  });
+
+  test('is refused where it is neither, before anything is done', async () => {
+    await expect(up(target, { UP_PLAN: 'yes' })).rejects.toThrow('PLAN is "yes": set it to 1, or leave it out.');
+    expect(asked).toEqual([]);
+  });
 });

@@ -1,11 +1,13 @@
 import { BrokenOffError } from '../client/interrupts.ts';
+import { isOn } from '../client/logs/options.ts';
 import { keepMails } from '../client/mails.ts';
 import { runStep } from '../client/progress.ts';
-import { buildArtifacts } from './build.ts';
+import { buildArtifacts, buildFunction } from './build.ts';
 import { targetDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
 import type { LocalDeployment, LocalTarget, RunningServices } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
+import type { AppliedChanges } from './terraform.ts';
 
 /** LocalStack's customary port, so that what people know works unchanged, and the one beside it. */
 const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
@@ -14,10 +16,14 @@ const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
  * Brings a local target up for a person: with today's code, at the customary ports if free, with `.local/env` to work
  * by hand.
  */
-export async function up(target: LocalTarget): Promise<LocalDeployment> {
+export async function up(target: LocalTarget, env: NodeJS.ProcessEnv = process.env): Promise<LocalDeployment> {
+  const looksAtEverything = isOn('PLAN', env['UP_PLAN']);
   const home = targetDir(target.name);
-  await runStep('bundle the function and the Polly emulator', buildArtifacts);
-  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
+  // The embedded target runs the Polly emulator from its sources.
+  await (target.name === 'embedded'
+    ? runStep('bundle the function', buildFunction)
+    : runStep('bundle the function and the Polly emulator', buildArtifacts));
+  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS, looksAtEverything }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
   await keepMails({ access: { region: deployed.deployment.region, endpoint: deployed.endpoint }, ...deployed });
   for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
@@ -35,15 +41,29 @@ function addRemedy(error: unknown): never {
     : error;
 }
 
-export function describeChanges({ changes, foreignCode }: Pick<LocalDeployment, 'changes' | 'foreignCode'>): string {
-  const { added, changed, destroyed } = changes;
+/** Says, too, what was not looked at: a policy of the bucket that somebody has changed, for one. */
+export function describeChanges({
+  changes,
+  lastApply,
+  hasNewCode,
+  foreignCode,
+}: Pick<LocalDeployment, 'changes' | 'lastApply' | 'hasNewCode' | 'foreignCode'>): string {
+  // "Fri Nov 27 2026 13:45:55", the same on every machine (ECMA-262), without the zone.
+  const time = new Date(lastApply.at).toString().slice(0, 24);
+  const other = hasNewCode || foreignCode !== undefined ? 'nothing but the code' : 'nothing';
   const terraform =
-    added + changed + destroyed === 0
-      ? 'Terraform found nothing to change.'
-      : `Terraform: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
+    changes === undefined
+      ? `Terraform did not run: ${other} has changed since ${time}. PLAN=1 looks at everything.`
+      : describeTerraform(changes);
   return foreignCode === undefined
     ? terraform
     : `${terraform}\nThe function had other code than this checkout's (SHA-256 ${foreignCode}): deployed again.`;
+}
+
+function describeTerraform({ added, changed, destroyed }: AppliedChanges): string {
+  return added + changed + destroyed === 0
+    ? 'Terraform found nothing to change.'
+    : `Terraform: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
 }
 
 /** A line for each customary port that somebody else has. */

@@ -42,7 +42,7 @@ describe("a variable on make's command line", () => {
 
   test.each([
     ['say', 'DRY_RUN', 'It knows: TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE. Nothing was done.'],
-    ['demo', 'TARGET', 'It takes none. Nothing was done.'],
+    ['demo', 'TARGET', 'It knows: PLAN. Nothing was done.'],
     ['clean', 'DRY_RUN', 'It takes none. Nothing was done.'],
     ['', 'TARGET', 'It takes none. Nothing was done.'],
   ])('that another verb knows is none of make %s: %s', (goal, name, known) => {

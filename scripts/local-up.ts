@@ -1,4 +1,4 @@
-// Starts a local target and deploys to it: make local-up [TARGET=embedded|localstack].
+// Starts a local target and deploys to it: make local-up [TARGET=embedded|localstack] [PLAN=1].
 import { relative } from 'node:path';
 import { chooseLocalTarget } from '../local/choose-target.ts';
 import { environmentFile } from '../local/paths.ts';

@@ -29,6 +29,8 @@ missing_tools() {
   if ! command -v "$python" >/dev/null 2>&1; then
     echo "- Python 3.10 or later: '$python' is not on the PATH. Get it from https://www.python.org or your package manager," \
       "or name another with PYTHON=/path/to/python3."
+  elif "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+    : # Each start takes a while, with pyenv above all. What follows finds out which of it is amiss.
   elif ! "$python" -c '' 2>/dev/null; then
     echo "- Python 3.10 or later: '$python' does not start. Run '$python -c 1' to see why."
   elif ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))'; then
