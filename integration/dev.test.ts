@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { codeSha256Of } from '../local/deployed-code.ts';
 import { pythonPath, repositoryDir } from '../local/paths.ts';
 import { type CommandResult, runCommand } from '../local/processes.ts';
 import { Terminal } from './terminal.ts';
@@ -10,12 +11,22 @@ import { Terminal } from './terminal.ts';
 const START_TIMEOUT_MS = 120_000;
 const checkout = mkdtempSync(join(tmpdir(), 'narrator dev-'));
 // The variables of the make that runs these tests would reach into this one.
-const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, TARGET: _target, ...outer } = process.env;
+const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...outer } = process.env;
 const env = { ...outer, NARRATOR_LOCAL_DIR: join(checkout, '.local'), TERM: 'xterm', CI: '' };
 let terminal: Terminal;
 
 beforeAll(() => {
-  const copied = ['client', 'examples', 'handler', 'local', 'polly-emulator', 'scripts', 'terraform', 'Makefile'];
+  const copied = [
+    'client',
+    'examples',
+    'handler',
+    'integration',
+    'local',
+    'polly-emulator',
+    'scripts',
+    'terraform',
+    'Makefile',
+  ];
   for (const name of [...copied, 'package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'jest.config.js']) {
     cpSync(join(repositoryDir, name), join(checkout, name), { recursive: true });
   }
@@ -114,4 +125,14 @@ test('q ends it, the target stays up, and Terraform has nothing to change', asyn
   const plan = '. .local/env && cd terraform && tflocal plan -detailed-exitcode -no-color -var-file=local.tfvars';
   const { exitCode, output } = await run(plan);
   expect([exitCode, exitCode === 0 ? '' : output]).toEqual([0, '']);
+});
+
+test('make local-up after an edit deploys the code without Terraform, and has the state say so', async () => {
+  edit('handler/narrate.ts', (source) => source.replace("'Text read", "'Text read once more"));
+  const { exitCode, output } = await run('make local-up TARGET=embedded');
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('Terraform did not run: nothing but the code has')]);
+  const state = readFileSync(join(checkout, '.local', 'embedded', 'terraform.tfstate'), 'utf8');
+  const sha256 = codeSha256Of(readFileSync(join(checkout, 'dist', 'function.zip')));
+  expect(state).toContain(`"source_code_hash": "${sha256}"`);
+  expect((await run('make local-up TARGET=embedded')).output).toContain('Terraform did not run: nothing has changed');
 });

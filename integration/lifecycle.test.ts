@@ -80,7 +80,6 @@ describe('a deployment again', () => {
     expect(terraformLog()).toBe(before);
   });
 
-  // After the use: for up to two minutes after new code, LocalStack may hold a text's event back (docs/targets.md).
   test('replaces code that was put there by hand by that of the package, without Terraform', async () => {
     const [lambda, function_] = functionOf();
     const { CodeSha256: ours } = await lambda.send(new GetFunctionConfigurationCommand(function_));

@@ -53,7 +53,7 @@ describe('PLAN', () => {
   const asked: (BringUpOptions | undefined)[] = [];
   const target: LocalTarget = {
     ...{ name: 'embedded', summary: 'a target that does not start' },
-    ...{ takeDown: async () => [], inspect: async () => [] },
+    ...{ takeDown: async () => [], restartPolly: async () => undefined, inspect: async () => [] },
     bringUp: async (_home, options) => {
       asked.push(options);
       throw new Error('not started');
