@@ -74,18 +74,30 @@ test('r says that there is no text yet; s narrates what is typed, r the same onc
 });
 
 test('a save is live, the unit tests that it concerns run, and l shows the log of the new code', async () => {
-  const restore = edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read anew'"));
-  await terminal.see(/✓ handler\/narrate\.ts: live in [\d.]+ s, \d+ kB/);
-  await terminal.see(/✗ \d+ unit tests? failed .*\n {2}handler\/.*\.test\.ts: /, START_TIMEOUT_MS);
+  edit('handler/index.ts', (source) =>
+    source.replace('write(line)', "write(line.replace('Text read', 'Text read anew'))"),
+  );
+  await terminal.see(/✓ handler\/index\.ts: live in [\d.]+ s, \d+ kB/);
+  await terminal.see(/✓ \d unit tests passed/, START_TIMEOUT_MS);
   terminal.type('l');
   await terminal.see(/The log is on/);
   terminal.type('r');
   await terminal.see(/INFO +dev\.txt +Text read anew/);
   terminal.type('l');
   await terminal.see(/The log is off/);
+});
+
+test('a test that fails is named, with the reason', async () => {
+  const restore = edit('handler/index.test.ts', (source) =>
+    source.replace(/toThrow\(.*\)/, "toThrow('another reason')"),
+  );
+  await terminal.see(/✓ handler\/index\.test\.ts: the same bundle as before/);
+  await terminal.see(
+    /✗ 1 unit test failed .*\n {2}handler\/index\.test\.ts: .*\n[\s\S]*another reason/,
+    START_TIMEOUT_MS,
+  );
   restore();
-  await terminal.see(/✓ handler\/narrate\.ts: live in/);
-  await terminal.see(/✓ \d+ unit tests passed/, START_TIMEOUT_MS);
+  await terminal.see(/✓ \d unit tests passed/, START_TIMEOUT_MS);
 });
 
 test('a syntax error is shown with its line, and the mended file is taken', async () => {

@@ -140,9 +140,8 @@ export async function deploy(
   { endpoint, pollyUrl, functionPollyUrl }: RunningServices,
   { looksAtEverything = false }: Pick<BringUpOptions, 'looksAtEverything'> = {},
 ): Promise<LocalDeployment> {
-  const configurationDir = copyConfiguration(home);
   const services = { endpoint, pollyUrl, functionPollyUrl };
-  const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
+  const project = prepareProject(home, services);
   const accessTo = ({ region }: Deployment) => ({ region, endpoint });
   const record = looksAtEverything ? undefined : readDeployment(home);
   const before = record?.lastApply?.left;
@@ -152,7 +151,7 @@ export async function deploy(
   const { deployment, changes } = applied;
   const access = accessTo(deployment);
   const { functionName } = deployment;
-  const zip = readFileSync(packageOf(configurationDir));
+  const zip = readFileSync(packageOf(project.configurationDir));
   const otherCode = decision === 'unchanged' ? undefined : await replaceCode(access, functionName, zip);
   if (decision === 'code only') await recordCode(project, functionName, codeSha256Of(zip));
   const lastApply = {
@@ -170,6 +169,10 @@ export async function deploy(
   };
 }
 
+function prepareProject(home: string, services: RunningServices): TerraformProject {
+  return { configurationDir: copyConfiguration(home), home, environment: targetEnvironment(home, services) };
+}
+
 /** What was there instead of the package's code: that of the last apply, or somebody else's. */
 function describeCode(otherCode: string | undefined, before: Snapshot | undefined) {
   if (otherCode === undefined) return {};
@@ -179,7 +182,7 @@ function describeCode(otherCode: string | undefined, before: Snapshot | undefine
 /** Just now, with the changes, or as a record has it, with the time. */
 type Applied = Pick<LocalDeployment, 'deployment' | 'changes'> & Partial<Pick<LocalDeployment, 'lastApply'>>;
 
-async function apply(project: TerraformProject): Promise<Applied> {
+async function apply(project: TerraformProject, planFile?: string): Promise<Applied> {
   const known = readDeployment(project.home);
   if (known !== undefined) {
     // An apply that is cut off may leave things changed of which neither the state nor the function tells.
@@ -187,7 +190,7 @@ async function apply(project: TerraformProject): Promise<Applied> {
     writeRecord(project.home, rest);
   }
   await runStep('terraform init', () => initTerraform(project));
-  const changes = await runStep('terraform apply', (step) => applyTerraform(project, step.update));
+  const changes = await runStep('terraform apply', (step) => applyTerraform(project, step.update, planFile));
   return { deployment: parseDeployment(await readTerraformOutputs(project)), changes };
 }
 
@@ -195,12 +198,24 @@ function writeRecord(home: string, record: DeploymentRecord): void {
   writeFileSync(recordFile(home), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** What an apply of today's modules would change. */
-export async function planDeployment(home: string, services: RunningServices): Promise<PlanResult> {
-  const configurationDir = copyConfiguration(home);
-  const project: TerraformProject = { configurationDir, home, environment: targetEnvironment(home, services) };
+/** What an apply of today's modules would change, and the way to have it: nothing but what was shown. */
+export interface PlannedDeployment extends PlanResult {
+  apply(): Promise<AppliedChanges>;
+}
+
+export async function planDeployment(home: string, services: RunningServices): Promise<PlannedDeployment> {
+  const project = prepareProject(home, services);
+  const planFile = join(home, 'plan');
   await initTerraform(project);
-  return planTerraform(project);
+  const plan = await planTerraform(project, planFile);
+  const applyPlan = async () => {
+    const { deployment, changes } = await apply(project, planFile);
+    const { endpoint, pollyUrl, functionPollyUrl } = services;
+    const left = await takeSnapshot(project, { region: deployment.region, endpoint }, deployment);
+    writeRecord(home, { deployment, endpoint, pollyUrl, functionPollyUrl, lastApply: { at: Date.now(), left } });
+    return changes ?? { added: 0, changed: 0, destroyed: 0 };
+  };
+  return { ...plan, apply: () => withLock(lockFile(home), applyPlan) };
 }
 
 /**

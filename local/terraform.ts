@@ -81,12 +81,17 @@ function isProviderMissing(output: string): boolean {
   return /Failed to (query available provider packages|install provider)/.test(output);
 }
 
-/** @param onResource is called with the address of the resource that Terraform is at. */
+/**
+ * @param onResource is called with the address of the resource that Terraform is at.
+ * @param planFile a plan that was saved; without it, everything is planned anew.
+ */
 export async function applyTerraform(
   project: TerraformProject,
   onResource: (address: string) => void,
+  planFile?: string,
 ): Promise<AppliedChanges> {
-  const args = ['apply', '-input=false', '-no-color', '-auto-approve', VARIABLES];
+  const what = planFile === undefined ? ['-auto-approve', VARIABLES] : [planFile];
+  const args = ['apply', '-input=false', '-no-color', ...what];
   const result = await runTflocal(project, args, (line) => {
     const address = /^(\S+): (Creat|Modif|Destr|Refresh|Read|Still)/.exec(line)?.[1];
     if (address !== undefined) {
@@ -109,8 +114,10 @@ export async function destroyTerraform(project: TerraformProject): Promise<void>
   throwOnFailure(project, await runTflocal(project, args), 'destroy');
 }
 
-export async function planTerraform(project: TerraformProject): Promise<PlanResult> {
-  const args = ['plan', '-input=false', '-no-color', '-detailed-exitcode', VARIABLES];
+/** @param planFile takes the plan, to be applied as it was shown. */
+export async function planTerraform(project: TerraformProject, planFile?: string): Promise<PlanResult> {
+  const out = planFile === undefined ? [] : [`-out=${planFile}`];
+  const args = ['plan', '-input=false', '-no-color', '-detailed-exitcode', ...out, VARIABLES];
   const result = await runTflocal(project, args);
   if (result.exitCode !== 0 && result.exitCode !== 2) {
     throwOnFailure(project, result, 'plan');

@@ -60,7 +60,7 @@ export function describeChanges({
     : `${terraform}\nThe function had other code than this checkout's (SHA-256 ${foreignCode}): deployed again.`;
 }
 
-function describeTerraform({ added, changed, destroyed }: AppliedChanges): string {
+export function describeTerraform({ added, changed, destroyed }: AppliedChanges): string {
   return added + changed + destroyed === 0
     ? 'Terraform found nothing to change.'
     : `Terraform: ${added} added, ${changed} changed, ${destroyed} destroyed.`;

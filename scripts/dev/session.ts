@@ -8,8 +8,14 @@ import { LiveFunction, type LiveUpdate } from '../../local/live/live-function.ts
 import { type Watching, watchSources } from '../../local/live/watch-sources.ts';
 import { audioDir, distDir, repositoryDir, targetDir } from '../../local/paths.ts';
 import { findSourceMap } from '../../local/source-maps.ts';
-import { type LocalDeployment, type LocalTarget, planDeployment, recordLiveCode } from '../../local/target.ts';
-import { up } from '../../local/up.ts';
+import {
+  type LocalDeployment,
+  type LocalTarget,
+  type PlannedDeployment,
+  planDeployment,
+  recordLiveCode,
+} from '../../local/target.ts';
+import { describeTerraform } from '../../local/up.ts';
 import { RelatedTests } from './related-tests.ts';
 
 const HANDLER = 'handler/';
@@ -36,6 +42,8 @@ export class DevSession {
   #changedAt = 0;
   #settling: NodeJS.Timeout | undefined;
   #isOutOfStep = false;
+  /** Waits to be confirmed. */
+  #plan: PlannedDeployment | undefined;
   #logs: AbortController | undefined;
 
   private constructor(target: LocalTarget, deployed: LocalDeployment, live: LiveFunction) {
@@ -101,17 +109,22 @@ export class DevSession {
 
   /** @param confirm asks a person. */
   async planModules(confirm: () => Promise<boolean>): Promise<void> {
-    let hasChanges = false;
     await this.#inTurn(async () => {
       if (this.#isOutOfStep) await this.#settle();
-      const plan = await planDeployment(this.#home, this.#deployed);
-      hasChanges = plan.hasChanges;
-      this.#print(hasChanges ? planOf(plan.output) : 'Terraform has nothing to change.');
+      this.#plan = await planDeployment(this.#home, this.#deployed);
     });
-    if (!hasChanges) return;
-    // Saves are deployed while somebody thinks about it.
-    if (await confirm()) await this.#inTurn(() => up(this.#target).then(() => undefined));
-    else this.#print('Nothing was applied.');
+    const plan = this.#plan;
+    if (plan === undefined) return; // Why not, was told.
+    try {
+      this.#print(plan.hasChanges ? planOf(plan.output) : 'Terraform has nothing to change.');
+      if (!plan.hasChanges) return;
+      // Saves are deployed while somebody thinks about it.
+      if (await confirm()) await this.#inTurn(async () => this.#print(describeTerraform(await plan.apply())));
+      else this.#print('Nothing was applied.');
+    } finally {
+      this.#plan = undefined;
+      if (this.#isOutOfStep) await this.#inTurn(() => this.#settle());
+    }
   }
 
   get #home() {
@@ -160,7 +173,8 @@ export class DevSession {
 
   /** What was deployed past Terraform gets into its state: a plan is clean then. */
   async #settle(): Promise<void> {
-    if (this.#changed.size > 0) return; // The next update comes here again.
+    // The next update comes here again, and so does the end of the plan, which another state would make stale.
+    if (this.#changed.size > 0 || this.#plan !== undefined) return;
     await recordLiveCode(this.#deployed);
     this.#isOutOfStep = false;
   }
