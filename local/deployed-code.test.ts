@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { restoreCode } from './deployed-code.ts';
+import { compareCode, restoreCode } from './deployed-code.ts';
 
 const PACKAGE = 'the zip of this checkout';
 const shaOf = (content: string | Buffer) => createHash('sha256').update(content).digest('base64');
@@ -53,4 +53,16 @@ test('a function that has the code of the package is left alone', async () => {
   deployed = Buffer.from(PACKAGE);
   expect(await restore()).toBeUndefined();
   expect(requests).toEqual(['GET /2015-03-31/functions/narrator/configuration']);
+});
+
+test.each([
+  ['what the sources build to', 'new', 'current'],
+  ['what was deployed last, while the sources build to something else', PACKAGE, 'older'],
+  ['neither', 'code from elsewhere', 'foreign'],
+])('a function that runs %s is told', async (_what, code, state) => {
+  deployed = Buffer.from(code);
+  const { port } = server.address() as AddressInfo;
+  const access = { region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` };
+  const build = async (outputDir: string) => writeFileSync(join(outputDir, 'function.zip'), 'new');
+  expect(await compareCode(access, 'narrator', packagePath, build)).toBe(state);
 });

@@ -6,15 +6,17 @@ set -euf
 # What each verb reads; a new verb gets its name here.
 known_to() {
   case "$1" in
-    local-up | local-down | bench) echo TARGET ;;
+    local-up | local-down | bench | demo | use) echo TARGET ;;
     say) echo TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE ;;
     logs) echo TARGET KEY SINCE LEVEL FOLLOW JSON ;;
     inbox) echo TARGET FOLLOW SUBSCRIBE ;;
+    play) echo KEY ;;
+    replay) echo TARGET KEY ;;
     reconcile) echo TARGET PREFIX DRY_RUN ;;
     test) echo SUITES TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
     test-e2e) echo TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
     ci) echo TESTS TEST_SEED KEEP ;;
-    help | demo | status | setup | setup-tests | build | watch | targets | lint | clean | arguments) ;;
+    help | status | setup | setup-tests | build | watch | targets | lint | clean | arguments) ;;
     *) return 1 ;;
   esac
 }
