@@ -29,7 +29,7 @@ given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $
 .DEFAULT_GOAL := help
 # Two set-ups at once would install into the same folders.
 .NOTPARALLEL:
-.PHONY: arguments setup-tests targets help demo local-up dev say logs inbox reconcile status local-down setup build test watch test-e2e ci bench lint clean
+.PHONY: arguments setup-tests targets help demo local-up dev say logs inbox reconcile status use play replay local-down setup build test watch test-e2e ci bench lint clean
 
 arguments:
 	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))' $(foreach name,$(given),'$(subst ','\'',$(name))')
@@ -60,6 +60,15 @@ reconcile: arguments setup ## redo texts without an up-to-date MP3 [PREFIX=…] 
 
 status: arguments setup ## tell what runs and what is deployed
 	@$(tsx) scripts/status.ts
+
+use: arguments setup ## make TARGET=embedded, localstack or aws the one that say, logs, inbox, reconcile and replay act on
+	@$(tsx) scripts/use.ts
+
+play: arguments setup ## play the last MP3 of .local/audio [KEY=a/b.txt: that text's]
+	@$(tsx) scripts/play.ts
+
+replay: arguments setup ## send the S3 event of KEY=a/b.txt again and say what came of it (TARGET=aws: on AWS)
+	@$(tsx) scripts/replay.ts
 
 local-down: arguments setup ## stop what local-up started (TARGET=… only that one)
 	@$(tsx) scripts/local-down.ts

@@ -2,13 +2,23 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { chooseLocalTarget, findTargetInUse, readTargetName, TargetError } from './choose-target.ts';
+import {
+  chooseLocalTarget,
+  findLocalInUse,
+  findTargetInUse,
+  readTargetName,
+  rememberTarget,
+  TargetError,
+  type TargetName,
+  useTarget,
+} from './choose-target.ts';
 
 const dockerAnswers = async () => undefined;
+const nothingUp = () => undefined;
 const dockerIsAbsent = async () => 'No Docker engine answers: is it running?\nStart it.';
 
 async function nameOf(env: NodeJS.ProcessEnv, docker: () => Promise<string | undefined>): Promise<string> {
-  return (await chooseLocalTarget(env, docker)).target.name;
+  return (await chooseLocalTarget(env, docker, nothingUp)).target.name;
 }
 
 describe('the target to start', () => {
@@ -24,9 +34,15 @@ describe('the target to start', () => {
     expect(await nameOf({ TARGET: target }, neverAsked)).toBe(target);
   });
 
+  test('is the one that is up, without asking Docker', async () => {
+    const findUp = () => ({ name: 'embedded' as const, reason: 'the one in use' });
+    const { target, reason } = await chooseLocalTarget({}, dockerAnswers, findUp);
+    expect([target.name, reason]).toEqual(['embedded', 'the one in use; TARGET= chooses another']);
+  });
+
   test('comes with the reason and the way to choose, on one line', async () => {
     const reasons = await Promise.all(
-      [dockerAnswers, dockerIsAbsent].map(async (docker) => (await chooseLocalTarget({}, docker)).reason),
+      [dockerAnswers, dockerIsAbsent].map(async (docker) => (await chooseLocalTarget({}, docker, nothingUp)).reason),
     );
     expect(reasons[0]).toContain('TARGET=embedded');
     expect(reasons[1]).toMatch(/^without Docker: No Docker engine answers: is it running\? TARGET=localstack/);
@@ -64,19 +80,61 @@ describe('the target in use', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
+  const find = () => findTargetInUse(homeOf, join(directory, 'target'));
+  const chosen = (name: TargetName) => rememberTarget(name, join(directory, 'target'));
+
   function deployedAt(target: string, seconds: number): void {
     mkdirSync(homeOf(target));
+    writeFileSync(join(homeOf(target), 'terraform.tfstate'), '{"outputs":{"bucket":{"value":"shelf"}}}');
     writeFileSync(join(homeOf(target), 'deployment.json'), '{}');
     utimesSync(join(homeOf(target), 'deployment.json'), seconds, seconds);
   }
 
+  function destroyed(target: string): void {
+    writeFileSync(join(homeOf(target), 'terraform.tfstate'), '{"outputs":{}}');
+  }
+
   test('is none before anything was deployed', () => {
-    expect(findTargetInUse(homeOf)).toBeUndefined();
+    expect(find()).toBeUndefined();
   });
 
-  test('is the one that was deployed to last', () => {
+  test('is the one that was deployed to last where none was named', () => {
     deployedAt('embedded', 2_000);
     deployedAt('localstack', 1_000);
-    expect(findTargetInUse(homeOf)?.name).toBe('embedded');
+    expect(find()).toEqual({ name: 'embedded', reason: 'the local one that was deployed to last' });
+  });
+
+  test('is the one that was named, whichever was deployed to last', () => {
+    deployedAt('embedded', 2_000);
+    deployedAt('localstack', 1_000);
+    chosen('localstack');
+    expect(find()).toEqual({ name: 'localstack', reason: 'the one in use' });
+  });
+
+  test('is the other one once the named one was destroyed by hand, and says so', () => {
+    deployedAt('embedded', 1_000);
+    deployedAt('localstack', 2_000);
+    chosen('localstack');
+    destroyed('localstack');
+    expect(find()).toEqual({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
+    destroyed('embedded');
+    expect(find()).toBeUndefined();
+  });
+
+  test('can be AWS, which is never one to start', () => {
+    deployedAt('embedded', 1_000);
+    chosen('aws');
+    expect(find()).toEqual({ name: 'aws', reason: 'the one in use' });
+    expect(findLocalInUse(homeOf, join(directory, 'target'))?.name).toBe('embedded');
+  });
+
+  test('is decided by what is up where the file holds no name', () => {
+    deployedAt('embedded', 1_000);
+    writeFileSync(join(directory, 'target'), 'nonsense');
+    expect(find()?.name).toBe('embedded');
+  });
+
+  test('is not changed to one where nothing is deployed', () => {
+    expect(() => useTarget('localstack', homeOf)).toThrow('Start it with: make local-up TARGET=localstack');
   });
 });

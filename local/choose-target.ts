@@ -1,8 +1,11 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { whyNoDocker } from './docker.ts';
 import { embeddedTarget } from './embedded-target.ts';
 import { localstackTarget } from './localstack-target.ts';
-import { targetDir } from './paths.ts';
-import { deployedAt, type LocalTarget, type LocalTargetName } from './target.ts';
+import { environmentFile, targetDir, targetFile } from './paths.ts';
+import { deployedAt, type LocalTarget, type LocalTargetName, readDeployment } from './target.ts';
+import { writeEnvironmentFile } from './target-environment.ts';
 
 /** Where a command acts: a target on this machine, or `aws`, the account that Terraform's state names. */
 export type TargetName = LocalTargetName | 'aws';
@@ -19,10 +22,20 @@ export interface Choice {
   readonly reason: string;
 }
 
-/** The local target that `TARGET` names; else LocalStack where Docker answers, and the embedded one elsewhere. */
+/** The target that commands without TARGET act on, and in a few words why it is this one. */
+export interface TargetInUse {
+  readonly name: TargetName;
+  readonly reason: string;
+}
+
+/**
+ * The local target that `TARGET` names; else one that is up, the one in use first; else LocalStack where Docker answers,
+ * and the embedded one elsewhere.
+ */
 export async function chooseLocalTarget(
   env: NodeJS.ProcessEnv = process.env,
   findWhyNoDocker: () => Promise<string | undefined> = whyNoDocker,
+  findUp: () => TargetInUse | undefined = findLocalInUse,
 ): Promise<Choice> {
   const name = readTargetName(env);
   if (name === 'aws') {
@@ -33,6 +46,10 @@ export async function chooseLocalTarget(
   }
   if (name !== undefined) {
     return { target: localTarget(name), reason: `TARGET is "${name}"` };
+  }
+  const up = findUp();
+  if (up !== undefined && up.name !== 'aws') {
+    return { target: localTarget(up.name), reason: `${up.reason}; TARGET= chooses another` };
   }
   const obstacle = await findWhyNoDocker();
   return obstacle === undefined
@@ -54,10 +71,67 @@ export function readTargetName(env: NodeJS.ProcessEnv = process.env): TargetName
   return target;
 }
 
-/** The local target that was deployed to last and is not taken down; undefined when there is none. */
-export function findTargetInUse(homeOf: (target: string) => string = targetDir): LocalTarget | undefined {
+/**
+ * The target in use: the one that `make local-up` or `make use` named last. Once that one is taken down or destroyed, it
+ * is the other one that is up; undefined when there is none.
+ */
+export function findTargetInUse(
+  homeOf: (target: string) => string = targetDir,
+  file: string = targetFile,
+): TargetInUse | undefined {
+  return readChosen(file) === 'aws' ? { name: 'aws', reason: 'the one in use' } : findLocalInUse(homeOf, file);
+}
+
+/** As `findTargetInUse`, among the targets of this machine. */
+export function findLocalInUse(
+  homeOf: (target: string) => string = targetDir,
+  file: string = targetFile,
+): TargetInUse | undefined {
+  const chosen = readChosen(file);
   const timeOf = ({ name }: LocalTarget) => deployedAt(homeOf(name)) ?? 0;
-  return LOCAL_TARGETS.filter((target) => timeOf(target) > 0).sort((a, b) => timeOf(b) - timeOf(a))[0];
+  const up = LOCAL_TARGETS.filter(({ name }) => readDeployment(homeOf(name)) !== undefined);
+  const last = up.sort((a, b) => timeOf(b) - timeOf(a))[0];
+  if (last === undefined) return undefined;
+  if (up.some(({ name }) => name === chosen)) return { name: chosen as LocalTargetName, reason: 'the one in use' };
+  const reason =
+    chosen === 'embedded' || chosen === 'localstack'
+      ? `${chosen}, which was in use, is no longer up`
+      : 'the local one that was deployed to last';
+  return { name: last.name, reason };
+}
+
+/**
+ * Makes a target the one in use. `.local/env` points to it from then on; on AWS there is none.
+ *
+ * @throws {TargetError} when it is a local one that is not up.
+ */
+export function useTarget(name: TargetName, homeOf: (target: string) => string = targetDir): void {
+  if (name === 'aws') {
+    rmSync(environmentFile, { force: true });
+  } else {
+    const home = homeOf(name);
+    const record = readDeployment(home);
+    if (record === undefined) {
+      throw new TargetError(
+        `TARGET is "${name}", and nothing is deployed there: nothing was changed. Start it with: make local-up TARGET=${name}`,
+      );
+    }
+    writeEnvironmentFile(home, record);
+  }
+  rememberTarget(name);
+}
+
+export function rememberTarget(name: TargetName, file: string = targetFile): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${name}\n`);
+}
+
+function readChosen(file: string): TargetName | undefined {
+  try {
+    return readTargetName({ TARGET: readFileSync(file, 'utf8').trim() });
+  } catch {
+    return undefined; // Absent, or written by hand: what is up decides.
+  }
 }
 
 export function localTarget(name: LocalTargetName): LocalTarget {

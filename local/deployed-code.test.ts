@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { codeSha256Of, replaceCode } from './deployed-code.ts';
+import { codeSha256Of, compareCode, replaceCode } from './deployed-code.ts';
 
 const PACKAGE = 'the zip of this checkout';
 const shaOf = (content: string | Buffer) => codeSha256Of(Buffer.from(content));
@@ -28,9 +28,13 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function restore(): Promise<string | undefined> {
+function access() {
   const { port } = server.address() as AddressInfo;
-  return replaceCode({ region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` }, 'narrator', Buffer.from(PACKAGE));
+  return { region: 'us-east-1', endpoint: `http://127.0.0.1:${port}` };
+}
+
+function restore(): Promise<string | undefined> {
+  return replaceCode(access(), 'narrator', Buffer.from(PACKAGE));
 }
 
 test('code that somebody else has put there is replaced by that of the package, and told by its hash', async () => {
@@ -43,4 +47,14 @@ test('a function that has the code of the package is left alone', async () => {
   deployed = Buffer.from(PACKAGE);
   expect(await restore()).toBeUndefined();
   expect(requests).toEqual(['GET /2015-03-31/functions/narrator/configuration']);
+});
+
+test.each([
+  ['what the sources build to', 'new', 'current'],
+  ['what was deployed last, while the sources build to something else', PACKAGE, 'older'],
+  ['neither', 'code from elsewhere', 'foreign'],
+])('a function that runs %s is told', async (_what, code, state) => {
+  deployed = Buffer.from(code);
+  const build = async () => ({ zip: Buffer.from('new') });
+  expect(await compareCode(access(), 'narrator', shaOf(PACKAGE), build)).toBe(state);
 });

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
@@ -7,6 +10,10 @@ import {
 } from '@aws-sdk/client-lambda';
 import { type Access, createLambdaClient } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
+import { packageFunction } from './build.ts';
+
+/** How the code that the function runs compares with the sources; `foreign` is not what was deployed last either. */
+export type CodeState = 'current' | 'older' | 'foreign';
 
 const UPDATE_TIMEOUT_MS = 60_000;
 /** The SDK's own waiter looks once a second. */
@@ -53,4 +60,26 @@ async function isUpdated(lambda: LambdaClient, functionName: string): Promise<bo
   const { LastUpdateStatus, LastUpdateStatusReason } = await lambda.send(command);
   if (LastUpdateStatus === 'Failed') throw new Error(LastUpdateStatusReason ?? 'LastUpdateStatus is Failed');
   return LastUpdateStatus === 'Successful';
+}
+
+/**
+ * Compares the code that the function runs with what the sources build to.
+ *
+ * @param deployedSha256 of the code that was deployed last: where the function runs it and the sources differ, it is older.
+ */
+export async function compareCode(
+  access: Access,
+  functionName: string,
+  deployedSha256: string | undefined,
+  build: (outputDir: string) => Promise<{ readonly zip: Uint8Array }> = packageFunction,
+): Promise<CodeState> {
+  const draft = mkdtempSync(join(tmpdir(), 'narrator-code-'));
+  try {
+    const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
+    const [{ CodeSha256 }, { zip }] = await Promise.all([createLambdaClient(access).send(command), build(draft)]);
+    if (CodeSha256 === codeSha256Of(zip)) return 'current';
+    return CodeSha256 === deployedSha256 ? 'older' : 'foreign';
+  } finally {
+    rmSync(draft, { recursive: true });
+  }
 }

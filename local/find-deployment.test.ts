@@ -14,7 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(local, { recursive: true }));
 
-const find = (env: NodeJS.ProcessEnv = {}) => findDeployment(env, (target) => join(local, target));
+const find = (env: NodeJS.ProcessEnv = {}) =>
+  findDeployment(env, (target) => join(local, target), join(local, 'target'));
 
 /** A target that was deployed to, with servers of these records. */
 function deployed(services: object): void {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Access } from '../client/aws-clients.ts';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
-import { findTargetInUse, localTarget, readTargetName } from './choose-target.ts';
-import { targetDir, terraformDir } from './paths.ts';
+import { findTargetInUse, localTarget, readTargetName, type TargetName } from './choose-target.ts';
+import { targetDir, targetFile, terraformDir } from './paths.ts';
 import { runCommand } from './processes.ts';
 import { readDeployment } from './target.ts';
 import { parseTerraformOutputs } from './terraform.ts';
@@ -10,25 +10,33 @@ import { parseTerraformOutputs } from './terraform.ts';
 const EMULATOR_ACCOUNT_ID = '000000000000';
 
 export interface LocatedDeployment {
+  readonly target: TargetName;
+  /** The target for people, as in "embedded (the one in use)". */
+  readonly place: string;
   readonly access: Access;
   readonly deployment: Deployment;
 }
 
 /**
- * The deployment that TARGET names, else that of the local target that was deployed to last.
+ * The deployment that TARGET names, else that of the target in use.
  *
  * @throws when there is none, or when the local target does not answer.
  */
 export async function findDeployment(
   env: NodeJS.ProcessEnv = process.env,
   homeOf: (target: string) => string = targetDir,
+  file: string = targetFile,
 ): Promise<LocatedDeployment> {
-  const name = readTargetName(env);
+  const given = readTargetName(env);
+  const chosen = given === undefined ? findTargetInUse(homeOf, file) : { name: given, reason: 'TARGET' };
+  const name = chosen?.name;
   if (name === 'aws') {
     const deployment = await readAwsDeployment();
-    return { access: { region: deployment.region }, deployment };
+    const { accountId, region } = deployment;
+    const place = `aws (account ${accountId}, ${region}; ${chosen?.reason})`;
+    return { target: name, place, access: { region }, deployment };
   }
-  const target = name === undefined ? findTargetInUse(homeOf) : localTarget(name);
+  const target = name && localTarget(name);
   const record = target && readDeployment(homeOf(target.name));
   if (target === undefined || record === undefined) {
     throw new Error(
@@ -48,7 +56,12 @@ export async function findDeployment(
     const state = broken === undefined ? 'gone' : `${broken.state} (${broken.name}, ${broken.url})`;
     throw new Error(`The target ${target.name} is ${state}. Start it again with: make local-up TARGET=${target.name}`);
   }
-  return { access: { region: record.deployment.region, endpoint: record.endpoint }, deployment: record.deployment };
+  return {
+    target: target.name,
+    place: `${target.name} (${chosen?.reason})`,
+    access: { region: record.deployment.region, endpoint: record.endpoint },
+    deployment: record.deployment,
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { isOn } from '../client/logs/options.ts';
 import { keepMails } from '../client/mails.ts';
 import { runStep } from '../client/progress.ts';
 import { buildArtifacts, buildFunction } from './build.ts';
+import { rememberTarget } from './choose-target.ts';
 import { targetDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
 import type { LocalDeployment, LocalTarget, RunningServices } from './target.ts';
@@ -25,6 +26,7 @@ export async function up(target: LocalTarget, env: NodeJS.ProcessEnv = process.e
     : runStep('bundle the function and the Polly emulator', buildArtifacts));
   const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS, looksAtEverything }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
+  rememberTarget(target.name);
   await keepMails({ access: { region: deployed.deployment.region, endpoint: deployed.endpoint }, ...deployed });
   for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
     console.log(line);

@@ -6,12 +6,13 @@ set -euf
 # What each verb reads; a new verb gets its name here.
 known_to() {
   case "$1" in
-    local-up) echo TARGET PLAN ;;
-    local-down | dev | bench) echo TARGET ;;
-    demo) echo PLAN ;;
+    local-up | demo) echo TARGET PLAN ;;
+    local-down | dev | use | bench) echo TARGET ;;
     say) echo TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE ;;
     logs) echo TARGET KEY SINCE LEVEL FOLLOW JSON ;;
     inbox) echo TARGET FOLLOW SUBSCRIBE ;;
+    play) echo KEY ;;
+    replay) echo TARGET KEY ;;
     reconcile) echo TARGET PREFIX DRY_RUN ;;
     test) echo SUITES TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
     test-e2e) echo TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;

@@ -42,7 +42,10 @@ describe("a variable on make's command line", () => {
 
   test.each([
     ['say', 'DRY_RUN', 'It knows: TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE. Nothing was done.'],
-    ['demo', 'TARGET', 'It knows: PLAN. Nothing was done.'],
+    ['demo', 'KEY', 'It knows: TARGET PLAN. Nothing was done.'],
+    ['play', 'TARGET', 'It knows: KEY. Nothing was done.'],
+    ['replay', 'VOICE', 'It knows: TARGET KEY. Nothing was done.'],
+    ['use', 'KEY', 'It knows: TARGET. Nothing was done.'],
     ['clean', 'DRY_RUN', 'It takes none. Nothing was done.'],
     ['', 'TARGET', 'It takes none. Nothing was done.'],
   ])('that another verb knows is none of make %s: %s', (goal, name, known) => {

@@ -37,5 +37,5 @@ fi
 
 rm -rf .local/test-* .local/logs-of-tests .local/reports
 rm -rf node_modules dist terraform/localstack_providers_override.tf \
-  .local/bin .local/embedded .local/env .local/localstack .local/setup.log .local/terraform-test .local/venv
+  .local/bin .local/embedded .local/env .local/localstack .local/target .local/setup.log .local/terraform-test .local/venv
 echo "Removed what was made here. Left: the audio in .local/audio, and .local/aws if you have deployed to AWS."

@@ -1,15 +1,23 @@
-// The whole pipeline once, on the embedded target: from a text to an MP3 and a message.
+// The whole pipeline once, on the embedded target or the one that TARGET names: from a text to an MP3 and a message.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '../client/say.ts';
-import { embeddedTarget } from '../local/embedded-target.ts';
+import { localTarget, readTargetName } from '../local/choose-target.ts';
 import { audioDir, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { up } from '../local/up.ts';
 
 await runMain(async () => {
-  console.log(`Target: ${embeddedTarget.name} (${embeddedTarget.summary})`);
-  const { endpoint, deployment } = await up(embeddedTarget);
+  const name = readTargetName() ?? 'embedded';
+  if (name === 'aws') {
+    throw new Error(
+      'TARGET is "aws": the demo deploys, and nothing but "terraform apply" by hand deploys to AWS (docs/aws.md). ' +
+        'Once that is done: make say TARGET=aws FILE=examples/welcome.txt',
+    );
+  }
+  const target = localTarget(name);
+  console.log(`Target: ${target.name} (${target.summary})`);
+  const { endpoint, deployment } = await up(target);
   const { status } = await say({
     access: { region: deployment.region, endpoint },
     deployment,

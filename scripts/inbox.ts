@@ -7,5 +7,7 @@ import { runMain } from '../local/run-main.ts';
 await runMain(async () => {
   const follow = isOn('FOLLOW', process.env['LOGS_FOLLOW']);
   const subscribe = isOn('SUBSCRIBE', process.env['INBOX_SUBSCRIBE']);
-  await showMails(await findDeployment(), { follow, subscribe });
+  const found = await findDeployment();
+  console.error(`Target: ${found.place}`);
+  await showMails(found, { follow, subscribe });
 });

@@ -1,8 +1,8 @@
 // Stops what local-up started, on every target or on the one that TARGET names; the audio in .local/audio and the logs
 // stay.
 import { rmSync } from 'node:fs';
-import { findTargetInUse, LOCAL_TARGETS, readTargetName } from '../local/choose-target.ts';
-import { environmentFile, targetDir } from '../local/paths.ts';
+import { findLocalInUse, findTargetInUse, LOCAL_TARGETS, readTargetName, useTarget } from '../local/choose-target.ts';
+import { environmentFile, targetDir, targetFile } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 
 await runMain(async () => {
@@ -17,8 +17,14 @@ await runMain(async () => {
       lines.push(`Stopped ${names.join(' and ')} (target ${target.name}). Nothing of it is left running.`);
     }
   }
-  if (findTargetInUse() === undefined) {
+  const inUse = findTargetInUse();
+  const left = findLocalInUse();
+  if (left === undefined) {
     rmSync(environmentFile, { force: true });
+    if (inUse === undefined) rmSync(targetFile, { force: true });
+  } else if (inUse?.name !== 'aws' && left.reason !== 'the one in use') {
+    useTarget(left.name);
+    lines.push(`The target in use is now ${left.name}.`);
   }
   console.log(lines.length === 0 ? 'Nothing was running.' : lines.join('\n'));
 });

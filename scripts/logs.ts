@@ -7,6 +7,7 @@ import { findSourceMap } from '../local/source-maps.ts';
 
 await runMain(async () => {
   const options = readLogOptions(process.env);
-  const { access, deployment } = await findDeployment();
+  const { place, access, deployment } = await findDeployment();
+  console.error(`Target: ${place}`);
   await showLogs({ access, deployment, options, findSourceMap: (codeSha256) => findSourceMap(codeSha256) });
 });

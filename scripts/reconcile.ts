@@ -21,6 +21,7 @@ await runMain(async () => {
 });
 
 async function deployedPlace(): Promise<Place> {
-  const { access, deployment } = await findDeployment();
+  const { place, access, deployment } = await findDeployment();
+  console.log(`Target: ${place}`);
   return { access, bucket: deployment.bucket, findFunction: async () => deployment.functionName };
 }

@@ -8,7 +8,8 @@ import { runMain } from '../local/run-main.ts';
 
 await runMain(async () => {
   const text = readSayOptions(process.env, readMakeArguments(process.env['MAKE_PID']));
-  const { access, deployment } = await findDeployment();
+  const { place, access, deployment } = await findDeployment();
+  console.log(`Target: ${place}`);
   const { status, notice } = await say({ access, deployment, audioDir, ...text });
   const document = notice?.document;
   if (document?.status === 'failed' && /voice-id|engine|language-code|sample-rate/.test(document.error.action)) {

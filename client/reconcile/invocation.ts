@@ -11,7 +11,7 @@ export interface Invocation {
   /** Name or ARN. */
   readonly functionName: string;
   readonly bucket: string;
-  readonly text: StaleText;
+  readonly text: Omit<StaleText, 'reason'>;
   /** Ends the waiting for an answer; the function goes on all the same. */
   readonly abandon: AbortSignal;
   /** Waits, in ms, for a throttled function to be free; a rejection gives the text up. */
