@@ -36,7 +36,7 @@ class Sources {
   }
 
   save(edition: number): void {
-    const handler = `async (event: any) => ({ ...(await handle(event)), edition: ${edition} })`;
+    const handler = `async (...event: any) => ({ ...(await (handle as any)(...event)), edition: ${edition} })`;
     writeFileSync(this.#file, `${this.#source}\nexport const handler = ${handler};\n`);
   }
 

@@ -3,7 +3,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { LambdaClient, UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
 import { clientSettings } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
@@ -30,10 +29,6 @@ const LOAD_RUNS = 10;
  * function.
  */
 const POLL_MS = testTarget === 'localstack' ? 50 : 2;
-/**
- * After an update LocalStack's old poller listens on for two seconds; an event that it takes comes two minutes late.
- */
-const OLD_POLLER_MS = testTarget === 'localstack' ? 3_000 : 0;
 const TEXT = 'The quick brown fox jumps over the lazy dog, and the dog does not mind at all.';
 
 // As scripts/suites/integration.ts has it: on a machine that is a container itself, the ports are on this host all the
@@ -100,7 +95,6 @@ async function restartFunction(stack: Stack): Promise<void> {
   );
   const wait = { client: lambda, minDelay: 1, maxDelay: 1, maxWaitTime: 60 };
   await waitUntilFunctionUpdatedV2(wait, { FunctionName: stack.deployment.functionName });
-  await delay(OLD_POLLER_MS);
 }
 
 function load(script: string): number {
