@@ -1,5 +1,5 @@
 // Brings a local target up, puts each save under handler/ into the running function, and acts on keys: make dev [TARGET=…].
-import { onInterrupt } from '../client/interrupts.ts';
+import { InterruptedError, onInterrupt } from '../client/interrupts.ts';
 import { chooseLocalTarget } from '../local/choose-target.ts';
 import { runMain } from '../local/run-main.ts';
 import { up } from '../local/up.ts';
@@ -16,7 +16,9 @@ await runMain(async () => {
   console.log(`\nSave a file under handler/, and the function has it.${keys === undefined ? '' : `\n${KEYS}`}`);
 
   const act = (key: string) => {
-    perform(key).catch((error: Error) => console.log(`✗ ${error.message}`));
+    perform(key).catch((error: Error) => {
+      if (!(error instanceof InterruptedError)) console.log(`✗ ${error.message}`);
+    });
   };
   const perform = async (key: string) => {
     switch (key) {

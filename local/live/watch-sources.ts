@@ -23,7 +23,8 @@ export async function watchSources(
     folders.map((folder) => join(sourceDir, folder)),
     { ignoreInitial: true, atomic: false, ignored: (path) => isUnread(relative(sourceDir, path)) },
   );
-  watcher.on('all', (_event, path) => {
+  watcher.on('all', (event, path) => {
+    if (event.endsWith('Dir')) return;
     changed.add(isAbsolute(path) ? relative(sourceDir, path) : path);
     clearTimeout(timer);
     timer = setTimeout(() => {

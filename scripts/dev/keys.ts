@@ -8,6 +8,7 @@ const CTRL_D = '\u0004';
 export class Keys {
   readonly #input: ReadStream;
   readonly #onKey: (key: string) => void;
+  #questions: Promise<unknown> = Promise.resolve();
   readonly #listen = (data: string) => {
     for (const key of data) this.#onKey(key === CTRL_C || key === CTRL_D ? 'q' : key);
   };
@@ -19,8 +20,14 @@ export class Keys {
     this.#resume();
   }
 
-  /** Reads a line, typed as in any shell; undefined where it was given up by Ctrl-C or Ctrl-D. */
-  async ask(question: string): Promise<string | undefined> {
+  /** Reads a line, typed as in any shell; undefined where it was given up by Ctrl-C or Ctrl-D. One question at a time. */
+  ask(question: string): Promise<string | undefined> {
+    const answer = this.#questions.then(() => this.#askNow(question));
+    this.#questions = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #askNow(question: string): Promise<string | undefined> {
     this.#pause();
     const lines = createInterface({ input: this.#input, output: process.stdout });
     try {

@@ -77,7 +77,7 @@ export class DevSession {
     await this.#watching?.close();
     await this.#turn;
     await interruptAll();
-    if (this.#isOutOfStep) await this.#settle();
+    if (this.#isOutOfStep) await this.#inTurn(() => this.#settle());
     await this.#live.close();
   }
 
@@ -218,7 +218,7 @@ export class DevSession {
   }
 }
 
-export function describeUpdate(paths: string, update: LiveUpdate, seconds: number): string {
+function describeUpdate(paths: string, update: LiveUpdate, seconds: number): string {
   switch (update.status) {
     case 'live':
       return `✓ ${paths}: live in ${seconds.toFixed(1)} s, ${Math.round(update.bundleBytes / 1000)} kB`;
