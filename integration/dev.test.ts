@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { codeSha256Of } from '../local/deployed-code.ts';
 import { pythonPath, repositoryDir } from '../local/paths.ts';
 import { type CommandResult, runCommand } from '../local/processes.ts';
+import { testTarget } from './stack.ts';
 import { Terminal } from './terminal.ts';
 
 // A checkout of its own, because its sources are edited, with a target of its own.
@@ -33,7 +34,7 @@ beforeAll(() => {
   symlinkSync(join(repositoryDir, 'node_modules'), join(checkout, 'node_modules'));
   mkdirSync(join(checkout, '.local'));
   symlinkSync(dirname(dirname(pythonPath)), join(checkout, '.local', 'venv'));
-  terminal = new Terminal(['make', '--no-print-directory', 'dev', 'TARGET=embedded'], { cwd: checkout, env });
+  terminal = new Terminal(['make', '--no-print-directory', 'dev', `TARGET=${testTarget}`], { cwd: checkout, env });
 });
 afterAll(async () => {
   await terminal.close();
@@ -69,7 +70,7 @@ test('r says that there is no text yet; s narrates what is typed, r the same onc
   await terminal.see(/✓ dev\.txt narrated in/);
   terminal.type('s');
   await terminal.see(/Text: /);
-  terminal.type('\r');
+  terminal.type('\u0003');
   await terminal.see(/No text, nothing narrated/);
 });
 
@@ -132,7 +133,7 @@ test('q ends it, the target stays up, and Terraform has nothing to change', asyn
   edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read at last'"));
   await terminal.see(/live in/);
   terminal.type('q');
-  await terminal.see(/The target embedded stays up/);
+  await terminal.see(new RegExp(`The target ${testTarget} stays up`));
   expect(await terminal.ended()).toBe(0);
   const plan = '. .local/env && cd terraform && tflocal plan -detailed-exitcode -no-color -var-file=local.tfvars';
   const { exitCode, output } = await run(plan);
@@ -141,10 +142,12 @@ test('q ends it, the target stays up, and Terraform has nothing to change', asyn
 
 test('make local-up after an edit deploys the code without Terraform, and has the state say so', async () => {
   edit('handler/narrate.ts', (source) => source.replace("'Text read", "'Text read once more"));
-  const { exitCode, output } = await run('make local-up TARGET=embedded');
+  const { exitCode, output } = await run(`make local-up TARGET=${testTarget}`);
   expect([exitCode, output]).toEqual([0, expect.stringContaining('Terraform did not run: nothing but the code has')]);
-  const state = readFileSync(join(checkout, '.local', 'embedded', 'terraform.tfstate'), 'utf8');
+  const state = readFileSync(join(checkout, '.local', testTarget, 'terraform.tfstate'), 'utf8');
   const sha256 = codeSha256Of(readFileSync(join(checkout, 'dist', 'function.zip')));
   expect(state).toContain(`"source_code_hash": "${sha256}"`);
-  expect((await run('make local-up TARGET=embedded')).output).toContain('Terraform did not run: nothing has changed');
+  expect((await run(`make local-up TARGET=${testTarget}`)).output).toContain(
+    'Terraform did not run: nothing has changed',
+  );
 });
