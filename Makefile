@@ -20,7 +20,8 @@ export LOGS_KEY := $(value KEY)
 export LOGS_LEVEL := $(value LEVEL)
 export LOGS_JSON := $(value JSON)
 export INBOX_SUBSCRIBE := $(value SUBSCRIBE)
-unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE
+export HELP_VERB := $(value VERB)
+unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE VERB
 
 # The names of the variables on the command line: what no verb of it knows is refused before anything else happens.
 given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name))))
@@ -33,25 +34,29 @@ given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $
 arguments:
 	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))' $(foreach name,$(given),'$(subst ','\'',$(name))')
 
-help: ## print this menu
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+# What is no verb at all, as in make sya.
+.DEFAULT:
+	@sh scripts/check-arguments.sh '$(subst ','\'',$(MAKECMDGOALS))'
 
-demo: arguments setup ## the whole pipeline on this machine: a text in, an MP3 and the message out
+help: arguments ## print this menu, or what VERB=… takes
+	@sh scripts/help.sh "$$HELP_VERB"
+
+demo: arguments setup ## the whole pipeline on this machine, from a text to its MP3
 	@$(tsx) scripts/demo.ts
 
-local-up: arguments setup ## start a local target and deploy to it (TARGET=localstack or embedded)
+local-up: arguments setup ## start a local target and deploy to it (TARGET=…)
 	@$(tsx) scripts/local-up.ts
 
-say: arguments setup ## narrate TEXT="…" or FILE=… [VOICE= ENGINE= LANGUAGE= RATE=] on what is up (TARGET=aws: on AWS)
+say: arguments setup ## narrate TEXT="…" or FILE=… with VOICE=… on what is up
 	@MAKE_PID=$$PPID $(tsx) scripts/say.ts
 
-logs: arguments setup ## print the function's log [KEY=a/b.txt] [SINCE=10m] [LEVEL=warn] [FOLLOW=1] [JSON=1] (TARGET=aws: on AWS)
+logs: arguments setup ## print the function's log (KEY=a/b.txt, FOLLOW=1, …)
 	@$(tsx) scripts/logs.ts
 
-inbox: arguments setup ## print notices and alerts as mails, those since the last time [FOLLOW=1] (TARGET=aws: SUBSCRIBE=1)
+inbox: arguments setup ## print notices and alerts as mails (FOLLOW=1)
 	@$(tsx) scripts/inbox.ts
 
-reconcile: arguments setup ## redo texts without an up-to-date MP3 [PREFIX=…] [DRY_RUN=1] (TARGET=aws: on AWS)
+reconcile: arguments setup ## redo texts without an up-to-date MP3 (DRY_RUN=1)
 	@$(tsx) scripts/reconcile.ts
 
 status: arguments setup ## tell what runs and what is deployed
@@ -69,22 +74,22 @@ setup-tests: arguments
 build: arguments setup ## bundle and zip the function into dist/
 	@$(tsx) scripts/build.ts
 
-test: arguments setup-tests build ## unit, terraform and integration tests (SUITES="unit …", TESTS=path or CHANGED=1 choose)
+test: arguments setup-tests build ## unit, terraform and integration tests (TESTS=path, …)
 	@$(tsx) scripts/test.ts $(or $(SUITES),unit terraform integration)
 
-watch: arguments setup-tests build ## run the unit tests that a change concerns, again after each change
+watch: arguments setup-tests build ## run the unit tests that a change concerns, after each change
 	@$(tsx) scripts/watch.ts
 
-test-e2e: arguments setup-tests build ## the integration tests on LocalStack in Docker (KEEP=1 leaves the stack)
+test-e2e: arguments setup-tests build ## the integration tests on LocalStack in Docker
 	@$(tsx) scripts/test.ts e2e
 
 ci: arguments setup-tests build ## what CI runs: checks and every test, at its whole size
 	@TEST_SIZE=whole $(tsx) scripts/test.ts checks unit terraform integration e2e
 
-bench: arguments build ## measure: upload to MP3, cold and warm, and the load time of the bundle
+bench: arguments build ## measure: upload to MP3, and how long the bundle loads
 	@NARRATOR_TEST_TARGET=$(TARGET) $(tsx) bench/narration.ts
 
-targets: arguments setup ## write .local/reports/targets.md: each case of the last whole integration runs
+targets: arguments setup ## write which test cases pass on each target
 	@$(tsx) scripts/targets.ts
 
 lint: arguments setup-tests ## format and lint
@@ -92,5 +97,5 @@ lint: arguments setup-tests ## format and lint
 	@sh scripts/lint-architecture.sh
 	@sh scripts/lint-workflows.sh
 
-clean: arguments ## stop the local target and remove what was made here; audio and what concerns AWS stay
+clean: arguments ## remove what was made here; audio and what concerns AWS stay
 	@sh scripts/clean.sh
