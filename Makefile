@@ -59,11 +59,11 @@ inbox: arguments setup ## print notices and alerts as mails (FOLLOW=1)
 reconcile: arguments setup ## redo texts without an up-to-date MP3 (DRY_RUN=1)
 	@$(tsx) scripts/reconcile.ts
 
-status: arguments setup ## tell what runs and what is deployed
-	@$(tsx) scripts/status.ts
+status: arguments ## tell what runs and what is deployed
+	@sh scripts/run-if-set-up.sh status 'No local target is running. Start one with: make local-up'
 
-local-down: arguments setup ## stop what local-up started (TARGET=… only that one)
-	@$(tsx) scripts/local-down.ts
+local-down: arguments ## stop what local-up started (TARGET=… only that one)
+	@sh scripts/run-if-set-up.sh local-down 'Nothing was running.'
 
 setup: arguments ## install what the project needs into its own folder
 	@sh scripts/setup.sh
