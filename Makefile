@@ -1,7 +1,8 @@
 # The only menu: `make` prints it. Each target is one line; what it does is in scripts/.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
-# By their path: make 3.81, which macOS has, looks plain commands up in the PATH that it was started with.
-tsx := node_modules/.bin/tsx
+# By env or by a path: make 3.81, which macOS has, looks plain commands up in the PATH that it was started with. Not by tsx, which kills
+# a script that is busy for a moment when Ctrl-C comes.
+node := env node --disable-warning=ExperimentalWarning
 biome := node_modules/.bin/biome
 
 # What a person types reaches the scripts as typed: make expands `$` in variables that it passes on, $(value) does not.
@@ -42,22 +43,22 @@ help: arguments ## print this menu, or what VERB=… takes
 	@sh scripts/help.sh "$$HELP_VERB"
 
 demo: arguments setup ## the whole pipeline on this machine, from a text to its MP3
-	@$(tsx) scripts/demo.ts
+	@$(node) scripts/demo.ts
 
 local-up: arguments setup ## start a local target and deploy to it (TARGET=…)
-	@$(tsx) scripts/local-up.ts
+	@$(node) scripts/local-up.ts
 
 say: arguments setup ## narrate TEXT="…" or FILE=… with VOICE=… on what is up
-	@MAKE_PID=$$PPID $(tsx) scripts/say.ts
+	@MAKE_PID=$$PPID $(node) scripts/say.ts
 
 logs: arguments setup ## print the function's log (KEY=a/b.txt, FOLLOW=1, …)
-	@$(tsx) scripts/logs.ts
+	@$(node) scripts/logs.ts
 
 inbox: arguments setup ## print notices and alerts as mails (FOLLOW=1)
-	@$(tsx) scripts/inbox.ts
+	@$(node) scripts/inbox.ts
 
 reconcile: arguments setup ## redo texts without an up-to-date MP3 (DRY_RUN=1)
-	@$(tsx) scripts/reconcile.ts
+	@$(node) scripts/reconcile.ts
 
 status: arguments ## tell what runs and what is deployed
 	@sh scripts/run-if-set-up.sh status 'No local target is running. Start one with: make local-up'
@@ -72,25 +73,25 @@ setup-tests: arguments
 	@sh scripts/setup.sh --tests
 
 build: arguments setup ## bundle and zip the function into dist/
-	@$(tsx) scripts/build.ts
+	@$(node) scripts/build.ts
 
 test: arguments setup-tests build ## unit, terraform and integration tests (TESTS=path, …)
-	@$(tsx) scripts/test.ts $(or $(SUITES),unit terraform integration)
+	@$(node) scripts/test.ts $(or $(SUITES),unit terraform integration)
 
 watch: arguments setup-tests build ## run the unit tests that a change concerns, after each change
-	@$(tsx) scripts/watch.ts
+	@$(node) scripts/watch.ts
 
 test-e2e: arguments setup-tests build ## the integration tests on LocalStack in Docker
-	@$(tsx) scripts/test.ts e2e
+	@$(node) scripts/test.ts e2e
 
 ci: arguments setup-tests build ## what CI runs: checks and every test, at its whole size
-	@TEST_SIZE=whole $(tsx) scripts/test.ts checks unit terraform integration e2e
+	@TEST_SIZE=whole $(node) scripts/test.ts checks unit terraform integration e2e
 
 bench: arguments build ## measure: upload to MP3, and how long the bundle loads
-	@NARRATOR_TEST_TARGET=$(TARGET) $(tsx) bench/narration.ts
+	@NARRATOR_TEST_TARGET=$(TARGET) $(node) bench/narration.ts
 
 targets: arguments setup ## write which test cases pass on each target
-	@$(tsx) scripts/targets.ts
+	@$(node) scripts/targets.ts
 
 lint: arguments setup-tests ## format and lint
 	@$(biome) check --write .

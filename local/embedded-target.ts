@@ -54,12 +54,13 @@ export interface ServiceOptions extends BringUpOptions {
 }
 
 function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalDeployment> {
-  return bringUpServers(home, {
+  const servers = {
     names: `${TITLES.aws} and ${TITLES.polly}`,
     inspect: () => inspectServices(home),
     start: () => startServices(home, { ...options, onEmptyStart: () => forgetDeployment(home) }),
     stop: () => stopAndForget(home),
-  });
+  };
+  return bringUpServers(home, servers, options.signal);
 }
 
 function takeDown(home: string): Promise<string[]> {
@@ -85,9 +86,10 @@ export async function startServices(home: string, options: ServiceOptions = {}):
 async function startService(
   home: string,
   name: ServiceName,
-  { preferredPorts = {}, onEmptyStart }: ServiceOptions,
+  { preferredPorts = {}, onEmptyStart, signal }: ServiceOptions,
   endpoint?: string,
 ): Promise<string> {
+  signal?.throwIfAborted();
   const known = readRecords(home)[name];
   if (known !== undefined) {
     if (isRunning(known) && !wasMoved(known) && (await answers(name, known.port))) {
@@ -116,6 +118,7 @@ async function startService(
       what: `${TITLES[name]} to answer at ${urlOf(port)} (its log: ${logFile})`,
       timeoutMs: START_TIMEOUT_MS,
       isFinal: (error) => error instanceof StartFailure,
+      ...(signal && { signal }),
     },
   );
   return urlOf(port);

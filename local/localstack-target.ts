@@ -124,13 +124,14 @@ export function fetchLocalstackImages(): Promise<void> {
 
 async function bringUp(home: string, options: BringUpOptions = {}): Promise<LocalDeployment> {
   await checkDocker();
-  return bringUpServers(home, {
+  const servers = {
     names: `${SERVICES.localstack.title} and ${SERVICES.polly.title}`,
     prepare: fetchLocalstackImages,
     inspect: () => inspect(home),
-    start: (step) => startContainers(home, options, step),
+    start: (step: Step) => startContainers(home, options, step),
     stop: () => removeContainersOf(home),
-  });
+  };
+  return bringUpServers(home, servers, options.signal);
 }
 
 async function startContainers(home: string, options: BringUpOptions, step: Step): Promise<RunningServices> {

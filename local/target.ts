@@ -42,6 +42,8 @@ export interface LocalTarget {
 export interface BringUpOptions {
   /** Ports to try before any free one. */
   readonly preferredPorts?: Partial<Record<ServiceName, number>>;
+  /** Ends what waits, and keeps the next step from beginning; a program that is under way hears of an interrupt by itself. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningServices {
@@ -91,14 +93,17 @@ export interface Servers {
  *
  * @throws {LockedError} when another process starts or stops this target.
  */
-export function bringUpServers(home: string, servers: Servers): Promise<LocalDeployment> {
+export function bringUpServers(home: string, servers: Servers, signal?: AbortSignal): Promise<LocalDeployment> {
   return withLock(lockFile(home), async () => {
     await servers.prepare?.();
+    signal?.throwIfAborted();
     if (wasCutOff(home)) {
       await runStep('start over: the last apply was cut off', () => servers.stop());
+      signal?.throwIfAborted();
     }
     const start = describeStart(servers.names, await servers.inspect());
     const running = await runStep(start, (step) => servers.start(step));
+    signal?.throwIfAborted();
     return deploy(home, running);
   });
 }
@@ -109,7 +114,7 @@ export const lockFile = (home: string) => join(home, 'lock');
 export function describeStart(servers: string, statuses: readonly ServiceStatus[]): string {
   const healthy = statuses.filter(({ state }) => state === 'healthy').map(({ name }) => name);
   return SERVICE_NAMES.every((name) => healthy.includes(name))
-    ? `check ${servers}, which run already at ${statuses.map(({ url }) => url).join(' and ')}`
+    ? `check ${servers}, which run already`
     : `start ${servers}`;
 }
 

@@ -1,4 +1,4 @@
-import { BrokenOffError } from '../client/interrupts.ts';
+import { BrokenOffError, withInterrupts } from '../client/interrupts.ts';
 import { keepMails } from '../client/mails.ts';
 import { runStep } from '../client/progress.ts';
 import { buildArtifacts } from './build.ts';
@@ -13,16 +13,27 @@ const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
 /**
  * Brings a local target up for a person: with today's code, at the customary ports if free, with `.local/env` to work
  * by hand.
+ *
+ * @throws {InterruptedError} when this process was interrupted: the step that was under way has ended.
  */
-export async function up(target: LocalTarget): Promise<LocalDeployment> {
+export function up(target: LocalTarget): Promise<LocalDeployment> {
+  return withInterrupts((signal) => upTo(target, signal));
+}
+
+async function upTo(target: LocalTarget, signal: AbortSignal): Promise<LocalDeployment> {
   const home = targetDir(target.name);
-  await runStep('bundle the function and the Polly emulator', buildArtifacts);
-  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS }).catch(addRemedy);
+  await runStep('bundle the function and the Polly emulator', buildArtifacts).catch((error: unknown) => {
+    signal.throwIfAborted(); // esbuild is a process of its own, and the terminal interrupts it as well.
+    throw error;
+  });
+  signal.throwIfAborted();
+  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS, signal }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
   await keepMails({ access: { region: deployed.deployment.region, endpoint: deployed.endpoint }, ...deployed });
   for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
     console.log(line);
   }
+  signal.throwIfAborted();
   return deployed;
 }
 

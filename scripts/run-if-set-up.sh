@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 if [ -e node_modules/.setup-stamp ]; then
-  PATH="$PWD/node_modules/.bin:$PATH" exec tsx "scripts/$1.ts"
+  PATH="$PWD/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning "scripts/$1.ts"
 fi
 if [ -e .local/embedded/services.json ] || [ -e .local/localstack/localstack-start ]; then
   printf '%s\n' "A local target may be running, and what looks after it is not installed any more." \
