@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -32,4 +32,19 @@ test.each([
   expect(printed).toBe(
     `\nInterrupted. What was under way has ended in good order; run the command again to go on.${rest}`,
   );
+});
+
+test('what the system refuses is told with the file and with what helps', () => {
+  const script = `
+    const { runMain } = await import(${JSON.stringify(join(import.meta.dirname, 'run-main.ts'))});
+    await runMain(async () => {
+      throw Object.assign(new Error("EACCES: permission denied, open '/a/lock'"), { code: 'EACCES' });
+    });`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toMatch(/^\nEACCES: permission denied, open '\/a\/lock'\nThe user who runs this .* \(chown\)\.\n$/);
+  expect(status).toBe(1);
 });

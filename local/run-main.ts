@@ -20,7 +20,19 @@ export async function runMain(main: () => Promise<void>, describeRest?: () => Pr
       process.exitCode = EXIT_INTERRUPTED;
       return;
     }
-    console.error(process.env['DEBUG'] || !(error instanceof Error) ? error : `\n${error.message}`);
+    console.error(process.env['DEBUG'] || !(error instanceof Error) ? error : `\n${describeFault(error)}`);
     process.exitCode = 1;
   }
+}
+
+/** What the system refuses, and what helps: its own message names the file. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'The user who runs this may not do that: give the user the file or its folder (chown).',
+  EROFS: 'That file system is read-only: clone the project to another one.',
+  ENOSPC: 'The disk is full: make room there, then run the command again.',
+};
+
+function describeFault(error: NodeJS.ErrnoException): string {
+  const remedy = REMEDIES[error.code ?? ''];
+  return remedy === undefined ? error.message : `${error.message}\n${remedy}`;
 }

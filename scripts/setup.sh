@@ -15,6 +15,10 @@ fail() {
 
 # Prints what is missing, one paragraph a tool, so that one look is enough to get everything.
 missing_tools() {
+  # Terraform's own words for it are that its provider does not start.
+  if [ -n "${TMPDIR:-}" ] && ! { [ -d "$TMPDIR" ] && [ -w "$TMPDIR" ]; }; then
+    echo "- A folder for temporary files: TMPDIR is '$TMPDIR', which cannot be written. Unset it, or name another folder."
+  fi
   if ! command -v node >/dev/null 2>&1; then
     echo "- Node.js 20 or later, with npm: it is not on the PATH. Get it from https://nodejs.org or your package manager."
   elif ! version=$(node -p process.versions.node 2>/dev/null); then

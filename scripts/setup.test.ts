@@ -150,6 +150,12 @@ describe('a set-up', () => {
     expect(existsSync(join(checkout, 'installed'))).toBe(false);
   });
 
+  test('changes nothing where there is no folder for temporary files', async () => {
+    const { status, output } = await setUpWith({ TMPDIR: '/no/such/folder' });
+    expect(output).toContain("\n- A folder for temporary files: TMPDIR is '/no/such/folder', which cannot be written.");
+    expect(status).toBe(1);
+  });
+
   test("asks Terraform's version without arguments from the environment", async () => {
     writeFileSync(join(parent, 'bin', 'terraform'), '#!/bin/sh\necho "Terraform v1.12.0$TF_CLI_ARGS"\n');
     const { status } = await setUpWith({ TF_CLI_ARGS: '-bogus' });
