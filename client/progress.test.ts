@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import stringWidth from 'string-width';
 import { runStep, type Step } from './progress.ts';
 
 const ESCAPE = '\u001b';
+const termBefore = process.env['TERM'];
 const terminalBefore = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
 let written: string;
 
@@ -20,10 +23,13 @@ afterEach(() => {
   jest.useRealTimers();
   jest.restoreAllMocks();
   Object.defineProperty(process.stdout, 'isTTY', terminalBefore ?? { value: undefined, configurable: true });
+  delete process.env['TERM'];
+  Object.assign(process.env, termBefore !== undefined && { TERM: termBefore });
 });
 
 function pretend(isTTY: boolean): void {
   Object.defineProperty(process.stdout, 'isTTY', { value: isTTY, configurable: true });
+  process.env['TERM'] = 'xterm';
 }
 
 /** A step that lasts this long on the fake clock. */
@@ -92,6 +98,21 @@ describe('a step on a terminal', () => {
     expect(written).toContain(`\r${ESCAPE}[2K⠙ apply (0.1 s, here)`);
     expect(written.split('\r').at(-1)).toMatch(/✓.* apply \(1\.0 s\)\n$/);
     expect(written.split('\n')).toHaveLength(2);
+  });
+
+  test('keeps its line within the terminal, counted in cells: it could not be rewritten otherwise', async () => {
+    await last(1, (step) => step.update('声'.repeat(60)));
+    const lines = stripVTControlCharacters(written)
+      .split('\r')
+      .filter((line) => line.includes('声'));
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.map((line) => [stringWidth(line) < 80, line.endsWith('声…')])).toEqual(lines.map(() => [true, true]));
+  });
+
+  test('is one of plain lines on a terminal that knows no more (TERM=dumb)', async () => {
+    process.env['TERM'] = 'dumb';
+    await last(1);
+    expect(written).toBe('- apply …\n✓ apply (1.0 s)\n');
   });
 
   test.each([

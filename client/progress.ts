@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { beforeEnd } from './interrupts.ts';
 
 const REFRESH_MS = 100;
@@ -22,7 +23,7 @@ export async function runStep<T>(label: string, work: (step: Step) => Promise<T>
   let failure: string | undefined;
   // Before anything is shown: whoever sees the step may interrupt it.
   const stopListening = beforeEnd(() => stopBroken());
-  const display = process.stdout.isTTY ? showSpinner : showLines;
+  const display = isTerminal() ? showSpinner : showLines;
   const stop = display(label, () => `${seconds()} s${detail === '' ? '' : `, ${detail}`}`);
   const stopBroken = () => stop(`${paint('✗', 31)} ${label} (${seconds()} s)`);
   try {
@@ -55,7 +56,7 @@ function showSpinner(label: string, state: () => string): Stop {
   const draw = () => {
     const width = process.stdout.columns ?? 80;
     const line = `${FRAMES[frame++ % FRAMES.length]} ${label} (${state()})`;
-    process.stdout.write(`\r\u001b[2K${line.slice(0, width - 1)}`);
+    process.stdout.write(`\r\u001b[2K${cutToWidth(line, width - 1)}`);
   };
   const timer = setInterval(draw, REFRESH_MS);
   draw();
@@ -63,6 +64,17 @@ function showSpinner(label: string, state: () => string): Stop {
     clearInterval(timer);
     process.stdout.write(`\r\u001b[2K${lastLine}\n`);
   };
+}
+
+/** By the cells that it takes on a terminal: where the line is wider, rewriting it would leave a copy of it each time. */
+function cutToWidth(line: string, width: number): string {
+  if (stringWidth(line) <= width) return line;
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    if (stringWidth(cut + segment) > width - 1) break;
+    cut += segment;
+  }
+  return `${cut}…`;
 }
 
 function showLines(label: string, state: () => string): Stop {
@@ -74,7 +86,12 @@ function showLines(label: string, state: () => string): Stop {
   };
 }
 
+/** Whether standard output is a terminal on which lines can be rewritten. */
+export function isTerminal(): boolean {
+  return process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+}
+
 /** Colours only on a terminal, and never where NO_COLOR is set (no-color.org). */
 export function paint(text: string, code: number): string {
-  return process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001b[${code}m${text}\u001b[0m` : text;
+  return isTerminal() && !process.env['NO_COLOR'] ? `\u001b[${code}m${text}\u001b[0m` : text;
 }

@@ -97,9 +97,10 @@ export async function startServices(home: string, options: ServiceOptions = {}):
 async function startService(
   home: string,
   name: ServiceName,
-  { preferredPorts = {}, onEmptyStart }: ServiceOptions,
+  { preferredPorts = {}, onEmptyStart, signal }: ServiceOptions,
   endpoint?: string,
 ): Promise<string> {
+  signal?.throwIfAborted();
   const known = readRecords(home)[name];
   if (known !== undefined) {
     if (isRunning(known) && !wasMoved(known) && (await answers(name, known.port))) {
@@ -128,6 +129,7 @@ async function startService(
       what: `${TITLES[name]} to answer at ${urlOf(port)} (its log: ${logFile})`,
       timeoutMs: START_TIMEOUT_MS,
       isFinal: (error) => error instanceof StartFailure,
+      ...(signal && { signal }),
     },
   );
   return urlOf(port);

@@ -77,7 +77,12 @@ async function readAwsDeployment(): Promise<Deployment> {
     env: { ...process.env, TF_DATA_DIR: dataDir },
   });
   if (exitCode !== 0) {
-    throw new Error(`Could not read Terraform's outputs for AWS: deploy first, as docs/aws.md says.\n${output.trim()}`);
+    const given = Object.keys(process.env).filter((name) => name.startsWith('TF_CLI_'));
+    const remedy = [
+      'deploy first, as docs/aws.md says.',
+      ...given.map((name) => `Or is it ${name}? It is "${process.env[name]}".`),
+    ].join(' ');
+    throw new Error(`Could not read Terraform's outputs for AWS: ${remedy}\n${output.trim()}`);
   }
   const deployment = parseDeployment(parseTerraformOutputs(stdout));
   if (deployment.accountId === EMULATOR_ACCOUNT_ID) {

@@ -2,15 +2,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { InterruptedError } from '../client/interrupts.ts';
 import { bringUpServers, describeStart, type RunningServices, type ServiceStatus, wasCutOff } from './target.ts';
 
 const aws: ServiceStatus = { name: 'aws', url: 'http://127.0.0.1:4599', state: 'healthy', detail: 'process 12' };
 const polly: ServiceStatus = { ...aws, name: 'polly', url: 'http://127.0.0.1:4567' };
 
 test('servers that run already are said to, with where they are', () => {
-  expect(describeStart('the servers', [aws, polly])).toBe(
-    'check the servers, which run already at http://127.0.0.1:4599 and http://127.0.0.1:4567',
-  );
+  expect(describeStart('the servers', [aws, polly])).toBe('check the servers, which run already');
 });
 
 test.each([
@@ -58,11 +57,13 @@ describe('bringing servers up', () => {
   });
 
   /** Ends at the start, as on a machine whose ports are taken: nothing is applied. */
-  function bringUp(): Promise<unknown> {
+  function bringUp(interruptedAt?: string): Promise<unknown> {
+    const interruption = new AbortController();
     const note = (what: string) => {
       done.push(existsSync(join(home, 'lock')) ? what : `${what} without a lock`);
+      if (what === interruptedAt) interruption.abort(new InterruptedError('Interrupted.'));
     };
-    return bringUpServers(home, {
+    const servers = {
       names: 'the servers',
       prepare: async () => note('prepare'),
       inspect: async () => {
@@ -74,7 +75,8 @@ describe('bringing servers up', () => {
         throw new Error('no port is free');
       },
       stop: async () => note('stop'),
-    });
+    };
+    return bringUpServers(home, servers, { signal: interruption.signal });
   }
 
   test('servers are prepared, looked at and started under the lock, which a failure gives back', async () => {
@@ -89,5 +91,15 @@ describe('bringing servers up', () => {
     await expect(bringUp()).rejects.toThrow('no port is free');
     expect(done).toEqual(['prepare', 'stop', 'inspect', 'start']);
     expect(shown).toContain('start over: the last apply was cut off');
+  });
+
+  test.each([
+    ['prepare', ['prepare']],
+    ['stop', ['prepare', 'stop']],
+  ])('nothing more is begun after an interrupt during %s', async (step, steps) => {
+    writeFileSync(join(home, 'terraform.tfstate'), '{}');
+    await expect(bringUp(step)).rejects.toThrow(InterruptedError);
+    expect(done).toEqual(steps);
+    expect(existsSync(join(home, 'lock'))).toBe(false);
   });
 });

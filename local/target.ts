@@ -52,6 +52,8 @@ export interface BringUpOptions {
   readonly preferredPorts?: Partial<Record<ServiceName, number>>;
   /** Terraform runs even where nothing seems to have changed since the last apply. */
   readonly looksAtEverything?: boolean;
+  /** Ends what waits, and keeps the next step from beginning; a program that is under way hears of an interrupt by itself. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningServices {
@@ -112,11 +114,14 @@ export interface Servers {
 export function bringUpServers(home: string, servers: Servers, options: BringUpOptions = {}): Promise<LocalDeployment> {
   return withLock(lockFile(home), async () => {
     await servers.prepare?.();
+    options.signal?.throwIfAborted();
     if (wasCutOff(home)) {
       await runStep('start over: the last apply was cut off', () => servers.stop());
+      options.signal?.throwIfAborted();
     }
     const start = describeStart(servers.names, await servers.inspect());
     const running = await runStep(start, (step) => servers.start(step));
+    options.signal?.throwIfAborted();
     return deploy(home, running, options);
   });
 }
@@ -127,7 +132,7 @@ export const lockFile = (home: string) => join(home, 'lock');
 export function describeStart(servers: string, statuses: readonly ServiceStatus[]): string {
   const healthy = statuses.filter(({ state }) => state === 'healthy').map(({ name }) => name);
   return SERVICE_NAMES.every((name) => healthy.includes(name))
-    ? `check ${servers}, which run already at ${statuses.map(({ url }) => url).join(' and ')}`
+    ? `check ${servers}, which run already`
     : `start ${servers}`;
 }
 

@@ -1,4 +1,4 @@
-import { BrokenOffError } from '../client/interrupts.ts';
+import { BrokenOffError, withInterrupts } from '../client/interrupts.ts';
 import { isOn } from '../client/logs/options.ts';
 import { keepMails } from '../client/mails.ts';
 import { runStep } from '../client/progress.ts';
@@ -16,21 +16,37 @@ const PREFERRED_PORTS = { aws: 4566, polly: 4567 };
 /**
  * Brings a local target up for a person: with today's code, at the customary ports if free, with `.local/env` to work
  * by hand.
+ *
+ * @throws {InterruptedError} when this process was interrupted: the step that was under way has ended.
  */
 export async function up(target: LocalTarget, env: NodeJS.ProcessEnv = process.env): Promise<LocalDeployment> {
   const looksAtEverything = isOn('PLAN', env['UP_PLAN']);
+  return withInterrupts((signal) => upTo(target, { signal, looksAtEverything }));
+}
+
+async function upTo(
+  target: LocalTarget,
+  options: { readonly signal: AbortSignal; readonly looksAtEverything: boolean },
+): Promise<LocalDeployment> {
   const home = targetDir(target.name);
   // The embedded target runs the Polly emulator from its sources.
-  await (target.name === 'embedded'
-    ? runStep('bundle the function', buildFunction)
-    : runStep('bundle the function and the Polly emulator', buildArtifacts));
-  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS, looksAtEverything }).catch(addRemedy);
+  const building =
+    target.name === 'embedded'
+      ? runStep('bundle the function', buildFunction)
+      : runStep('bundle the function and the Polly emulator', buildArtifacts);
+  await building.catch((error: unknown) => {
+    options.signal.throwIfAborted(); // esbuild is a process of its own, and the terminal interrupts it as well.
+    throw error;
+  });
+  options.signal.throwIfAborted();
+  const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS, ...options }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
   rememberTarget(target.name);
   await keepMails({ access: { region: deployed.deployment.region, endpoint: deployed.endpoint }, ...deployed });
   for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
     console.log(line);
   }
+  options.signal.throwIfAborted();
   return deployed;
 }
 

@@ -1,25 +1,21 @@
 #!/bin/sh
-# Refuses what make would take from its command line without a word: variables that no verb knows, such as DRYRUN=1, and words
-# that are no verb, as in TEXT=Hello there, which make looks at when it has done the rest. check-arguments.sh GOALS NAME…
+# Refuses what make would take from its command line without a word: variables that a verb does not read, such as DRYRUN=1, and
+# words that are no verb, as in TEXT=Hello there, which make looks at when it has done the rest. check-arguments.sh GOALS NAME…
 set -euf
+cd "$(dirname "$0")/.."
 
-# What each verb reads; a new verb gets its name here.
+table=scripts/help.txt
+goals=${1:-help}
+shift
+
+# Every verb, and a line for each variable of it: "say TEXT".
+known=$(awk '
+  /^[a-z]/ { verb = $0; print verb }
+  match($0, /^  [A-Z_]+=/) { print verb, substr($0, 3, RLENGTH - 3) }' "$table")
+
+# known_to VERB… : the variables that at least one of these verbs reads.
 known_to() {
-  case "$1" in
-    local-up | demo) echo TARGET PLAN ;;
-    local-down | dev | use | bench) echo TARGET ;;
-    say) echo TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE ;;
-    logs) echo TARGET KEY SINCE LEVEL FOLLOW JSON ;;
-    inbox) echo TARGET FOLLOW SUBSCRIBE ;;
-    play) echo KEY ;;
-    replay) echo TARGET KEY ;;
-    reconcile) echo TARGET PREFIX DRY_RUN ;;
-    test) echo SUITES TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
-    test-e2e) echo TESTS CHANGED TEST_SIZE TEST_SEED KEEP ;;
-    ci) echo TESTS TEST_SEED KEEP ;;
-    help | status | setup | setup-tests | build | watch | targets | lint | clean | arguments) ;;
-    *) return 1 ;;
-  esac
+  echo "$known" | awk -v verbs="$*" 'index(" " verbs " ", " " $1 " ") && NF == 2 && !seen[$2]++ { print $2 }'
 }
 
 # What concerns the machine, the tools or make itself, and reaches whatever is run.
@@ -31,66 +27,49 @@ is_general() {
   esac
 }
 
-# nearest NAME WORD… : the word that the fewest mistakes away is, if these are few.
-nearest() {
-  awk 'function distance(a, b,    i, j, row, left, above) {
-      for (j = 0; j <= length(b); j++) row[j] = j
-      for (i = 1; i <= length(a); i++) {
-        left = row[0]; row[0] = i
-        for (j = 1; j <= length(b); j++) {
-          above = row[j]
-          row[j] = left + (substr(a, i, 1) != substr(b, j, 1))
-          if (above + 1 < row[j]) row[j] = above + 1
-          if (row[j - 1] + 1 < row[j]) row[j] = row[j - 1] + 1
-          left = above
-        }
-      }
-      return row[length(b)]
-    }
-    BEGIN {
-      best = 3
-      for (i = 2; i < ARGC; i++) {
-        d = distance(toupper(ARGV[1]), ARGV[i])
-        if (d < best) { best = d; word = ARGV[i] }
-      }
-      print word
-    }' "$@"
+# One a line, as in "say, logs and inbox".
+listed() {
+  awk '{ words[NR] = $0 }
+    END { for (i = 1; i <= NR; i++) printf "%s%s", (i == 1 ? "" : i == NR ? " and " : ", "), words[i] }'
 }
 
-goals=$1
-shift
-known=
+verbs=$(echo "$known" | awk 'NF == 1')
 stray=
 for goal in $goals; do
-  if words=$(known_to "$goal"); then known="$known $words"; else stray="$stray $goal"; fi
+  # The last two are steps of other verbs.
+  printf '%s\n' "$verbs" arguments setup-tests | grep -qxF -e "$goal" || stray="$stray $goal"
 done
 if [ -n "$stray" ]; then
-  echo "make has no verb \"${stray# }\". The menu is printed by make alone." \
-    'A text of several words is put in quotes, as in TEXT="Hello there." Nothing was done.' >&2
+  stray=${stray# }
+  # shellcheck disable=SC2086
+  like=$(awk -f scripts/nearest.awk -- "$stray" $verbs)
+  printf '%s\n' "make has no verb \"$stray\".${like:+ Did you mean $like?} Nothing was done." \
+    'A text of several words is put in quotes, as in TEXT="Hello there."' 'make alone prints the menu.' >&2
   exit 1
 fi
+
 # shellcheck disable=SC2086
-set -- "$@" -- $known
-
-unknown=
-while [ "$1" != -- ]; do
-  name=$1
-  shift
+words=$(known_to $goals)
+status=0
+for name in "$@"; do
   is_general "$name" && continue
-  for word in "$@"; do
-    [ "$word" = "$name" ] && continue 2
-  done
-  unknown="$unknown $name"
-done
-[ -n "$unknown" ] || exit 0
-shift
-
-for name in $unknown; do
-  like=$(nearest "$name" "$@")
-  echo "make $goals does not know the variable $name.${like:+ Did you mean $like?}" >&2
-done
-if [ $# -gt 0 ]; then
-  echo "It knows: $*. Nothing was done." >&2
+  printf '%s\n' "$words" | grep -qxF -e "$name" && continue
+  status=1
+  # shellcheck disable=SC2086
+  like=$(awk -f scripts/nearest.awk -- "$name" $words)
+  readers=$(echo "$known" | NAME=$name awk 'NF == 2 && $2 == ENVIRON["NAME"] { print $1 }')
+  if [ -z "$readers" ]; then
+    echo "make $goals does not know the variable $name.${like:+ Did you mean $like?}"
+  elif [ "$(echo "$readers" | wc -l)" -eq 1 ]; then
+    echo "$name is not read by make $goals; $readers reads it."
+  else
+    echo "$name is not read by make $goals; $(echo "$readers" | listed) read it."
+  fi
+done >&2
+[ "$status" -ne 0 ] || exit 0
+if [ -n "$words" ]; then
+  # shellcheck disable=SC2086,SC2116
+  printf '%s\n' "It knows: $(echo $words). Nothing was done." "More about them: make help VERB=${goals##* }" >&2
 else
   echo "It takes none. Nothing was done." >&2
 fi

@@ -41,16 +41,15 @@ describe("a variable on make's command line", () => {
   });
 
   test.each([
-    ['say', 'DRY_RUN', 'It knows: TARGET TEXT FILE VOICE ENGINE LANGUAGE RATE. Nothing was done.'],
-    ['demo', 'KEY', 'It knows: TARGET PLAN. Nothing was done.'],
-    ['play', 'TARGET', 'It knows: KEY. Nothing was done.'],
-    ['replay', 'VOICE', 'It knows: TARGET KEY. Nothing was done.'],
-    ['use', 'KEY', 'It knows: TARGET. Nothing was done.'],
-    ['clean', 'DRY_RUN', 'It takes none. Nothing was done.'],
-    ['', 'TARGET', 'It takes none. Nothing was done.'],
-  ])('that another verb knows is none of make %s: %s', (goal, name, known) => {
+    ['logs', 'VOICE', 'make logs; say reads it.\nIt knows: KEY SINCE LEVEL FOLLOW JSON TARGET. Nothing was done.\n'],
+    ['clean', 'DRY_RUN', 'make clean; reconcile reads it.\nIt takes none. Nothing was done.\n'],
+    ['say', 'FOLLOW', 'make say; logs and inbox read it.\nIt knows: TEXT '],
+    ['', 'CHANGED', 'make help; test and test-e2e read it.\nIt knows: VERB. Nothing was done.\n'],
+    ['status', 'TESTS', 'make status; test, test-e2e and ci read it.\nIt takes none. Nothing was done.\n'],
+  ])('that make %s does not read, and another verb does, is refused with the names of those that do: %s', (...row) => {
+    const [goal, name, message] = row;
     const { status, stderr } = check(goal, name);
-    expect(stderr).toContain(`does not know the variable ${name}.\n${known}`);
+    expect(stderr).toContain(`${name} is not read by ${message}`);
     expect(status).toBe(1);
   });
 
@@ -74,8 +73,8 @@ describe("a variable on make's command line", () => {
   });
 
   test('is refused by every verb before it does anything', () => {
-    const verbs = [...readFileSync(join(repositoryDir, 'Makefile'), 'utf8').matchAll(/^([a-z0-9-]+):.*## /gm)].flatMap(
-      ([, verb = '']) => (verb === 'help' ? [] : verb),
+    const verbs = [...readFileSync(join(repositoryDir, 'Makefile'), 'utf8').matchAll(/^([a-z0-9-]+):.*## /gm)].map(
+      ([, verb = '']) => verb,
     );
     expect(verbs).toContain('clean');
     for (const verb of verbs) {
@@ -94,11 +93,14 @@ describe("a variable on make's command line", () => {
 
 describe('a word that is no verb', () => {
   test.each([
-    [['say', 'TEXT=Hello', 'there', "it's"], `make has no verb "there it's". The menu is printed by make alone.`],
-    [['reconcile', 'dry-run'], 'make has no verb "dry-run". The menu is printed by make alone.'],
-  ])('is refused before the verbs beside it do anything: %j', (args, message) => {
+    [['say', 'TEXT=Hello', 'there', "it's"], `make has no verb "there it's".`],
+    [['reconcile', 'dry-run'], 'make has no verb "dry-run".'],
+    [['staus'], 'make has no verb "staus". Did you mean status?'],
+  ])('is refused before the verbs beside it do anything, with the nearest: %j', (args, message) => {
     const { status, output } = make('--no-print-directory', ...args);
-    expect(output).toMatch(/^make has no verb .* Nothing was done\.\nmake: /);
+    expect(output).toMatch(
+      /^make has no verb .* Nothing was done\.\nA text of .*\nmake alone prints the menu\.\nmake: /,
+    );
     expect(output).toContain(message);
     expect(status).toBe(2);
   });

@@ -25,17 +25,13 @@ for home in .local/test-localstack-*; do
   fi
 done
 
-if [ -e .local/embedded/services.json ] || [ -e .local/localstack/localstack-start ]; then
-  if [ -x node_modules/.bin/tsx ]; then
-    PATH="$PWD/node_modules/.bin:$PATH" tsx scripts/local-down.ts
-  else
-    echo "Nothing was removed: a local target may be running, and without node_modules it cannot be stopped." \
-      "Run make setup, then make clean again." >&2
-    exit 1
-  fi
-fi
+sh scripts/run-if-set-up.sh local-down 'Nothing was running.' || {
+  echo "Nothing was removed." >&2
+  exit 1
+}
 
 rm -rf .local/test-* .local/logs-of-tests .local/reports
 rm -rf node_modules dist terraform/localstack_providers_override.tf \
-  .local/bin .local/embedded .local/env .local/localstack .local/target .local/setup.log .local/terraform-test .local/venv
+  .local/bin .local/embedded .local/env .local/localstack .local/npm-cache .local/target .local/setup.log .local/terraform-test \
+  .local/venv
 echo "Removed what was made here. Left: the audio in .local/audio, and .local/aws if you have deployed to AWS."

@@ -6,6 +6,7 @@ import { localTarget, readTargetName } from '../local/choose-target.ts';
 import { audioDir, repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { up } from '../local/up.ts';
+import { describeWhatRuns } from '../local/what-runs.ts';
 
 await runMain(async () => {
   const name = readTargetName() ?? 'embedded';
@@ -27,4 +28,4 @@ await runMain(async () => {
   });
   console.log('\nNext: make say TEXT="Your own words."   Stop everything: make local-down');
   process.exitCode = status === 'narrated' ? 0 : 1;
-});
+}, describeWhatRuns);

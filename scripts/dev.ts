@@ -3,12 +3,13 @@ import { InterruptedError, onInterrupt } from '../client/interrupts.ts';
 import { chooseLocalTarget } from '../local/choose-target.ts';
 import { runMain } from '../local/run-main.ts';
 import { up } from '../local/up.ts';
+import { describeWhatRuns } from '../local/what-runs.ts';
 import { Keys } from './dev/keys.ts';
 import { DevSession, KEYS } from './dev/session.ts';
 
 await runMain(async () => {
   const { target, reason } = await chooseLocalTarget();
-  console.log(`Target: ${target.name} (${target.summary}; ${reason})`);
+  console.log(`Target: ${target.name} (${target.summary})\nWhy:    ${reason}`);
   const session = await DevSession.begin(target, await up(target));
   const ended = Promise.withResolvers<void>();
   onInterrupt(ended.resolve);
@@ -43,4 +44,4 @@ await runMain(async () => {
   keys?.close();
   await session.end();
   console.log(`The target ${target.name} stays up. Stop it with: make local-down`);
-});
+}, describeWhatRuns);

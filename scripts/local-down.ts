@@ -1,9 +1,11 @@
 // Stops what local-up started, on every target or on the one that TARGET names; the audio in .local/audio and the logs
 // stay.
 import { rmSync } from 'node:fs';
+import { withInterrupts } from '../client/interrupts.ts';
 import { findLocalInUse, findTargetInUse, LOCAL_TARGETS, readTargetName, useTarget } from '../local/choose-target.ts';
 import { environmentFile, targetDir, targetFile } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
+import { describeWhatRuns } from '../local/what-runs.ts';
 
 await runMain(async () => {
   const wanted = readTargetName();
@@ -11,12 +13,16 @@ await runMain(async () => {
     throw new Error('TARGET is "aws": only "terraform destroy" by hand takes down what is there. See docs/aws.md.');
   }
   const lines: string[] = [];
-  for (const target of LOCAL_TARGETS.filter(({ name }) => wanted === undefined || name === wanted)) {
-    const names = await target.takeDown(targetDir(target.name));
-    if (names.length > 0) {
-      lines.push(`Stopped ${names.join(' and ')} (target ${target.name}). Nothing of it is left running.`);
+  // A Ctrl-C in the middle of a stop would leave one server of two: the target is stopped to the end, the next one is not.
+  await withInterrupts(async (signal) => {
+    for (const target of LOCAL_TARGETS.filter(({ name }) => wanted === undefined || name === wanted)) {
+      signal.throwIfAborted();
+      const names = await target.takeDown(targetDir(target.name));
+      if (names.length > 0) {
+        lines.push(`Stopped ${names.join(' and ')} (target ${target.name}). Nothing of it is left running.`);
+      }
     }
-  }
+  });
   const inUse = findTargetInUse();
   const left = findLocalInUse();
   if (left === undefined) {
@@ -27,4 +33,4 @@ await runMain(async () => {
     lines.push(`The target in use is now ${left.name}.`);
   }
   console.log(lines.length === 0 ? 'Nothing was running.' : lines.join('\n'));
-});
+}, describeWhatRuns);

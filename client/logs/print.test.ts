@@ -98,6 +98,7 @@ test('a key and a message that hold line breaks or commands of the terminal forg
 
 test('colours are for a terminal, and not where NO_COLOR is set', () => {
   beTerminal(true);
+  process.env['TERM'] = 'xterm';
   expect(formatLine({ ...LINE, level: 'ERROR' })).toContain('\u001b[31mERROR\u001b[0m');
   expect(formatLine(LINE)).toContain('\u001b[36ma/b.txt\u001b[0m');
   process.env['NO_COLOR'] = '1';

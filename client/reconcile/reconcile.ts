@@ -1,5 +1,5 @@
 import { withInterrupts } from '../interrupts.ts';
-import { runStep } from '../progress.ts';
+import { isTerminal, runStep } from '../progress.ts';
 import { count, formatRow, formatTotals, HEADING, type Row, type Totals } from './table.ts';
 import { type ReconcileRequest, reconcileTexts } from './texts.ts';
 
@@ -39,7 +39,7 @@ function createRowPrinter() {
   return (row: Row) => {
     const lines = isFirst ? [HEADING, formatRow(row)] : [formatRow(row)];
     isFirst = false;
-    process.stdout.write(`${process.stdout.isTTY ? CLEAR_LINE : ''}${lines.join('\n')}\n`);
+    process.stdout.write(`${isTerminal() ? CLEAR_LINE : ''}${lines.join('\n')}\n`);
   };
 }
 

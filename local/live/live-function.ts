@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type BuildFailure, formatMessages } from 'esbuild';
 import { type Access, createLambdaClient } from '../../client/aws-clients.ts';
+import { isTerminal } from '../../client/progress.ts';
 import { createFunctionPackager, type FunctionPackage, type FunctionPackager } from '../build.ts';
 import { codeSha256Of, deployCode } from '../deployed-code.ts';
 
@@ -71,7 +72,7 @@ export class LiveFunction {
 async function describeFailure(error: unknown): Promise<string[]> {
   const { errors } = error as Partial<BuildFailure>;
   if (!Array.isArray(errors)) throw error;
-  const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+  const color = isTerminal() && !process.env['NO_COLOR'];
   const width = process.stdout.columns;
   const shown = await formatMessages(errors, { kind: 'error', color, ...(width && { terminalWidth: width }) });
   return shown.map((text) => text.trimEnd());

@@ -60,6 +60,19 @@ describe('the command', () => {
     }
   });
 
+  test('ends with npm, which passes SIGTERM on to nobody but the shell that it starts', async () => {
+    const child = spawn('npm', ['run', '--silent', 'polly', '--', '--port', '0'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    started.push(child);
+    const [, url = ''] = / (http:.*)$/.exec(await firstLine(child)) ?? [];
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+  });
+
   test('says that a port is taken', async () => {
     const server = net.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -33,6 +33,7 @@ test('jest gets the files that tests import, and the tests of what is run instea
   expect(filesForJest(['client/say.ts', 'README.md', 'no/such/file.ts'])).toEqual(['client/say.ts']);
   expect(filesForJest(['terraform/main.tf'])).toEqual(['local/terraform-graph.test.ts']);
   expect(filesForJest(['scripts/setup.sh', 'scripts/clean.sh'])).toEqual(['scripts/setup.test.ts']);
+  expect(filesForJest(['scripts/help.txt', 'examples/welcome.txt'])).toEqual(['scripts/help.test.ts']);
 });
 
 describe('how much of the long tests runs', () => {

@@ -61,7 +61,7 @@ function changedFiles(): string[] {
  */
 export function filesForJest(files: readonly string[]): string[] {
   const added = files.flatMap((file) =>
-    file.startsWith('terraform/') ? 'local/terraform-graph.test.ts' : file.replace(/\.(sh|py)$/, '.test.ts'),
+    file.startsWith('terraform/') ? 'local/terraform-graph.test.ts' : file.replace(/\.(sh|py|txt)$/, '.test.ts'),
   );
   return [...new Set([...files, ...added])].filter(
     (file) => /\.(ts|json)$/.test(file) && existsSync(join(repositoryDir, file)),
