@@ -158,7 +158,8 @@ export async function deploy(
   const { functionName } = deployment;
   const zip = readFileSync(packageOf(project.configurationDir));
   const otherCode = decision === 'unchanged' ? undefined : await replaceCode(access, functionName, zip);
-  if (decision === 'code only') await recordCode(project, functionName, codeSha256Of(zip));
+  const isNewPackage = decision === 'code only' && before?.packageCode !== codeSha256Of(zip);
+  if (isNewPackage) await recordCode(project, functionName, codeSha256Of(zip));
   const lastApply = {
     at: applied.lastApply?.at ?? Date.now(),
     left: decision === 'unchanged' ? before : await takeSnapshot(project, access, deployment),
