@@ -24,6 +24,7 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'local-shell',
   'logs',
   'saves',
+  'breakpoints',
   'withdrawn-permissions',
   'drift',
 ];

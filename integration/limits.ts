@@ -1,6 +1,7 @@
 // The one table of what a target cannot do. A case that needs it is printed as skipped with the reason, and in its
 // place a probe runs, which fails on the day when the limit is gone. docs/targets.md says why the targets differ.
 import { expect, test } from '@jest/globals';
+import { startInspecting } from '../local/inspection.ts';
 import type { LocalTargetName } from '../local/target.ts';
 import { waitForOutput, withUnloadableFunction } from './log-views.ts';
 import { Mailbox } from './messages.ts';
@@ -19,6 +20,11 @@ interface Limit {
   readonly probe: (stack: Stack) => Promise<void>;
 }
 
+export const INSPECTED = {
+  stop: 'a breakpoint in TypeScript stops the first run, whose variables are read, for longer than its time limit',
+  save: 'after a save the new process waits for the debugger to come back, and stops in its first run',
+  end: 'the inspector is gone once it is not asked for any more, or the process that asked has ended',
+};
 export const UNLOADABLE_LOGGED = 'why a function cannot even be loaded, in lines of its sources';
 
 const LIMITS: readonly Limit[] = [
@@ -34,6 +40,12 @@ const LIMITS: readonly Limit[] = [
     reason: "in MiniStack's IAM no wildcard matches a line feed",
     probe: refusesLineFeed,
   },
+  ...Object.values(INSPECTED).map((needs) => ({
+    needs,
+    target: 'localstack' as const,
+    reason: 'LocalStack runs functions in containers of its own, with no way in for a debugger',
+    probe: startsNoInspector,
+  })),
   {
     needs: UNLOADABLE_LOGGED,
     target: 'localstack',
@@ -87,4 +99,8 @@ async function logsNothingOfUnloadable(stack: Stack): Promise<void> {
   await withUnloadableFunction(stack, async (readTheLogs) => {
     await expect(waitForOutput(readTheLogs, /cannot start/, 5_000)).rejects.toThrow('does not exist');
   });
+}
+
+async function startsNoInspector({ home, deployment: { functionName } }: Stack): Promise<void> {
+  await expect(startInspecting(home, { functionName, timeoutMs: 1_000 })).rejects.toThrow('nothing answers');
 }

@@ -15,10 +15,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { packageFunction, packagePollyEmulator } from './build.ts';
+import { createFunctionPackager, packageFunction, packagePollyEmulator } from './build.ts';
+import { codeSha256Of } from './deployed-code.ts';
 import { repositoryDir } from './paths.ts';
+import { findSourceMap } from './source-maps.ts';
 
 let directory: string;
 beforeAll(() => {
@@ -51,6 +54,29 @@ describe('the function package', () => {
     await packageFunction(join(directory, 'ascii'));
     const bundle = readFileSync(join(directory, 'ascii/function/index.js'), 'utf8');
     expect(/.{0,40}\P{ASCII}.{0,40}/u.exec(bundle)?.[0]).toBeUndefined();
+  });
+
+  test('for a debugger has the names of the sources, and a map that names them by absolute URLs', async () => {
+    const outputDir = join(directory, 'for a debugger');
+    const packager = await createFunctionPackager(outputDir, {
+      sourceDir: repositoryDir,
+      logLevel: 'silent',
+      isDebuggable: true,
+    });
+    const { zip } = await packager.package().finally(packager.close);
+    const bundle = Buffer.from(unzipSync(zip)['index.js'] ?? []).toString();
+    expect(bundle).toContain('async function narrate(run, named)');
+    const [, json = ''] = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\n$/.exec(bundle) ?? [];
+    const map = JSON.parse(Buffer.from(json, 'base64').toString());
+    const source = join(repositoryDir, 'handler', 'narrate.ts');
+    const index = map.sources.indexOf(pathToFileURL(source).href);
+    expect(map.sourcesContent[index]).toBe(readFileSync(source, 'utf8'));
+    const packages = map.sources.findIndex((url: string) => url.includes('/node_modules/'));
+    expect(map.sourcesContent[packages]).toBeNull();
+    // Lines of the log are found by a map without the sources.
+    const kept = JSON.parse(findSourceMap(codeSha256Of(zip), outputDir) ?? '');
+    expect(kept.sources).toContain('handler/narrate.ts');
+    expect(kept).not.toHaveProperty('sourcesContent');
   });
 
   test('holds one CommonJS file that exports the handler, of at most 610 kB', async () => {

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, context, type LogLevel, type OutputFile } from 'esbuild';
 import { zipSync } from 'fflate';
 import { distDir, repositoryDir } from './paths.ts';
@@ -45,11 +46,16 @@ export interface PackagerOptions {
   readonly sourceDir: string;
   /** What esbuild prints by itself. */
   readonly logLevel: LogLevel;
+  /**
+   * For a debugger: names and statements as in the sources, and the source map within, with the sources of this project.
+   * From a minified bundle a debugger reads `e` for `version`, and steps over five statements at once.
+   */
+  readonly isDebuggable?: boolean;
 }
 
 export async function createFunctionPackager(
   outputDir: string,
-  { sourceDir, logLevel }: PackagerOptions,
+  { sourceDir, logLevel, isDebuggable = false }: PackagerOptions,
 ): Promise<FunctionPackager> {
   const functionDir = join(outputDir, 'function');
   const bundlePath = join(functionDir, 'index.js');
@@ -59,7 +65,7 @@ export async function createFunctionPackager(
     outfile: bundlePath,
     write: false,
     bundle: true,
-    minify: true,
+    minify: !isDebuggable,
     platform: 'node',
     target: 'node22',
     // CommonJS: Lambda loads it without a look at a package.json, and it weighs and starts the same as ESM.
@@ -67,12 +73,16 @@ export async function createFunctionPackager(
     // The SDK's ES modules can be shaken, its CommonJS cannot: 483 kB instead of 689 kB.
     mainFields: ['module', 'main'],
     sourcemap: 'external',
-    sourcesContent: false,
+    sourcesContent: isDebuggable,
     legalComments: 'none',
     logLevel,
   });
   return {
-    package: async () => publishFunction((await bundler.rebuild()).outputFiles, bundlePath, { outputDir, sourceDir }),
+    package: async () => {
+      const { outputFiles } = await bundler.rebuild();
+      const files = isDebuggable ? embedSourceMap(outputFiles, bundlePath) : outputFiles;
+      return publishFunction(files, bundlePath, { outputDir, sourceDir });
+    },
     close: () => bundler.dispose(),
   };
 }
@@ -84,8 +94,33 @@ export async function createFunctionPackager(
 const ZIP_TIME = new Date(1980, 0, 1);
 const READABLE_FILE = 0o100644;
 
+type BuiltFile = Pick<OutputFile, 'path' | 'contents' | 'text'>;
+
+/**
+ * Ends the bundle with its source map, so that a debugger needs no file of this machine: Chrome may read none. The places of
+ * the sources are absolute, because the bundle runs in a folder of the AWS emulator's.
+ */
+function embedSourceMap(files: readonly BuiltFile[], bundlePath: string): BuiltFile[] {
+  const map: { sources: string[]; sourcesContent: (string | null)[] } = JSON.parse(
+    files.find(({ path }) => path === `${bundlePath}.map`)?.text ?? '',
+  );
+  const places = map.sources.map((source) => resolve(dirname(bundlePath), source));
+  const own = (text: string | null, index: number) => (places[index]?.includes('/node_modules/') ? null : text);
+  const embedded = {
+    ...map,
+    sources: places.map((place) => pathToFileURL(place).href),
+    sourcesContent: map.sourcesContent.map(own),
+  };
+  const url = `data:application/json;base64,${Buffer.from(JSON.stringify(embedded)).toString('base64')}`;
+  return files.map((file) => {
+    if (file.path !== bundlePath) return file;
+    const text = `${file.text}//# sourceMappingURL=${url}\n`;
+    return { path: file.path, text, contents: Buffer.from(text) };
+  });
+}
+
 function publishFunction(
-  files: readonly OutputFile[],
+  files: readonly BuiltFile[],
   bundlePath: string,
   { outputDir, sourceDir }: { outputDir: string; sourceDir: string },
 ): FunctionPackage {
@@ -146,7 +181,7 @@ export async function packagePollyEmulator(outputDir: string, sourceDir: string 
 }
 
 /** Writes what esbuild made for `outputDir` to the same places below `draftDir`. */
-function writeOutput(files: readonly OutputFile[], outputDir: string, draftDir: string): void {
+function writeOutput(files: readonly BuiltFile[], outputDir: string, draftDir: string): void {
   for (const { path, contents } of files) {
     const target = join(draftDir, relative(outputDir, path));
     mkdirSync(dirname(target), { recursive: true });

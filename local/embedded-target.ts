@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { waitFor } from '../client/wait-for.ts';
+import { inspectionFile } from './inspection.ts';
 import { withLock } from './lock.ts';
 import { pythonPath, repositoryDir } from './paths.ts';
 import { findFreePort } from './ports.ts';
@@ -208,6 +209,7 @@ function ministackProgram(home: string, port: number) {
       LAMBDA_ACCOUNT_CONCURRENCY: '10',
       // Lambda waits one minute and two before its retries. Here nobody waits for what is down to come back.
       LAMBDA_ASYNC_RETRY_BASE_SECONDS: '0.2',
+      NARRATOR_INSPECTION_FILE: inspectionFile(home),
     },
   };
 }

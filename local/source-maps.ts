@@ -25,7 +25,8 @@ export function keepSourceMap(outputDir: string, { zip, map, mapDir, sourceDir }
   const sources = content.sources.map((source) => relative(sourceDir, resolve(mapDir, source)));
   const place = join(directory, nameOf(createHash('sha256').update(zip).digest('base64')));
   const draft = `${place}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ ...content, sources }));
+  // Without the sources themselves, which only a map for debuggers has.
+  writeFileSync(draft, JSON.stringify({ ...content, sources, sourcesContent: undefined }));
   renameSync(draft, place);
   removeOldest(directory);
 }

@@ -1,4 +1,5 @@
-"""Starts MiniStack as the embedded target: five of its behaviours are brought closer to AWS first.
+"""Starts MiniStack as the embedded target: five of its behaviours are brought closer to AWS first, and
+the function can be run under a debugger (inspection.py).
 
 1. An invocation above a concurrency limit waits for its turn. AWS keeps such events in a queue for up to six hours;
    MiniStack answers with a throttle, burns the two asynchronous retries within seconds and drops the event, so that of 200
@@ -16,11 +17,13 @@ They reach into private names, which is why the AWS emulator's version is pinned
 
 import ipaddress
 import json
+import os
 import re
 import sys
 import threading
 from datetime import datetime, timezone
 
+import inspection
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
@@ -43,6 +46,9 @@ def waiting_acquire(acquire):
     def acquire_when_free(func, config):
         with slot_freed:
             while True:
+                if inspection.is_occupied(config):
+                    slot_freed.wait(timeout=1)
+                    continue
                 slot, limit = acquire(func, config)
                 if slot is not None:
                     return slot, limit
@@ -156,21 +162,35 @@ def invalidate_when_free(invalidate):
             ]
         retire(busy)
         invalidate(func_name, qualifier=qualifier, account=account, region=region)
+        inspection.wake.set()
 
     return invalidate_worker
 
 
 replace(lambda_runtime, "_NODEJS_WORKER_SCRIPT", stack_of_load)
+replace(lambda_runtime, "_worker_key", lambda original: original)
 replace(lambda_runtime, "_workers", lambda original: original)
+replace(lambda_runtime, "ensure_spawned", lambda original: original)
+replace(lambda_runtime.Worker, "_read_stderr", inspection.stderr_without_inspector)
+replace(lambda_runtime.Worker, "_spawn", inspection.inspected_spawn)
 replace(lambda_svc, "_LAMBDA_STATE_TRANSITION_DELAY", lambda original: 0.01)
 replace(lambda_svc, "acquire_worker", lease_with_this_code)
 replace(lambda_svc, "release_worker", lambda original: release)
 replace(lambda_svc, "invalidate_worker", invalidate_when_free)
 replace(lambda_svc, "_execute_function_warm", logged_load_failure)
 replace(lambda_svc, "_reserved_concurrency", lambda original: original)
+replace(lambda_svc, "_functions", lambda original: original)
+replace(lambda_svc, "_inflight", lambda original: original)
+replace(lambda_svc, "_inflight_key", lambda original: original)
+replace(lambda_svc, "_run_with_function_config_scope", lambda original: original)
+acquire_at_once = lambda_svc._acquire_execution_slot
 replace(lambda_svc, "_acquire_execution_slot", waiting_acquire)
 replace(lambda_svc, "_release_execution_slot", notifying_release)
 replace(app, "pin_request_origin", loopback_is_secure)
 
 if __name__ == "__main__":
+    # Taken out, because the function inherits what remains.
+    request_file = os.environ.pop("NARRATOR_INSPECTION_FILE", None)
+    if request_file:
+        inspection.watch(request_file, slot_freed, acquire_at_once)
     app.main()

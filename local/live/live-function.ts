@@ -12,6 +12,8 @@ export interface LiveFunctionOptions {
   readonly sourceDir: string;
   /** Takes what is built, as `make build` makes it. */
   readonly outputDir: string;
+  /** See `PackagerOptions`. */
+  readonly isDebuggable?: boolean;
 }
 
 /** What became of a change of the sources. */
@@ -34,8 +36,9 @@ export class LiveFunction {
     this.#packager = packager;
   }
 
-  static async open({ access, functionName, sourceDir, outputDir }: LiveFunctionOptions): Promise<LiveFunction> {
-    const packager = await createFunctionPackager(outputDir, { sourceDir, logLevel: 'silent' });
+  static async open(options: LiveFunctionOptions): Promise<LiveFunction> {
+    const { access, functionName, sourceDir, outputDir, isDebuggable = false } = options;
+    const packager = await createFunctionPackager(outputDir, { sourceDir, logLevel: 'silent', isDebuggable });
     return new LiveFunction(createLambdaClient(access), functionName, packager);
   }
 
