@@ -22,8 +22,9 @@ export LOGS_LEVEL := $(value LEVEL)
 export LOGS_JSON := $(value JSON)
 export INBOX_SUBSCRIBE := $(value SUBSCRIBE)
 export UP_PLAN := $(value PLAN)
+export DEV_INSPECT := $(value INSPECT)
 export HELP_VERB := $(value VERB)
-unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE PLAN VERB
+unexport TEXT FILE VOICE ENGINE LANGUAGE RATE PREFIX DRY_RUN FOLLOW SINCE KEY LEVEL JSON SUBSCRIBE PLAN INSPECT VERB
 
 # The names of the variables on the command line: what no verb of it knows is refused before anything else happens.
 given := $(sort $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name))))

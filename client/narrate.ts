@@ -20,6 +20,8 @@ export interface NarrationRequest {
   readonly audioDir: string;
   /** User metadata of the text: by `OptionName`s it overrides the function's settings. */
   readonly options?: Readonly<Record<string, string>>;
+  /** How long to wait for what comes of it; three minutes where it is not said. */
+  readonly timeoutMs?: number;
 }
 
 /** What became of a text: the MP3 on this machine, or why there is none: the code, and locally the notice as well. */
@@ -57,7 +59,7 @@ const AUDIO_POLL_MS = 1_000;
  * of this very version, or for the tag that the function leaves on a text that it refuses.
  *
  * @throws {GaveUpError} when Lambda has given the text up (local targets).
- * @throws {WaitError} when nothing was heard of it for three minutes.
+ * @throws {WaitError} when nothing was heard of it in time.
  */
 export function narrate(request: NarrationRequest): Promise<Narration> {
   const work = request.access.endpoint === undefined ? waitForResult : waitForNotice;
@@ -65,7 +67,7 @@ export function narrate(request: NarrationRequest): Promise<Narration> {
 }
 
 async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
-  const { access, deployment } = request;
+  const { access, deployment, timeoutMs = TIMEOUT_MS } = request;
   const s3 = createS3Client(access);
   const [sns, sqs] = [createSnsClient(access), createSqsClient(access)];
   const inboxes: Inbox[] = [];
@@ -83,7 +85,7 @@ async function waitForNotice(request: NarrationRequest, signal: AbortSignal): Pr
       },
       {
         what: `the notice about ${request.key} (in a burst it may still come)`,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         signal,
         isFinal: (error) => error instanceof GaveUpError || isConnectionRefused(error),
       },
@@ -118,7 +120,7 @@ function isConnectionRefused(error: unknown): boolean {
 }
 
 async function waitForResult(request: NarrationRequest, signal: AbortSignal): Promise<Narration> {
-  const { access, deployment, key } = request;
+  const { access, deployment, key, timeoutMs = TIMEOUT_MS } = request;
   const s3 = createS3Client(access);
   const versionId = await upload(s3, request);
   const audioKey = audioKeyOf(key);
@@ -144,7 +146,7 @@ async function waitForResult(request: NarrationRequest, signal: AbortSignal): Pr
     },
     {
       what: `s3://${deployment.bucket}/${audioKey} (in a burst it may still come)`,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       intervalMs: AUDIO_POLL_MS,
       signal,
       isFinal: isCredentialsFault,

@@ -140,6 +140,22 @@ test('q ends it, the target stays up, and Terraform has nothing to change', asyn
   expect([exitCode, exitCode === 0 ? '' : output]).toEqual([0, '']);
 });
 
+if (testTarget === 'embedded') {
+  test('with INSPECT=1 a debugger can attach; q puts back what would be deployed', async () => {
+    const inspected = new Terminal(['make', '--no-print-directory', 'dev', 'INSPECT=1'], { cwd: checkout, env });
+    try {
+      const [port] = /\d+$/.exec(await inspected.see(/The inspector listens on 127\.0\.0\.1:\d+/)) ?? [];
+      expect(await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()).toHaveLength(1);
+      await inspected.see(/Save a file under handler\//);
+      inspected.type('q');
+      expect(await inspected.ended()).toBe(0);
+    } finally {
+      await inspected.close();
+    }
+    expect((await run('make local-up')).output).toContain('Terraform did not run: nothing has changed');
+  });
+}
+
 test('make local-up after an edit deploys the code without Terraform, and has the state say so', async () => {
   edit('handler/narrate.ts', (source) => source.replace("'Text read", "'Text read once more"));
   const { exitCode, output } = await run(`make local-up TARGET=${testTarget}`);

@@ -102,13 +102,12 @@ test(`${SAVES} saves while texts are uploaded: every text is narrated once, and 
     }
     isSaving = false;
     const texts = await uploading;
-    await waitFor(
-      async () => (await deployedSha256()) === codeSha256Of(readFileSync(join(outputDir, 'function.zip'))),
-      {
-        what: 'the last save to be deployed',
-        timeoutMs: 30_000,
-      },
-    );
+    const isBuilt = () => readFileSync(join(outputDir, 'function', 'index.js'), 'utf8').includes(`edition ${SAVES}`);
+    const packageSha256 = () => codeSha256Of(readFileSync(join(outputDir, 'function.zip')));
+    await waitFor(async () => isBuilt() && (await deployedSha256()) === packageSha256(), {
+      what: 'the last save to be deployed',
+      timeoutMs: 30_000,
+    });
     const last = await storeText(stack, 'saves/last.txt', 'This is the last text.');
 
     const notices = await mailbox.notices(texts.length + 1, 60_000);

@@ -5,7 +5,7 @@ import { findFreePort } from './ports.ts';
 import { isHealthy, urlOf } from './target.ts';
 
 /** The port that debuggers try by themselves. */
-const CUSTOMARY_PORT = 9229;
+export const CUSTOMARY_PORT = 9229;
 /** Runs that are under way come to their end first. */
 const START_TIMEOUT_MS = 30_000;
 

@@ -1,6 +1,9 @@
-// Brings a local target up, puts each save under handler/ into the running function, and acts on keys: make dev [TARGET=…].
+// Brings a local target up, puts each save under handler/ into the running function, and acts on keys: make dev [TARGET=…]
+// [INSPECT=1].
 import { InterruptedError, onInterrupt } from '../client/interrupts.ts';
-import { chooseLocalTarget } from '../local/choose-target.ts';
+import { isOn } from '../client/logs/options.ts';
+import { type Choice, chooseLocalTarget, readTargetName } from '../local/choose-target.ts';
+import { embeddedTarget } from '../local/embedded-target.ts';
 import { runMain } from '../local/run-main.ts';
 import { up } from '../local/up.ts';
 import { describeWhatRuns } from '../local/what-runs.ts';
@@ -8,9 +11,10 @@ import { Keys } from './dev/keys.ts';
 import { DevSession, KEYS } from './dev/session.ts';
 
 await runMain(async () => {
-  const { target, reason } = await chooseLocalTarget();
+  const isInspected = isOn('INSPECT', process.env['DEV_INSPECT']);
+  const { target, reason } = isInspected ? chooseInspectable() : await chooseLocalTarget();
   console.log(`Target: ${target.name} (${target.summary})\nWhy:    ${reason}`);
-  const session = await DevSession.begin(target, await up(target));
+  const session = await DevSession.begin(target, await up(target), { isInspected });
   const ended = Promise.withResolvers<void>();
   onInterrupt(ended.resolve);
   const keys = process.stdin.isTTY ? new Keys((key) => act(key)) : undefined;
@@ -45,3 +49,13 @@ await runMain(async () => {
   await session.end();
   console.log(`The target ${target.name} stays up. Stop it with: make local-down`);
 }, describeWhatRuns);
+
+function chooseInspectable(): Choice {
+  const name = readTargetName();
+  if (name !== undefined && name !== 'embedded') {
+    throw new Error(
+      `INSPECT=1 is for the target embedded, and TARGET is "${name}": no debugger reaches a function there. Leave TARGET out.`,
+    );
+  }
+  return { target: embeddedTarget, reason: 'a function can be inspected here' };
+}

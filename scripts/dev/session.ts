@@ -4,6 +4,7 @@ import { InterruptedError, interruptAll } from '../../client/interrupts.ts';
 import { findLastText, type StoredText } from '../../client/last-text.ts';
 import { showLogs } from '../../client/logs/show.ts';
 import { narrate } from '../../client/narrate.ts';
+import { CUSTOMARY_PORT, startInspecting, stopInspecting } from '../../local/inspection.ts';
 import { LiveFunction, type LiveUpdate } from '../../local/live/live-function.ts';
 import { type Watching, watchSources } from '../../local/live/watch-sources.ts';
 import { audioDir, distDir, repositoryDir, targetDir } from '../../local/paths.ts';
@@ -24,6 +25,8 @@ const MODULES = 'terraform/';
 
 /** Terraform's state is brought in step when nothing was saved for this long: it takes a second of processor time. */
 const QUIET_MS = 2_000;
+/** Somebody may stand at a breakpoint. */
+const DAY_MS = 86_400_000;
 
 export const KEYS = `r  narrate the last text again     s  narrate a text that you type
 l  show the function's log, or not  t  plan what changed under terraform/
@@ -33,7 +36,8 @@ l  show the function's log, or not  t  plan what changed under terraform/
 export class DevSession {
   readonly #target: LocalTarget;
   readonly #deployed: LocalDeployment;
-  readonly #live: LiveFunction;
+  #live: LiveFunction;
+  #isInspected = false;
   readonly #tests = new RelatedTests((text) => this.#print(text));
   #watching: Watching | undefined;
   /** What changes the target, one after the other. */
@@ -52,17 +56,16 @@ export class DevSession {
     this.#live = live;
   }
 
-  static async begin(target: LocalTarget, deployed: LocalDeployment): Promise<DevSession> {
-    const { endpoint, deployment } = deployed;
-    const live = await LiveFunction.open({
-      access: { region: deployment.region, endpoint },
-      functionName: deployment.functionName,
-      sourceDir: repositoryDir,
-      outputDir: distDir,
-    });
-    const session = new DevSession(target, deployed, live);
+  /** @param options `isInspected`: the function runs under Node's inspector, from a bundle that debuggers can read. */
+  static async begin(
+    target: LocalTarget,
+    deployed: LocalDeployment,
+    { isInspected }: { readonly isInspected: boolean },
+  ): Promise<DevSession> {
+    const session = new DevSession(target, deployed, await openLive(deployed, isInspected));
     // The first bundle takes longest: nobody waits for it here.
     await session.#update();
+    if (isInspected) await session.#inspect();
     session.#watching = await watchSources(repositoryDir, [HANDLER, EMULATOR, MODULES], (paths) =>
       session.#react(paths),
     );
@@ -77,6 +80,7 @@ export class DevSession {
     await this.#watching?.close();
     await this.#turn;
     await interruptAll();
+    if (this.#isInspected) await this.#inTurn(() => this.#endInspecting());
     if (this.#isOutOfStep) await this.#inTurn(() => this.#settle());
     await this.#live.close();
   }
@@ -119,12 +123,17 @@ export class DevSession {
       this.#print(plan.hasChanges ? planOf(plan.output) : 'Terraform has nothing to change.');
       if (!plan.hasChanges) return;
       // Saves are deployed while somebody thinks about it.
-      if (await confirm()) await this.#inTurn(async () => this.#print(describeTerraform(await plan.apply())));
+      if (await confirm()) await this.#inTurn(() => this.#apply(plan));
       else this.#print('Nothing was applied.');
     } finally {
       this.#plan = undefined;
       if (this.#isOutOfStep) await this.#inTurn(() => this.#settle());
     }
+  }
+
+  async #apply(plan: PlannedDeployment): Promise<void> {
+    this.#print(describeTerraform(await plan.apply()));
+    await this.#update(); // The apply may have put other code there than was saved since.
   }
 
   get #home() {
@@ -179,6 +188,23 @@ export class DevSession {
     this.#isOutOfStep = false;
   }
 
+  async #inspect(): Promise<void> {
+    const port = await startInspecting(this.#home, { functionName: this.#deployed.deployment.functionName });
+    this.#isInspected = true;
+    const other =
+      port === CUSTOMARY_PORT ? '' : ` (${CUSTOMARY_PORT} is taken: tell your debugger, or .vscode/launch.json)`;
+    this.#print(`The inspector listens on 127.0.0.1:${port}${other}. docs/develop.md says how debuggers attach.`);
+  }
+
+  /** The function gets the bundle that would be deployed. */
+  async #endInspecting(): Promise<void> {
+    stopInspecting(this.#home);
+    await this.#live.close();
+    this.#live = await openLive(this.#deployed, false);
+    await this.#update();
+    clearTimeout(this.#settling);
+  }
+
   async #restartPolly(paths: readonly string[]): Promise<void> {
     const startedAt = performance.now();
     await this.#target.restartPolly(this.#home);
@@ -190,7 +216,8 @@ export class DevSession {
   async #narrate(text: StoredText): Promise<void> {
     const startedAt = performance.now();
     this.#print(`narrating ${text.key} …`);
-    const narration = await narrate({ ...this.#place, ...text, audioDir });
+    const patience = this.#isInspected ? { timeoutMs: DAY_MS } : {};
+    const narration = await narrate({ ...this.#place, ...text, audioDir, ...patience });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     if (narration.status === 'narrated') {
       const { path, durationSeconds, voiceId } = narration.audio;
@@ -216,6 +243,16 @@ export class DevSession {
   #print(text: string): void {
     console.log(text);
   }
+}
+
+function openLive({ endpoint, deployment }: LocalDeployment, isDebuggable: boolean): Promise<LiveFunction> {
+  return LiveFunction.open({
+    access: { region: deployment.region, endpoint },
+    functionName: deployment.functionName,
+    sourceDir: repositoryDir,
+    outputDir: distDir,
+    isDebuggable,
+  });
 }
 
 function describeUpdate(paths: string, update: LiveUpdate, seconds: number): string {
