@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -10,6 +10,7 @@ import { Terminal } from './terminal.ts';
 
 // A checkout of its own, because its sources are edited, with a target of its own.
 const START_TIMEOUT_MS = 120_000;
+const NOT_COPIED = ['.git', '.local', 'dist', 'node_modules'];
 const checkout = mkdtempSync(join(tmpdir(), 'narrator dev-'));
 // The variables of the make that runs these tests would reach into this one.
 const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...outer } = process.env;
@@ -17,18 +18,7 @@ const env = { ...outer, NARRATOR_LOCAL_DIR: join(checkout, '.local'), TERM: 'xte
 let terminal: Terminal;
 
 beforeAll(() => {
-  const copied = [
-    'client',
-    'examples',
-    'handler',
-    'integration',
-    'local',
-    'polly-emulator',
-    'scripts',
-    'terraform',
-    'Makefile',
-  ];
-  for (const name of [...copied, 'package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'jest.config.js']) {
+  for (const name of readdirSync(repositoryDir).filter((one) => !NOT_COPIED.includes(one))) {
     cpSync(join(repositoryDir, name), join(checkout, name), { recursive: true });
   }
   symlinkSync(join(repositoryDir, 'node_modules'), join(checkout, 'node_modules'));

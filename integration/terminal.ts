@@ -9,11 +9,16 @@ export interface TerminalOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+class EndedError extends Error {
+  override name = 'EndedError';
+}
+
 /** A command in a pseudo-terminal, with somebody who types and reads. */
 export class Terminal {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #exit: Promise<number | null>;
   #shown = '';
+  #hasEnded = false;
   /** How much of it was read. */
   #read = 0;
 
@@ -26,21 +31,29 @@ export class Terminal {
       });
     }
     this.#exit = new Promise((resolve) => this.#process.once('close', resolve));
+    this.#process.once('close', () => {
+      this.#hasEnded = true;
+    });
   }
 
   type(keys: string): void {
     this.#process.stdin.write(keys);
   }
 
-  /** Reads on until a pattern is shown, and returns what it matched. */
+  /**
+   * Reads on until a pattern is shown, and returns what it matched.
+   *
+   * @throws when it is not shown in time, and at once when the command has ended.
+   */
   async see(pattern: RegExp, timeoutMs = 30_000): Promise<string> {
     const match = await waitFor(
       async () => {
         const found = pattern.exec(this.#shown.slice(this.#read));
-        if (found === null) throw new Error(`what is shown ends with:\n${this.#shown.slice(this.#read).slice(-1_500)}`);
-        return found;
+        if (found !== null) return found;
+        const end = this.#shown.slice(this.#read).slice(-1_500);
+        throw this.#hasEnded ? new EndedError(`The command has ended with:\n${end}`) : new Error(`It shows:\n${end}`);
       },
-      { what: `the terminal to show ${pattern}`, timeoutMs },
+      { what: `the terminal to show ${pattern}`, timeoutMs, isFinal: (error) => error instanceof EndedError },
     );
     this.#read += match.index + match[0].length;
     return match[0];
