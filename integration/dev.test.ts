@@ -2,9 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { waitFor } from '../client/wait-for.ts';
 import { codeSha256Of } from '../local/deployed-code.ts';
 import { pythonPath, repositoryDir } from '../local/paths.ts';
 import { type CommandResult, runCommand } from '../local/processes.ts';
+import { isHealthy } from '../local/target.ts';
 import { testTarget } from './stack.ts';
 import { Terminal } from './terminal.ts';
 
@@ -34,6 +36,11 @@ afterAll(async () => {
 
 function run(script: string): Promise<CommandResult> {
   return runCommand({ command: 'sh', args: ['-c', script], cwd: checkout, env });
+}
+
+function stateNames(codeSha256: string): boolean {
+  const state = readFileSync(join(checkout, '.local', testTarget, 'terraform.tfstate'), 'utf8');
+  return state.includes(`"source_code_hash": "${codeSha256}"`);
 }
 
 function edit(path: string, change: (content: string) => string): () => void {
@@ -131,17 +138,22 @@ test('q ends it, the target stays up, and Terraform has nothing to change', asyn
 });
 
 if (testTarget === 'embedded') {
-  test('with INSPECT=1 a debugger can attach; q puts back what would be deployed', async () => {
+  test('with INSPECT=1 a debugger can attach; a window that is closed ends it, and what would be deployed is back', async () => {
     const inspected = new Terminal(['make', '--no-print-directory', 'dev', 'INSPECT=1'], { cwd: checkout, env });
+    let port: string | undefined;
     try {
-      const [port] = /\d+$/.exec(await inspected.see(/The inspector listens on 127\.0\.0\.1:\d+/)) ?? [];
+      [port] = /\d+$/.exec(await inspected.see(/The inspector listens on 127\.0\.0\.1:\d+/)) ?? [];
       expect(await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()).toHaveLength(1);
       await inspected.see(/Save a file under handler\//);
-      inspected.type('q');
-      expect(await inspected.ended()).toBe(0);
     } finally {
       await inspected.close();
     }
+    await waitFor(async () => !(await isHealthy(`http://127.0.0.1:${port}/json/version`)), {
+      what: 'the inspector to be gone',
+      timeoutMs: 30_000,
+    });
+    const isPutBack = async () => stateNames(codeSha256Of(readFileSync(join(checkout, 'dist', 'function.zip'))));
+    await waitFor(isPutBack, { what: 'the state to have the code of the package', timeoutMs: 30_000 });
     expect((await run('make local-up')).output).toContain('Terraform did not run: nothing has changed');
   });
 }
@@ -150,9 +162,7 @@ test('make local-up after an edit deploys the code without Terraform, and has th
   edit('handler/narrate.ts', (source) => source.replace("'Text read", "'Text read once more"));
   const { exitCode, output } = await run(`make local-up TARGET=${testTarget}`);
   expect([exitCode, output]).toEqual([0, expect.stringContaining('Terraform did not run: nothing but the code has')]);
-  const state = readFileSync(join(checkout, '.local', testTarget, 'terraform.tfstate'), 'utf8');
-  const sha256 = codeSha256Of(readFileSync(join(checkout, 'dist', 'function.zip')));
-  expect(state).toContain(`"source_code_hash": "${sha256}"`);
+  expect(stateNames(codeSha256Of(readFileSync(join(checkout, 'dist', 'function.zip'))))).toBe(true);
   expect((await run(`make local-up TARGET=${testTarget}`)).output).toContain(
     'Terraform did not run: nothing has changed',
   );

@@ -45,8 +45,9 @@ await runMain(async () => {
   };
 
   await ended.promise;
-  keys?.close();
+  // First: the terminal may have gone, and what is said to it fails then.
   await session.end();
+  keys?.close();
   console.log(`The target ${target.name} stays up. Stop it with: make local-down`);
 }, describeWhatRuns);
 

@@ -17,6 +17,8 @@ export class Keys {
     this.#input = input;
     this.#onKey = onKey;
     this.#input.setEncoding('utf8');
+    // A window that is closed ends make by a signal; what make has started hears of it only here.
+    for (const name of ['end', 'error', 'close']) this.#input.once(name, () => this.#onKey('q'));
     this.#resume();
   }
 
@@ -40,11 +42,17 @@ export class Keys {
   }
 
   close(): void {
-    this.#pause();
+    this.#input.off('data', this.#listen);
     this.#input.pause();
+    try {
+      this.#input.setRawMode(false);
+    } catch {
+      // The window was closed: there is no terminal any more.
+    }
   }
 
   #resume(): void {
+    if (!this.#input.isTTY || this.#input.destroyed) return;
     this.#input.setRawMode(true);
     this.#input.on('data', this.#listen);
     this.#input.resume();
