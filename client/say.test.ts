@@ -96,7 +96,7 @@ function logged(...lines: object[]): Reply {
 
 function sayOnAws() {
   const access = { region: 'us-east-1' };
-  return say({ access, deployment: DEPLOYMENT, audioDir, key: 'a.txt', body: Buffer.from(' ') });
+  return say({ target: 'aws', access, deployment: DEPLOYMENT, audioDir, key: 'a.txt', body: Buffer.from(' ') });
 }
 
 const refusedAs = (code: string, versionId = 'v1') =>
@@ -108,7 +108,7 @@ describe('a text on AWS that is refused', () => {
     replies.tags = [tagged(), tagged(refusedAs('options-invalid', 'v0')), tagged(refusedAs('text-empty'))];
     replies.logs = [logged(), logged({ ...REFUSED, key: 'b.txt', reason: 'another' }, REFUSED)];
     expect(await sayOnAws()).toEqual({ status: 'failed', code: 'text-empty' });
-    expect(printed).toMatch(/✗ narrate s3:\/\/shelf\/a\.txt \(refused: text-empty; \d/);
+    expect(printed).toMatch(/✗ narrate s3:\/\/shelf\/a\.txt on aws \(refused: text-empty; \d/);
     expect(printed).toContain('The function refused the text: text-empty. the text is empty\n');
     expect(printed).toContain('docs/notifications.md');
     expect(requests).toContain('GET /shelf/a.txt?tagging=&versionId=v1');
@@ -144,7 +144,7 @@ describe('a text on AWS that is narrated', () => {
     replies.tags = [tags];
     expect(await sayOnAws()).toMatchObject({ status: 'narrated' });
     expect(readFileSync(join(audioDir, 'a.mp3'), 'utf8')).toBe('an MP3');
-    expect(printed).toMatch(/✓ narrate s3:\/\/shelf\/a\.txt \(\d/);
+    expect(printed).toMatch(/✓ narrate s3:\/\/shelf\/a\.txt on aws \(\d/);
   });
 });
 

@@ -8,11 +8,16 @@ import { findReason } from './refusal.ts';
 
 const LOG_LINES = 8;
 
+export interface SayRequest extends NarrationRequest {
+  /** The target for people. */
+  readonly target: string;
+}
+
 /** Narrates a text, prints what came of it, and returns it. */
-export async function say(request: NarrationRequest): Promise<Narration> {
-  const { access, deployment, key } = request;
+export async function say(request: SayRequest): Promise<Narration> {
+  const { access, deployment, key, target } = request;
   const startedAt = new Date();
-  const narration = await runStep(`narrate s3://${deployment.bucket}/${key}`, async (step) => {
+  const narration = await runStep(`narrate s3://${deployment.bucket}/${key} on ${target}`, async (step) => {
     const result = await narrate(request).catch(async (cause) => {
       if (cause instanceof InterruptedError) throw cause;
       throw new Error(`${cause.message}\n${await describeLogs(access, deployment.logGroupName, startedAt)}`, { cause });

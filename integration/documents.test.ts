@@ -172,7 +172,7 @@ const RUN_WHAT_ENDS = `make() {
   check_arguments "$@" || return
   case "\${1:-}" in
     reconcile) case "$*" in *DRY_RUN*) ;; *) set -- "$@" DRY_RUN=1 ;; esac ;;
-    '' | say | status | build) ;;
+    '' | say | status | build | replay) ;;
     *) return 0 ;;
   esac
   printed=".local/printed-$(printf '%s/' "$@" | cksum | tr ' ' -)"

@@ -14,7 +14,7 @@ import {
 } from './choose-target.ts';
 
 const dockerAnswers = async () => undefined;
-const nothingUp = () => undefined;
+const nothingUp = async () => undefined;
 const dockerIsAbsent = async () => 'No Docker engine answers: is it running?\nStart it.';
 
 async function nameOf(env: NodeJS.ProcessEnv, docker: () => Promise<string | undefined>): Promise<string> {
@@ -35,7 +35,7 @@ describe('the target to start', () => {
   });
 
   test('is the one that is up, without asking Docker', async () => {
-    const findUp = () => ({ name: 'embedded' as const, reason: 'the one in use' });
+    const findUp = async () => ({ name: 'embedded' as const, reason: 'the one in use' });
     const { target, reason } = await chooseLocalTarget({}, dockerAnswers, findUp);
     expect([target.name, reason]).toEqual(['embedded', 'the one in use; TARGET= chooses another']);
   });
@@ -77,10 +77,17 @@ describe('the target in use', () => {
   const homeOf = (target: string) => join(directory, target);
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'narrator targets-'));
+    ended = [];
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  const find = () => findTargetInUse(homeOf, join(directory, 'target'));
+  let ended: string[];
+  const places = () => ({
+    homeOf,
+    file: join(directory, 'target'),
+    isRunning: async ({ name }: { readonly name: string }) => !ended.includes(name),
+  });
+  const find = () => findTargetInUse(places());
   const chosen = (name: TargetName) => rememberTarget(name, join(directory, 'target'));
 
   function deployedAt(target: string, seconds: number): void {
@@ -94,44 +101,54 @@ describe('the target in use', () => {
     writeFileSync(join(homeOf(target), 'terraform.tfstate'), '{"outputs":{}}');
   }
 
-  test('is none before anything was deployed', () => {
-    expect(find()).toBeUndefined();
+  test('is none before anything was deployed', async () => {
+    expect(await find()).toBeUndefined();
   });
 
-  test('is the one that was deployed to last where none was named', () => {
+  test('is the one that was deployed to last where none was named', async () => {
     deployedAt('embedded', 2_000);
     deployedAt('localstack', 1_000);
-    expect(find()).toEqual({ name: 'embedded', reason: 'the local one that was deployed to last' });
+    expect(await find()).toEqual({ name: 'embedded', reason: 'the local one that was deployed to last' });
   });
 
-  test('is the one that was named, whichever was deployed to last', () => {
+  test('is the one that was named, whichever was deployed to last', async () => {
     deployedAt('embedded', 2_000);
     deployedAt('localstack', 1_000);
     chosen('localstack');
-    expect(find()).toEqual({ name: 'localstack', reason: 'the one in use' });
+    expect(await find()).toEqual({ name: 'localstack', reason: 'the one in use' });
   });
 
-  test('is the other one once the named one was destroyed by hand, and says so', () => {
+  test('is the other one once the named one was destroyed by hand, and says so', async () => {
     deployedAt('embedded', 1_000);
     deployedAt('localstack', 2_000);
     chosen('localstack');
     destroyed('localstack');
-    expect(find()).toEqual({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
+    expect(await find()).toEqual({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
     destroyed('embedded');
-    expect(find()).toBeUndefined();
+    expect(await find()).toBeUndefined();
   });
 
-  test('can be AWS, which is never one to start', () => {
+  test('can be AWS, which is never one to start', async () => {
     deployedAt('embedded', 1_000);
     chosen('aws');
-    expect(find()).toEqual({ name: 'aws', reason: 'the one in use' });
-    expect(findLocalInUse(homeOf, join(directory, 'target'))?.name).toBe('embedded');
+    expect(await find()).toEqual({ name: 'aws', reason: 'the one in use' });
+    expect((await findLocalInUse(places()))?.name).toBe('embedded');
   });
 
-  test('is decided by what is up where the file holds no name', () => {
+  test('is decided by what is up where the file holds no name', async () => {
     deployedAt('embedded', 1_000);
     writeFileSync(join(directory, 'target'), 'nonsense');
-    expect(find()?.name).toBe('embedded');
+    expect((await find())?.name).toBe('embedded');
+  });
+
+  test('is the other one where the named one has ended, as after a restart of the machine, and the other runs', async () => {
+    deployedAt('embedded', 1_000);
+    deployedAt('localstack', 2_000);
+    chosen('localstack');
+    ended = ['localstack'];
+    expect(await find()).toEqual({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
+    ended = ['localstack', 'embedded'];
+    expect(await find()).toEqual({ name: 'localstack', reason: 'the one in use' });
   });
 
   test('is not changed to one where nothing is deployed', () => {

@@ -28,6 +28,8 @@ export interface TargetInUse {
   readonly reason: string;
 }
 
+export type LocalInUse = TargetInUse & { readonly name: LocalTargetName };
+
 /**
  * The local target that `TARGET` names; else one that is up, the one in use first; else LocalStack where Docker answers,
  * and the embedded one elsewhere.
@@ -35,7 +37,7 @@ export interface TargetInUse {
 export async function chooseLocalTarget(
   env: NodeJS.ProcessEnv = process.env,
   findWhyNoDocker: () => Promise<string | undefined> = whyNoDocker,
-  findUp: () => TargetInUse | undefined = findLocalInUse,
+  findUp: () => Promise<LocalInUse | undefined> = findLocalInUse,
 ): Promise<Choice> {
   const name = readTargetName(env);
   if (name === 'aws') {
@@ -47,8 +49,8 @@ export async function chooseLocalTarget(
   if (name !== undefined) {
     return { target: localTarget(name), reason: `TARGET is "${name}"` };
   }
-  const up = findUp();
-  if (up !== undefined && up.name !== 'aws') {
+  const up = await findUp();
+  if (up !== undefined) {
     return { target: localTarget(up.name), reason: `${up.reason}; TARGET= chooses another` };
   }
   const obstacle = await findWhyNoDocker();
@@ -71,33 +73,47 @@ export function readTargetName(env: NodeJS.ProcessEnv = process.env): TargetName
   return target;
 }
 
+/** Where targets keep what they are, and the file that names the one in use. */
+interface Places {
+  readonly homeOf: (target: string) => string;
+  readonly file: string;
+  readonly isRunning: (target: LocalTarget, home: string) => Promise<boolean>;
+}
+
+const PLACES: Places = { homeOf: targetDir, file: targetFile, isRunning };
+
 /**
- * The target in use: the one that `make local-up` or `make use` named last. Once that one is taken down or destroyed, it
- * is the other one that is up; undefined when there is none.
+ * The target in use: the one that `make local-up` or `make use` named last. Once that one is taken down, destroyed or has
+ * ended, it is the other one that is up; undefined when nothing is deployed to either.
  */
-export function findTargetInUse(
-  homeOf: (target: string) => string = targetDir,
-  file: string = targetFile,
-): TargetInUse | undefined {
-  return readChosen(file) === 'aws' ? { name: 'aws', reason: 'the one in use' } : findLocalInUse(homeOf, file);
+export async function findTargetInUse(places: Partial<Places> = {}): Promise<TargetInUse | undefined> {
+  const { file } = { ...PLACES, ...places };
+  return readChosen(file) === 'aws' ? { name: 'aws', reason: 'the one in use' } : findLocalInUse(places);
 }
 
 /** As `findTargetInUse`, among the targets of this machine. */
-export function findLocalInUse(
-  homeOf: (target: string) => string = targetDir,
-  file: string = targetFile,
-): TargetInUse | undefined {
+export async function findLocalInUse(places: Partial<Places> = {}): Promise<LocalInUse | undefined> {
+  const { homeOf, file, isRunning: runs } = { ...PLACES, ...places };
   const chosen = readChosen(file);
   const timeOf = ({ name }: LocalTarget) => deployedAt(homeOf(name)) ?? 0;
-  const up = LOCAL_TARGETS.filter(({ name }) => readDeployment(homeOf(name)) !== undefined);
-  const last = up.sort((a, b) => timeOf(b) - timeOf(a))[0];
-  if (last === undefined) return undefined;
-  if (up.some(({ name }) => name === chosen)) return { name: chosen as LocalTargetName, reason: 'the one in use' };
-  const reason =
-    chosen === 'embedded' || chosen === 'localstack'
-      ? `${chosen}, which was in use, is no longer up`
-      : 'the local one that was deployed to last';
-  return { name: last.name, reason };
+  // The named one first, then the latest.
+  const rankOf = (target: LocalTarget) => (target.name === chosen ? Number.POSITIVE_INFINITY : timeOf(target));
+  const deployed = LOCAL_TARGETS.filter(({ name }) => readDeployment(homeOf(name)) !== undefined);
+  const [first, second] = deployed.sort((a, b) => rankOf(b) - rankOf(a));
+  if (first === undefined) return undefined;
+  // What has ended, as after a restart of this machine, is only taken where nothing else runs.
+  const isSecond =
+    second !== undefined && !(await runs(first, homeOf(first.name))) && (await runs(second, homeOf(second.name)));
+  const { name } = isSecond ? second : first;
+  if (name === chosen) return { name, reason: 'the one in use' };
+  if (chosen === 'embedded' || chosen === 'localstack')
+    return { name, reason: `${chosen}, which was in use, is no longer up` };
+  return { name, reason: 'the local one that was deployed to last' };
+}
+
+async function isRunning(target: LocalTarget, home: string): Promise<boolean> {
+  const services = await target.inspect(home);
+  return services.some(({ name, state }) => name === 'aws' && state === 'healthy');
 }
 
 /**

@@ -28,7 +28,8 @@ export async function findDeployment(
   file: string = targetFile,
 ): Promise<LocatedDeployment> {
   const given = readTargetName(env);
-  const chosen = given === undefined ? findTargetInUse(homeOf, file) : { name: given, reason: 'TARGET' };
+  const chosen =
+    given === undefined ? await findTargetInUse({ homeOf, file }) : { name: given, reason: `TARGET is "${given}"` };
   const name = chosen?.name;
   if (name === 'aws') {
     const deployment = await readAwsDeployment();

@@ -22,6 +22,7 @@ await runMain(async () => {
   const { status } = await say({
     access: { region: deployment.region, endpoint },
     deployment,
+    target: target.name,
     audioDir,
     key: 'welcome.txt',
     body: readFileSync(join(repositoryDir, 'examples', 'welcome.txt')),

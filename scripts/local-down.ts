@@ -23,8 +23,8 @@ await runMain(async () => {
       }
     }
   });
-  const inUse = findTargetInUse();
-  const left = findLocalInUse();
+  const inUse = await findTargetInUse();
+  const left = await findLocalInUse();
   if (left === undefined) {
     rmSync(environmentFile, { force: true });
     if (inUse === undefined) rmSync(targetFile, { force: true });

@@ -1,6 +1,8 @@
 // Sends the S3 event of a text's newest version again: make replay KEY=a/b.txt [TARGET=aws].
 import { setTimeout as delay } from 'node:timers/promises';
 import { createInvokingClient, createS3Client } from '../client/aws-clients.ts';
+import { withInterrupts } from '../client/interrupts.ts';
+import { runStep } from '../client/progress.ts';
 import { redoText } from '../client/reconcile/invocation.ts';
 import { describeReplay, findText } from '../client/reconcile/replay.ts';
 import { findDeployment } from '../local/find-deployment.ts';
@@ -11,18 +13,25 @@ await runMain(async () => {
   if (!key) {
     throw new Error('make replay takes the key of a text: make replay KEY=a/b.txt');
   }
-  const { place, access, deployment } = await findDeployment();
+  const { place, target, access, deployment } = await findDeployment();
   const { bucket, functionName } = deployment;
   console.log(`Target: ${place}`);
   const text = await findText(createS3Client(access), bucket, key);
-  const answer = await redoText({
-    lambda: createInvokingClient(access),
-    functionName,
-    bucket,
-    text,
-    abandon: new AbortController().signal,
-    wait: delay,
-  });
+  const answer = await runStep(`send the event of s3://${bucket}/${key} on ${target}`, () =>
+    withInterrupts((abandon) =>
+      redoText({
+        lambda: createInvokingClient(access),
+        functionName,
+        bucket,
+        text,
+        abandon,
+        wait: (ms) => delay(ms, undefined, { signal: abandon }),
+      }).catch((error) => {
+        abandon.throwIfAborted(); // The function goes on all the same.
+        throw error;
+      }),
+    ),
+  );
   console.log(`${key}: ${describeReplay(answer)}`);
   process.exitCode = answer.outcome === 'failed' ? 1 : 0;
 });

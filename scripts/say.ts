@@ -8,9 +8,9 @@ import { runMain } from '../local/run-main.ts';
 
 await runMain(async () => {
   const text = readSayOptions(process.env, readMakeArguments(process.env['MAKE_PID']));
-  const { place, access, deployment } = await findDeployment();
+  const { place, target, access, deployment } = await findDeployment();
   console.log(`Target: ${place}`);
-  const { status, notice } = await say({ access, deployment, audioDir, ...text });
+  const { status, notice } = await say({ access, deployment, target, audioDir, ...text });
   const document = notice?.document;
   if (document?.status === 'failed' && /voice-id|engine|language-code|sample-rate/.test(document.error.action)) {
     console.log('With make say, VOICE, ENGINE, LANGUAGE and RATE set voice-id, engine, language-code and sample-rate.');

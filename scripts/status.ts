@@ -6,7 +6,7 @@ import { runMain } from '../local/run-main.ts';
 import { type DeploymentRecord, type LocalTarget, readDeployment } from '../local/target.ts';
 
 await runMain(async () => {
-  const inUse = findTargetInUse();
+  const inUse = await findTargetInUse();
   if (inUse?.name === 'aws') {
     console.log('In use: aws. make say, logs, inbox and reconcile act on AWS; back with: make use TARGET=embedded');
   }
