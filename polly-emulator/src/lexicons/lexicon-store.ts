@@ -82,6 +82,11 @@ export class LexiconStore {
     return takePage(rest, this.#pageSize, list, ({ name }) => name);
   }
 
+  /** In every region. */
+  clear(): void {
+    this.#regions.clear();
+  }
+
   /** Throws LexiconNotFoundException. */
   delete(region: string, name: string): void {
     if (!this.#regions.get(region)?.delete(name)) throw notFound(region, name);
