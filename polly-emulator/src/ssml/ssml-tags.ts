@@ -143,7 +143,7 @@ export function invalidSsml(why: string, cause?: unknown): AwsError {
   return new AwsError('InvalidSsmlException', `Invalid SSML request: ${cut}`, { cause });
 }
 
-/** Polly's words for neural and generative; for long-form a guess by their pattern (docs/answers.md). */
+/** Polly's words for neural and generative; for long-form a guess by their pattern (polly-emulator/docs/answers.md). */
 function lackedByEngine(engine: Engine, which: string): AwsError {
   const title = engine.charAt(0).toUpperCase() + engine.slice(1);
   return new AwsError('InvalidSsmlException', `Unsupported ${title} feature: ${which}`);

@@ -38,7 +38,7 @@ function chooseEngine(voice: Voice, asked: Engine | undefined, region: string): 
   const engine = asked ?? 'standard';
   if (enginesInRegion(voice, region).includes(engine)) return engine;
   // Programs compare these words, so they are Polly's and nothing else. The API Reference has an
-  // EngineNotSupportedException for it, which no user has reported (docs/answers.md).
+  // EngineNotSupportedException for it, which no user has reported (polly-emulator/docs/answers.md).
   const message = isEngineInRegion(engine, region)
     ? `This voice does not support the selected engine: ${engine}`
     : 'The selected engine is not supported in this region';
