@@ -25,11 +25,12 @@ async def with_aioboto3():
 
 async def with_capo_polly():
     async with capo_polly.AsyncPollyClient() as polly:
-        spoken = await polly.synthesize_speech("mp3", TEXT, "Joanna")
-        audio = b"".join([chunk async for chunk in spoken["audio_stream"]])
+        async with polly.synthesize_speech("mp3", TEXT, "Joanna") as spoken:
+            audio = b"".join([chunk async for chunk in spoken["audio_stream"]])
         voices = (await polly.describe_voices())["voices"]
         try:
-            await polly.synthesize_speech("mp3", TEXT, "Kevin")
+            async with polly.synthesize_speech("mp3", TEXT, "Kevin"):
+                pass
         except Exception as refused:  # one class for each error, none of them public
             named = f"{type(refused).__name__} {refused!r}"
             return len(audio), len(voices), "ValidationException" if "ValidationException" in named else named

@@ -13,5 +13,6 @@ async fn main() {
     let voices = polly.describe_voices().send().await.expect("voices").voices().len();
     let refused = ask(VoiceId::Kevin).await.err();
     let error = refused.as_ref().and_then(|refused| refused.code()).unwrap_or("none");
-    println!("{{\"version\": \"{}\", \"bytes\": {bytes}, \"voices\": {voices}, \"error\": \"{error}\"}}");
+    let version = aws_sdk_polly::meta::PKG_VERSION;
+    println!("{{\"version\": \"{version}\", \"bytes\": {bytes}, \"voices\": {voices}, \"error\": \"{error}\"}}");
 }
