@@ -2,14 +2,17 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Reply {
+export interface Reply {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
 }
 
-/** Changes a reply in place. `asked` is the request's body, or nothing. */
-export type Change = (reply: Reply, asked: { readonly path: string; readonly body: Record<string, unknown> }) => void;
+/** Changes a reply in place; where it rejects, the connection is lost. */
+export type Change = (
+  reply: Reply,
+  asked: { readonly path: string; readonly body: Record<string, unknown> },
+) => unknown;
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -35,7 +38,7 @@ export async function startDifferentEmulator(port: number, change: Change) {
     const path = `${from.method} ${from.url}`;
     paths.push(path);
     const reply = await forward(from, body, port);
-    change(reply, { path, body: body.length === 0 ? {} : JSON.parse(body.toString()) });
+    await change(reply, { path, body: body.length === 0 ? {} : JSON.parse(body.toString()) });
     const { 'transfer-encoding': _, ...headers } = reply.headers;
     response.writeHead(reply.status, { ...headers, 'content-length': reply.body.length }).end(reply.body);
   };

@@ -77,6 +77,12 @@ export class MirroredService implements Service {
           )) as never,
       { step: 'initialize', priority: 'high', name: 'mirror' },
     );
+    client.middlewareStack.addRelativeTo(
+      (next: (args: never) => Promise<{ output: object }>) =>
+        (async (args: { input: AnyInput }) =>
+          await this.#attempt(args.input, async () => await next(args as never))) as never,
+      { relation: 'after', toMiddleware: 'retryMiddleware', name: 'count-attempts' },
+    );
     this.#clients.push(client);
     return client;
   };
@@ -101,11 +107,7 @@ export class MirroredService implements Service {
     if (commandName === 'StartSpeechSynthesisStreamCommand') {
       return await send({ ...input, ActionStream: this.#count(input['ActionStream'] as AsyncIterable<Action>) });
     }
-    const reserved = typeof input['Text'] === 'string' ? input['Text'].length : 0;
-    this.#reserve(reserved);
     const there = await this.#ask(() => send(input));
-    // A task that is only looked at names its characters, too.
-    this.#mirror.budget.settle(reserved, reserved > 0 ? there.billed : 0);
     const { error } = there.answer;
     if (error && NOT_ABOUT_POLLY.test(error.name)) {
       this.notTried = `${error.name}: ${error.message}`;
@@ -158,12 +160,31 @@ export class MirroredService implements Service {
     }
   }
 
-  /** Without an answer nothing is given back of what was reserved: Polly may have spoken. */
+  /**
+   * Each attempt counts by itself, because the SDK repeats them. Without an answer nothing is given back of what was
+   * reserved: Polly may have spoken.
+   */
+  async #attempt(input: AnyInput, send: () => Promise<{ output: object }>): Promise<{ output: object }> {
+    const { budget } = this.#mirror;
+    const reserved = typeof input['Text'] === 'string' ? input['Text'].length : 0;
+    this.#reserve(reserved);
+    try {
+      const reply = await send();
+      const { RequestCharacters, SynthesisTask: task }: AnyReply = reply.output;
+      // A task that is only looked at names its characters, too.
+      if (reserved > 0) budget.settle(reserved, RequestCharacters ?? task?.RequestCharacters ?? reserved);
+      return reply;
+    } catch (error) {
+      if (describeRefusal(error)) budget.settle(reserved, 0);
+      throw error;
+    }
+  }
+
   async #ask(send: () => Promise<{ output: object }>): Promise<Answered> {
     try {
       return await answerOf(send);
     } catch (error) {
-      this.notTried = String(error);
+      this.notTried ??= String(error);
       throw error;
     }
   }
@@ -178,7 +199,6 @@ export class MirroredService implements Service {
 
 interface Answered {
   readonly answer: Answer;
-  readonly billed: number;
   readonly result?: { readonly output: AnyReply };
   /** What the caller has to see. */
   readonly error?: unknown;
@@ -189,15 +209,14 @@ async function answerOf(send: () => Promise<{ output: object }>): Promise<Answer
   try {
     const result = await send();
     const { output }: { output: AnyReply } = result;
-    const billed = output.RequestCharacters ?? output.SynthesisTask?.RequestCharacters ?? 0;
-    if (output.AudioStream === undefined) return { result, billed, answer: await describeReply(output) };
+    if (output.AudioStream === undefined) return { result, answer: await describeReply(output) };
     const bytes = await output.AudioStream.transformToByteArray();
     // It can be read once; the case reads it again.
     output.AudioStream = { transformToByteArray: async () => bytes };
-    return { result, billed, answer: await describeReply(output, bytes) };
+    return { result, answer: await describeReply(output, bytes) };
   } catch (error) {
     const answer = describeRefusal(error);
     if (answer === undefined) throw error;
-    return { answer, error, billed: 0 };
+    return { answer, error };
   }
 }

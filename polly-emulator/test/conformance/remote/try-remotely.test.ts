@@ -11,7 +11,7 @@ import { useEmulator } from '../../support/emulator-fixture.ts';
 import { FakeAws } from '../../tasks/support/fake-aws.ts';
 import { keyOf, PLACES } from '../model-places.ts';
 import type { Difference } from './answers.ts';
-import { type Change, changeJson, startDifferentEmulator } from './different-emulator.ts';
+import { type Change, changeJson, type Reply, startDifferentEmulator } from './different-emulator.ts';
 import { countReport, renderReport } from './report.ts';
 import { readRemoteSettings } from './settings.ts';
 import { tryRemotely } from './try-remotely.ts';
@@ -43,14 +43,18 @@ afterAll(async () => {
   }
 });
 
-async function run(keys: readonly string[], change: Change, { maxCharacters = 10_000, bucket = '' } = {}) {
+async function run(
+  keys: readonly string[],
+  change: Change,
+  { maxCharacters = 10_000, bucket = '', maxAttempts = 1 } = {},
+) {
   different = await startDifferentEmulator(there.port, change);
   const { url } = different;
   const requestHandler = new NodeHttpHandler();
   return await tryRemotely(
     {
       newClient: () =>
-        new PollyClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1, requestHandler }),
+        new PollyClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts, requestHandler }),
       newEmulatorClient: () => here.newClient('HTTP/1.1'),
       maxCharacters,
       bucket: bucket || undefined,
@@ -210,6 +214,24 @@ test('no call goes above the cap; what fits is still tried', async () => {
   expect(billedCharacters).toBe(16);
   const asked = (await (await fetch(`${there.url}/_emulator/requests`)).json()) as { characters: number | null }[];
   expect(asked.reduce((sum, { characters }) => sum + (characters ?? 0), 0)).toBe(16);
+});
+
+test.each([
+  ['lost, when Polly may have spoken, counts', 11 + 16, () => Promise.reject(new Error('lost'))],
+  [
+    'refused counts nothing',
+    16,
+    (reply: Reply) => {
+      reply.status = 500;
+      reply.body = Buffer.from('{}');
+    },
+  ],
+])('an attempt whose answer is %s', async (_, billed, spoil) => {
+  let calls = 0;
+  const change: Change = (reply, { path }) => (path === 'POST /v1/speech' && calls++ === 0 ? spoil(reply) : undefined);
+  const result = await run([`${SPEECH} output RequestCharacters`], change, { maxAttempts: 2 });
+  expect(result).toMatchObject({ billedCharacters: billed, results: [{ differences: [] }] });
+  expect(result.results[0]?.notTried).toBeUndefined();
 });
 
 test.each([
