@@ -71,6 +71,12 @@ describe('explainRefusal', () => {
       'language-not-supported',
     ],
     ['ValidationException', 'The selected engine is not supported in this region', LUCIA, 'engine-not-supported'],
+    [
+      'ValidationException',
+      'This voice does not support the selected engine: long-form',
+      LUCIA,
+      'engine-not-supported',
+    ],
     ['EngineNotSupportedException', undefined, { voiceId: 'Tiffany', engine: 'neural' }, 'voice-unknown'],
     [
       'LanguageNotSupportedException',
@@ -264,6 +270,12 @@ describe('explainRefusal of SSML', () => {
     ['InvalidSsmlException', 'Unsupported Neural feature', DOUBTS, ['voice', 'line 2, column 5']],
     ['ValidationException', FEATURES, DOUBTS, ['voice', 'line 2, column 5']],
     ['ValidationException', FEATURES, DOUBTS.slice(3), ['tag', 'line 2, column 7']],
+    [
+      'InvalidSsmlException',
+      'Unsupported Long-form feature: the tag <emphasis>',
+      DOUBTS,
+      ['voice', 'line 2, column 5'],
+    ],
     ['ValidationException', 'Unsupported Generative feature', DOUBTS.slice(0, 1), ['value', 'line 2, column 3']],
   ])('names the likeliest places: %s, %s', async (name, message, doubts, [about, ...places]) => {
     const aws = refusing(name, message);

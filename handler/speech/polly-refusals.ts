@@ -64,7 +64,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   SsmlMarksNotSupportedForTextTypeException: REQUEST_REFUSED,
 };
 
-const SSML_FEATURE = /SSML feature|Unsupported \w+ feature/i;
+const SSML_FEATURE = /SSML feature|Unsupported [\w-]+ feature/i;
 
 /**
  * What a ValidationException says is wrong; it reports every unknown value at once, as "Value 'X' at 'voiceId' failed

@@ -31,7 +31,6 @@ def speech_errors(ask, too_long):
         "MarksNotSupportedForFormatException": lambda: ask(SpeechMarkTypes=["word"]),
         "SsmlMarksNotSupportedForTextTypeException": lambda: ask(**MARKS),
         "LanguageNotSupportedException": lambda: ask(LanguageCode="de-DE"),
-        "EngineNotSupportedException": lambda: ask(VoiceId="Olivia", Engine="standard"),
     }
 
 
@@ -78,6 +77,9 @@ CALLS = {
 }
 
 
+SPEAKING = ["StartSpeechSynthesisTask", "SynthesizeSpeech"]
+
+
 def provoke(operation, name, call):
     """Whether the call raises botocore's own class for that error, and with which status."""
     try:
@@ -96,9 +98,11 @@ def on_demand(operation, name, call):
 def run_errors():
     provoked = [provoke(operation, name, call) for operation, of in ERRORS.items() for name, call in of.items()]
     failures = [on_demand(operation, "ServiceFailureException", call) for operation, call in CALLS.items()]
+    # In the model, but a voice without the engine gets a ValidationException, from Polly too.
+    engines = [on_demand(name, "EngineNotSupportedException", CALLS[name]) for name in SPEAKING]
     elsewhere = [
         provoke("GetLexicon", "ValidationException", lambda: polly.get_lexicon(Name="not-a-name")),
         on_demand("SynthesizeSpeech", "ThrottlingException", speak),
         on_demand("SynthesizeSpeech", "ServiceQuotaExceededException", speak),
     ]
-    return {"modelled": provoked + failures, "elsewhere": elsewhere}
+    return {"modelled": provoked + failures + engines, "elsewhere": elsewhere}

@@ -46,7 +46,7 @@ export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Pr
   const emulator = new Emulator({
     ...{ speech, lexicons, tasks, faults, requests },
     registry: new Registry({ pageSize }),
-    ownInterface: new OwnInterface({ faults, requests, host, allowRemoteFaults }),
+    ownInterface: new OwnInterface({ faults, requests, lexicons, tasks, host, allowRemoteFaults }),
   });
   const closeServices = () => Promise.all([tasks.close(), speech.close()]);
   let server: Awaited<ReturnType<typeof listenOnOnePort>>;

@@ -1,7 +1,6 @@
 import {
   DescribeVoicesCommand,
   type DescribeVoicesCommandInput,
-  EngineNotSupportedException,
   InvalidNextTokenException,
   InvalidSampleRateException,
   InvalidSsmlException,
@@ -49,7 +48,7 @@ describe.each(['HTTP/2', 'HTTP/1.1'] as const)('the AWS SDK over %s', (protocol)
     const cases: [Partial<SynthesizeSpeechCommandInput>, new (...args: never[]) => Error, number][] = [
       [{ VoiceId: 'Nobody' as VoiceId }, ValidationException, 400],
       [{ Text: undefined as unknown as string }, ValidationException, 400],
-      [{ VoiceId: 'Kevin' }, EngineNotSupportedException, 400],
+      [{ VoiceId: 'Kevin' }, ValidationException, 400],
       [{ LanguageCode: 'fr-FR' }, LanguageNotSupportedException, 400],
       [{ SampleRate: '1' }, InvalidSampleRateException, 400],
       [{ LexiconNames: ['none'] }, LexiconNotFoundException, 404],

@@ -20,11 +20,14 @@ const DEFAULT_OPERATIONS: readonly string[] = [
 ] satisfies OperationName[];
 const MAX_WAIT_MS = 10 * 60_000;
 
+/** A fault by its name, or with the message of the error where it is one. */
+export type FaultEntry = string | { readonly name: string; readonly message?: string };
+
 export interface FaultSettings {
   /** The operations that these settings are for, `*` = all. Absent: the three that speak. */
   readonly operations?: readonly string[];
   /** A sequence of AWS error names, `ConnectionReset`, body faults and `None`; each call takes one, then calls work. */
-  readonly errors?: readonly string[];
+  readonly errors?: readonly FaultEntry[];
   /** The sequence starts over for ever. */
   readonly repeat?: boolean;
   /** The share of calls, 0 to 1, that meet one of `weights`; not those that `errors` has something for. */
@@ -64,6 +67,8 @@ export function isForOperation({ operations = DEFAULT_OPERATIONS }: FaultSetting
 
 const quote = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
+export const nameOf = (entry: FaultEntry): string => (typeof entry === 'string' ? entry : entry.name);
+
 const isFault = (name: unknown): name is string =>
   typeof name === 'string' &&
   (name === CONNECTION_RESET || BODY_FAULTS.some((fault) => fault === name) || isErrorName(name));
@@ -71,6 +76,20 @@ const isFault = (name: unknown): name is string =>
 function complainOfFault(name: unknown): string {
   const known = [CONNECTION_RESET, ...BODY_FAULTS, ...Object.keys(ERROR_KINDS)];
   return `names ${quote(name)}; known are ${known.join(', ')}`;
+}
+
+const ENTRY_MEMBERS = ['name', 'message'];
+
+/** What is wrong with an entry of a sequence, or undefined. */
+function complainOfEntry(entry: unknown): string | undefined {
+  const isObject = typeof entry === 'object' && entry !== null;
+  const { name, message }: { readonly name?: unknown; readonly message?: unknown } = isObject ? entry : { name: entry };
+  if (name !== NO_FAULT && !isFault(name)) return `${complainOfFault(name)}, ${NO_FAULT}`;
+  const unknown = isObject && Object.keys(entry).find((member) => !ENTRY_MEMBERS.includes(member));
+  if (unknown) return `has a member ${quote(unknown)}; known are ${ENTRY_MEMBERS.join(', ')}`;
+  if (message === undefined) return undefined;
+  if (typeof message !== 'string') return `has a message that is ${quote(message)}, not a text`;
+  return isErrorName(name) ? undefined : `has a message for ${quote(name)}, which sends no error`;
 }
 
 type Check = (value: unknown) => string | undefined;
@@ -95,8 +114,7 @@ const CHECKS: Readonly<Record<keyof FaultSettings, Check>> = {
   },
   errors: (value) => {
     if (!Array.isArray(value)) return 'has to be a list of error names';
-    const unknown = value.findIndex((name) => name !== NO_FAULT && !isFault(name));
-    return unknown === -1 ? undefined : `${complainOfFault(value[unknown])}, ${NO_FAULT}`;
+    return value.map(complainOfEntry).find((complaint) => complaint !== undefined);
   },
   repeat: (value) => (typeof value === 'boolean' ? undefined : 'has to be true or false'),
   probability: numberCheck((value) => value >= 0 && value <= 1, 'a number from 0 to 1'),
@@ -128,7 +146,7 @@ function complainOfLonely(settings: FaultSettings): string | undefined {
   if (probability !== undefined && weights === undefined) return "'probability' needs 'weights' to choose from";
   if (probability === undefined && weights !== undefined) return "'weights' needs 'probability'";
   if (probability === undefined && seed !== undefined) return "'seed' needs 'probability'";
-  const faults = new Set([...errors, ...Object.keys(weights ?? {})]);
+  const faults = new Set([...errors.map(nameOf), ...Object.keys(weights ?? {})]);
   if (stallMs !== undefined && !faults.has('Stall')) return "'stallMs' needs 'Stall' in 'errors' or 'weights'";
   if (bytesPerSecond !== undefined && !faults.has('SlowBody')) {
     return "'bytesPerSecond' needs 'SlowBody' in 'errors' or 'weights'";

@@ -7,11 +7,13 @@ import {
   BODY_FAULTS,
   type BodyFaultName,
   CONNECTION_RESET,
+  type FaultEntry,
   type FaultList,
   type FaultSettings,
   isForOperation,
   listSettings,
   NO_FAULT,
+  nameOf,
 } from './fault-settings.ts';
 import { type Quotas, TokenBucket } from './quotas.ts';
 
@@ -61,15 +63,14 @@ class FaultRule {
     return isForOperation(this.settings, operation);
   }
 
-  /** The name of what the next call meets; counts the call. */
-  take(): string | undefined {
-    const listed = this.#takeListed();
-    const fault = listed === undefined ? this.#draw() : listed;
-    if (fault !== undefined && fault !== NO_FAULT) return fault;
+  /** What the next call meets; counts the call. */
+  take(): FaultEntry | undefined {
+    const fault = this.#takeListed() ?? this.#draw();
+    if (fault !== undefined && nameOf(fault) !== NO_FAULT) return fault;
     return this.#bucket === undefined || this.#bucket.take() ? undefined : 'ThrottlingException';
   }
 
-  #takeListed(): string | undefined {
+  #takeListed(): FaultEntry | undefined {
     const { errors = [], repeat = false } = this.settings;
     if (errors.length === 0 || (!repeat && this.#errorsTaken >= errors.length)) return undefined;
     return errors[this.#errorsTaken++ % errors.length];
@@ -139,9 +140,9 @@ export class Faults {
    */
   async beforeCall(operation: string, call: CallInfo): Promise<FaultDecision> {
     const rules = this.#rules.filter((rule) => rule.isFor(operation));
-    const { name, rule } = takeFault(rules);
-    const bodyFault = BODY_FAULTS.find((fault) => fault === name);
-    const refusal = toError(name) ?? this.#quotas?.enter(operation, call);
+    const { fault, rule } = takeFault(rules);
+    const bodyFault = BODY_FAULTS.find((name) => fault !== undefined && name === nameOf(fault));
+    const refusal = (fault && toError(fault)) ?? this.#quotas?.enter(operation, call);
     const latencyMs = rules.reduce((sum, { settings }) => sum + (settings.latencyMs ?? 0), 0);
     if (latencyMs > 0) await this.#pause(latencyMs, call.signal);
     if (refusal) throw refusal;
@@ -155,16 +156,17 @@ export class Faults {
 }
 
 /** Of the first rule that has one; the rules after it do not see the call. */
-function takeFault(rules: readonly FaultRule[]): { name?: string; rule?: FaultRule } {
+function takeFault(rules: readonly FaultRule[]): { fault?: FaultEntry; rule?: FaultRule } {
   for (const rule of rules) {
-    const name = rule.take();
-    if (name !== undefined) return { name, rule };
+    const fault = rule.take();
+    if (fault !== undefined) return { fault, rule };
   }
   return {};
 }
 
-function toError(name: string | undefined): Error | undefined {
-  if (name === undefined) return undefined;
+function toError(fault: FaultEntry): Error | undefined {
+  const name = nameOf(fault);
   if (name === CONNECTION_RESET) return new ConnectionResetError('The connection is reset, as the faults say');
-  return isErrorName(name) ? new AwsError(name) : undefined;
+  const message = typeof fault === 'string' ? undefined : fault.message;
+  return isErrorName(name) ? new AwsError(name, message) : undefined;
 }

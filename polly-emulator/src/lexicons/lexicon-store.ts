@@ -1,12 +1,11 @@
 // The lexicons of an account: each region has its own (Developer Guide, "Managing lexicons"). They live as long as the
 // emulator.
+import { arnOf } from '../model/arn.ts';
 import { AwsError } from '../model/aws-error.ts';
 import { MAX_LEXICONS, PAGE_SIZE } from '../model/limits.ts';
 import { type Page, readPageToken, takePage } from '../model/page-token.ts';
 import { GraphemeFinder } from './find-graphemes.ts';
 import { parsePls } from './pls.ts';
-
-const ACCOUNT_ID = '000000000000';
 
 /** As GetLexicon and ListLexicons give them. */
 export interface LexiconAttributes {
@@ -58,7 +57,7 @@ export class LexiconStore {
       Alphabet: lexicon.alphabet,
       LanguageCode: lexicon.languageCode,
       LastModified: this.#now() / 1_000,
-      LexiconArn: `arn:aws:polly:${region}:${ACCOUNT_ID}:lexicon/${name}`,
+      LexiconArn: arnOf(region, `lexicon/${name}`),
       LexemesCount: lexicon.lexemes.length,
       Size: content.length,
     };
@@ -81,6 +80,11 @@ export class LexiconStore {
       .filter(({ name }) => name > after)
       .sort((one, other) => (one.name < other.name ? -1 : 1));
     return takePage(rest, this.#pageSize, list, ({ name }) => name);
+  }
+
+  /** In every region. */
+  clear(): void {
+    this.#regions.clear();
   }
 
   /** Throws LexiconNotFoundException. */

@@ -4,6 +4,8 @@ import { checkFaultSettings, FaultSettingsError } from '../faults/fault-settings
 import type { Faults } from '../faults/faults.ts';
 import { jsonReply, type Reply, readJson } from '../http/http-messages.ts';
 import type { Request } from '../http/one-port-server.ts';
+import type { LexiconStore } from '../lexicons/lexicon-store.ts';
+import type { TaskRunner } from '../tasks/task-runner.ts';
 import { filterRequests, RequestFilterError, type RequestLog } from './request-log.ts';
 
 const PREFIX = '/_emulator/';
@@ -11,6 +13,8 @@ const PREFIX = '/_emulator/';
 interface Parts {
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly lexicons: LexiconStore;
+  readonly tasks: TaskRunner;
   /** Where the emulator listens. */
   readonly host: string;
   readonly allowRemoteFaults: boolean;
@@ -50,12 +54,24 @@ export class OwnInterface {
       case 'DELETE /_emulator/requests':
         requests.clear();
         return jsonReply([]);
+      case 'POST /_emulator/reset':
+        await this.#reset();
+        return jsonReply({});
       default:
         return jsonReply(
           { message: `There is no ${method} ${path}; polly-emulator/README.md lists what is here` },
           404,
         );
     }
+  }
+
+  /** As if the emulator had just been started, without faults. Resolves when nothing of before is under way in tasks. */
+  async #reset(): Promise<void> {
+    const { faults, requests, lexicons, tasks } = this.#parts;
+    faults.set({});
+    lexicons.clear();
+    await tasks.reset();
+    requests.clear();
   }
 
   #showRequests(query: URLSearchParams): Reply {

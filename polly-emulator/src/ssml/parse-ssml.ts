@@ -1,7 +1,7 @@
 // SSML parsed once to a tree that knows where in the request's text each tag and each character stands.
 import { SaxesParser } from 'saxes';
 import { AwsError } from '../model/aws-error.ts';
-import { checkElement, checkStartTag, invalidSsml, type Speaker } from './ssml-tags.ts';
+import { checkElement, checkNesting, checkStartTag, invalidSsml, type Speaker } from './ssml-tags.ts';
 import { readText, type SsmlElement, type SsmlNode } from './tree.ts';
 
 /** Deeper than any text needs; the walks over the tree recurse. */
@@ -84,6 +84,7 @@ export function parseSsml(source: string, speaker: Speaker): SsmlElement {
     if (open.length > 0 && name === 'speak') throw invalidSsml('<speak> is only allowed as the root tag');
     if (open.length === MAX_DEPTH) throw invalidSsml(`tags are nested more than ${MAX_DEPTH} deep`);
     checkStartTag(name, attributes, speaker);
+    checkNesting(name, open);
     open.push({ tag: name, attributes: { ...attributes }, children: [], start });
   });
   parser.on('closetag', ({ isSelfClosing }) => {

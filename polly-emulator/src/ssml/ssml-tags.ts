@@ -143,6 +143,12 @@ export function invalidSsml(why: string, cause?: unknown): AwsError {
   return new AwsError('InvalidSsmlException', `Invalid SSML request: ${cut}`, { cause });
 }
 
+/** Polly's words for neural and generative; for long-form a guess by their pattern (polly-emulator/docs/answers.md). */
+function lackedByEngine(engine: Engine, which: string): AwsError {
+  const title = engine.charAt(0).toUpperCase() + engine.slice(1);
+  return new AwsError('InvalidSsmlException', `Unsupported ${title} feature: ${which}`);
+}
+
 /** Polly's words, as reported for the newscaster with a voice that has none (aws/aws-sdk-js#2845). */
 function unsupportedFeature(which: string): AwsError {
   return new AwsError('ValidationException', `This voice does not support one of the used SSML features: ${which}`);
@@ -154,10 +160,10 @@ function checkAttribute(tag: string, name: string, value: string, engine: Engine
   if (rule === undefined) throw invalidSsml(`the attribute '${name}' of <${tag}> is not known`);
   if (rule.values && !rule.values.test(value)) throw invalidSsml(`<${tag} ${name}="${value}"> has a bad value`);
   if (!rule.engines.includes(engine)) {
-    throw invalidSsml(`the attribute '${name}' of <${tag}> is not supported by the ${engine} engine`);
+    throw lackedByEngine(engine, `the attribute '${name}' of <${tag}>`);
   }
   if (value === 'whispered' && tag === 'amazon:effect' && engine !== 'standard') {
-    throw invalidSsml(`<${tag} ${name}="${value}"> is not supported by the ${engine} engine`);
+    throw lackedByEngine(engine, `<${tag} ${name}="${value}">`);
   }
 }
 
@@ -168,12 +174,21 @@ export function checkStartTag(tag: string, attributes: SsmlElement['attributes']
   if (known.voices && !(known.engines.includes(engine) && known.voices.includes(voiceId))) {
     throw unsupportedFeature(`<${tag}> (${voiceId}, ${engine})`);
   }
-  if (!known.engines.includes(engine)) throw invalidSsml(`the tag <${tag}> is not supported by the ${engine} engine`);
+  if (!known.engines.includes(engine)) throw lackedByEngine(engine, `the tag <${tag}>`);
   for (const [name, value] of Object.entries(attributes)) checkAttribute(tag, name, value, engine);
   for (const [name, rule] of Object.entries(known.attributes)) {
     if (rule.required && !Object.hasOwn(attributes, name)) throw invalidSsml(`<${tag}> needs the attribute '${name}'`);
   }
   if (known.someAttribute && Object.keys(attributes).length === 0) throw invalidSsml(`<${tag}> needs an attribute`);
+}
+
+/** Paragraphs hold sentences and sentences words; Polly's guide refers to W3C's SSML 1.1 (3.1.8) for it. */
+const NOT_WITHIN: Readonly<Record<string, readonly string[]>> = { p: ['p', 's'], s: ['s'] };
+
+/** Throws for a tag that none of the open tags around it may hold. */
+export function checkNesting(tag: string, around: readonly { readonly tag: string }[]): void {
+  const outer = around.findLast((one) => NOT_WITHIN[tag]?.includes(one.tag));
+  if (outer) throw invalidSsml(`<${tag}> in <${outer.tag}>`);
 }
 
 /** Throws for what can only be seen when the tag is closed. */

@@ -48,7 +48,8 @@ export class TaskRunner {
   readonly #options: Required<TaskRunnerOptions>;
   readonly #waiting: Waiting[] = [];
   readonly #running = new Set<Promise<void>>();
-  readonly #closing = new AbortController();
+  /** Ends what runs; another one after a reset. */
+  #ending = new AbortController();
   #started = 0;
 
   constructor(options: TaskRunnerOptions = {}) {
@@ -106,8 +107,20 @@ export class TaskRunner {
 
   /** Ends what runs, forgets what waits, and resolves when nothing is under way any more. */
   async close(): Promise<void> {
+    await this.#end('closed');
+  }
+
+  /** As `close`, and no task is known any more. Tasks that are started meanwhile are spoken after it. */
+  async reset(): Promise<void> {
+    const ended = this.#end('reset');
+    this.store.clear();
+    this.#ending = new AbortController();
+    await ended;
+  }
+
+  async #end(how: string): Promise<void> {
     this.#waiting.length = 0;
-    this.#closing.abort(new Error('the Polly emulator was closed'));
+    this.#ending.abort(new Error(`the Polly emulator was ${how}`));
     await Promise.all(this.#running);
   }
 
@@ -124,29 +137,25 @@ export class TaskRunner {
 
   /** Never rejects: the task says what happened. */
   async #run({ task, plan, speech }: Waiting): Promise<void> {
+    const { signal: ending } = this.#ending;
     task.status = 'inProgress';
     try {
-      await this.#speak(task, plan, speech);
+      await this.#speak(task, plan, speech, ending);
       task.status = 'completed';
     } catch (error) {
       task.status = 'failed';
       task.reason = reasonOf(error);
     }
-    if (task.input.SnsTopicArn !== undefined) await this.#notify(task);
+    if (task.input.SnsTopicArn !== undefined) await this.#notify(task, ending);
   }
 
-  async #speak(task: SynthesisTask, plan: Synthesis, speech: Speech): Promise<void> {
+  async #speak(task: SynthesisTask, plan: Synthesis, speech: Speech, ending: AbortSignal): Promise<void> {
     // Not with the emulator: the SDK takes longer to load than everything else, and few ever start a task.
     const { storeOutput } = await import('./store-output.ts');
     const settings = this.#options.endpoints.clientSettings('S3', task.region);
-    const signal = this.#newSignal();
+    const signal = copyOf(ending);
     const bytes = await this.#whenFree(() => speakSynthesis(plan, speech, signal), signal);
     await storeOutput(settings, { ...task.place, contentType: plan.contentType, bytes }, signal);
-  }
-
-  /** A new signal for each use: listeners on `#closing` itself would stay until the emulator is closed. */
-  #newSignal(): AbortSignal {
-    return AbortSignal.any([this.#closing.signal]);
   }
 
   async #whenFree<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -163,16 +172,21 @@ export class TaskRunner {
   /**
    * What Polly does when it cannot publish is not documented; the object is there, so here the task stays what it is.
    */
-  async #notify(task: SynthesisTask): Promise<void> {
+  async #notify(task: SynthesisTask, ending: AbortSignal): Promise<void> {
     try {
       const settings = this.#options.endpoints.clientSettings('SNS', task.region);
-      await publishNotice(settings, task, this.#newSignal());
+      await publishNotice(settings, task, copyOf(ending));
     } catch (error) {
       const { name, message } = error as Error;
       const trouble = `The status could not be published to ${task.input.SnsTopicArn} (${name}: ${message})`;
       task.reason = task.reason === undefined ? trouble : `${task.reason} ${trouble}`;
     }
   }
+}
+
+/** A new signal for each use: listeners on `ending` itself would stay until the emulator is closed. */
+function copyOf(ending: AbortSignal): AbortSignal {
+  return AbortSignal.any([ending]);
 }
 
 function reasonOf(error: unknown): string {

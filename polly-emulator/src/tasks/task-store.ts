@@ -84,6 +84,11 @@ export class TaskStore {
     this.#tasks.set(task.id, task);
   }
 
+  /** In every region, whatever their status. */
+  clear(): void {
+    this.#tasks.clear();
+  }
+
   /** Throws SynthesisTaskNotFoundException. */
   get(region: string, id: string): SynthesisTask {
     this.#forgetOld();

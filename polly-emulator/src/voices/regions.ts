@@ -40,9 +40,14 @@ const FEW_GENERATIVE_VOICES: readonly string[] = [
 
 const REGIONS: ReadonlySet<string> = new Set(Object.values(ENGINE_REGIONS).flat());
 
-function hasEngine(region: string, engine: Engine, voiceId: string): boolean {
+function isVoiceThere(region: string, engine: Engine, voiceId: string): boolean {
   const hasOnlyFew = engine === 'generative' && FEW_GENERATIVE_REGIONS.includes(region);
   return ENGINE_REGIONS[engine].includes(region) && (!hasOnlyFew || FEW_GENERATIVE_VOICES.includes(voiceId));
+}
+
+/** For any voice. A region that the guide does not name has every engine, as below. */
+export function isEngineInRegion(engine: Engine, region: string): boolean {
+  return ENGINE_REGIONS[engine].includes(region) || !REGIONS.has(region);
 }
 
 /**
@@ -50,5 +55,5 @@ function hasEngine(region: string, engine: Engine, voiceId: string): boolean {
  * has every engine: on AWS its clients find no endpoint, so no error of Polly would be right.
  */
 export function enginesInRegion({ id, engines }: Voice, region: string): readonly Engine[] {
-  return REGIONS.has(region) ? engines.filter((engine) => hasEngine(region, engine, id)) : engines;
+  return REGIONS.has(region) ? engines.filter((engine) => isVoiceThere(region, engine, id)) : engines;
 }

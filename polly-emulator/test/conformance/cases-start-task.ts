@@ -108,6 +108,9 @@ export const startSpeechSynthesisTask: OperationCases = {
     InvalidSnsTopicArnException: check('a topic of another region', (trial) =>
       trial.startTask({ SnsTopicArn: TOPIC.replace('us-east-1', 'eu-west-1') }),
     ),
+    EngineNotSupportedException: onDemand('StartSpeechSynthesisTask', 'EngineNotSupportedException', (trial) =>
+      trial.startTask(),
+    ),
     ServiceFailureException: onDemand('StartSpeechSynthesisTask', 'ServiceFailureException', (trial) =>
       trial.startTask(),
     ),

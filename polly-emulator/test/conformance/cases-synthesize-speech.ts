@@ -22,7 +22,10 @@ export const synthesizeSpeech: OperationCases = {
         expect(await readAudio(audio, 'audio/mpeg')).toMatchObject({ sampleRate: rate });
       }
       const refused = await rejection(trial.speak({ Engine: 'long-form' }));
-      expect(refused.name).toBe('EngineNotSupportedException');
+      expect(refused).toMatchObject({
+        name: 'ValidationException',
+        message: 'This voice does not support the selected engine: long-form',
+      });
     }),
     LanguageCode: check('a bilingual voice says 21 in Hindi or in English, by its visemes', async (trial) => {
       const asked: Input = { VoiceId: 'Aditi', Text: '21' };
@@ -121,6 +124,7 @@ export const synthesizeSpeech: OperationCases = {
   },
   errors: {
     ...refusals((trial, more) => trial.speak(more), { characters: 6_000, billed: 3_000 }),
+    EngineNotSupportedException: onDemand('SynthesizeSpeech', 'EngineNotSupportedException', (trial) => trial.speak()),
     ServiceFailureException: onDemand('SynthesizeSpeech', 'ServiceFailureException', (trial) => trial.speak()),
   },
 };

@@ -8,6 +8,8 @@ export interface Check {
   readonly shows: string;
   /** Resolves when the place is as it should be. For an error: makes the call that has to be rejected with it. */
   readonly run: (trial: Trial) => Promise<unknown>;
+  /** Why it is never tried on Polly itself, where nothing in it would stop it before it costs. */
+  readonly onlyHere?: string;
 }
 
 export interface NotHere {

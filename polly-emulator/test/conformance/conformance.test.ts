@@ -1,17 +1,17 @@
 // Every operation, member and error of Polly's model, as the AWS SDK meets it over both protocols; what passes is the
 // table in README.md. A tenth of the cases is tried, and all with TEST_SIZE=whole; UPDATE_CONFORMANCE=1 then writes the
 // table anew.
-import * as sdk from '@aws-sdk/client-polly';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATION_NAMES } from '../../src/model/shapes.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
 import { isWhole, sampleOf } from '../support/test-size.ts';
 import { FakeAws } from '../tasks/support/fake-aws.ts';
 import { CASES } from './cases.ts';
-import { type Check, isCheck } from './conformance-case.ts';
+import { isCheck } from './conformance-case.ts';
 import { readBlock, renderTable, writeBlock } from './conformance-table.ts';
-import { describeError, PLACES, type Place, SECTIONS } from './model-places.ts';
-import { PROTOCOLS, rejection, Trial } from './trial.ts';
+import { keyOf, PLACES, type Place, SECTIONS } from './model-places.ts';
+import { emulatorService, PROTOCOLS, type Protocol, Trial } from './trial.ts';
+import { tryPlace } from './try-place.ts';
 
 const ENDPOINT = 'AWS_ENDPOINT_URL';
 const emulator = useEmulator();
@@ -22,43 +22,22 @@ beforeAll(async () => {
   await aws.listen();
   process.env[ENDPOINT] = aws.url;
 });
-afterEach(async () => {
-  aws.reset();
-  await emulator.setFaults({});
-  await new Trial(emulator, 'HTTP/1.1', aws).deleteLexicons();
-});
+afterEach(() => aws.reset());
 afterAll(async () => {
   if (endpointBefore === undefined) delete process.env[ENDPOINT];
   else process.env[ENDPOINT] = endpointBefore;
   await aws.close();
 });
 
-const SDK: ReadonlyMap<string, unknown> = new Map(Object.entries(sdk));
+const newTrial = (protocol: Protocol) => new Trial(emulatorService(emulator, protocol, aws));
 const tried = new Set(sampleOf(PLACES));
 const passed = new Set<string>();
-const keyOf = ({ operation, section, name }: Place, protocol: string) => [operation, section, name, protocol].join(' ');
-
-/**
- * That the call is rejected with the SDK's class of this name, with the model's status and all that the model requires.
- */
-async function expectError(name: string, call: Promise<unknown>): Promise<void> {
-  const error = await rejection(call);
-  expect(error).toBeInstanceOf(SDK.get(name));
-  const { status, fault, required } = describeError(name);
-  expect(error).toMatchObject({ $fault: fault, $metadata: { httpStatusCode: status } });
-  for (const member of required) expect(error).toHaveProperty(member, expect.stringMatching(/./));
-}
-
-async function tryPlace(place: Place, { run }: Check, trial: Trial): Promise<void> {
-  if (place.section === 'errors') await expectError(place.name, run(trial));
-  else await run(trial);
-}
 
 test("every place of Polly's model has a case or a reason, and every case a place", () => {
   const known = OPERATION_NAMES.flatMap((operation) =>
     SECTIONS.flatMap((section) => Object.keys(CASES[operation][section]).map((name) => ({ operation, section, name }))),
   );
-  const listed = (places: readonly Place[]) => places.map((place) => keyOf(place, '')).sort();
+  const listed = (places: readonly Place[]) => places.map((place) => keyOf(place)).sort();
   expect(listed(known)).toEqual(listed(PLACES));
 });
 
@@ -69,8 +48,8 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     if (known === undefined || !isCheck(known)) continue;
     if (protocol === 'HTTP/1.1' && CASES[operation].onlyOverHttp2) continue;
     test(`${operation}, ${section}, ${name}: ${known.shows}`, async () => {
-      await tryPlace(place, known, new Trial(emulator, protocol, aws));
-      passed.add(keyOf(place, protocol));
+      await tryPlace(place, known, newTrial(protocol));
+      passed.add(`${keyOf(place)} ${protocol}`);
     });
   }
 });
@@ -78,7 +57,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
 describe('what needs HTTP/2 is refused over HTTP/1.1', () => {
   for (const operation of OPERATION_NAMES) {
     const limit = CASES[operation].onlyOverHttp2;
-    if (limit) test(`${operation}: ${limit.shows}`, () => limit.run(new Trial(emulator, 'HTTP/1.1', aws)));
+    if (limit) test(`${operation}: ${limit.shows}`, () => limit.run(newTrial('HTTP/1.1')));
   }
 });
 
@@ -86,7 +65,7 @@ test('README.md has the table of what passed; UPDATE_CONFORMANCE=1 writes it', (
   const hasPassed = (place: Place) => {
     if (!tried.has(place)) return true;
     const needed = CASES[place.operation].onlyOverHttp2 ? ['HTTP/2'] : PROTOCOLS;
-    return needed.every((protocol) => passed.has(keyOf(place, protocol)));
+    return needed.every((protocol) => passed.has(`${keyOf(place)} ${protocol}`));
   };
   const failed = PLACES.filter((place) => {
     const known = CASES[place.operation][place.section][place.name];

@@ -15,6 +15,8 @@ export interface Place {
   readonly name: string;
 }
 
+export const keyOf = ({ operation, section, name }: Place): string => `${operation} ${section} ${name}`;
+
 type WithException = { readonly exception?: boolean };
 
 /**

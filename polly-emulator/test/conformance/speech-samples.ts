@@ -100,8 +100,5 @@ export function refusals(ask: Ask, limits: { readonly characters: number; readon
       ask(trial, { OutputFormat: 'json', SpeechMarkTypes: ['ssml'] }),
     ),
     LanguageNotSupportedException: check('German by Joanna', (trial) => ask(trial, { LanguageCode: 'de-DE' })),
-    EngineNotSupportedException: check('a standard voice that is none', (trial) =>
-      ask(trial, { VoiceId: 'Olivia', Engine: 'standard' }),
-    ),
   };
 }

@@ -4,7 +4,7 @@ import { expect } from '@jest/globals';
 import { pls } from '../lexicons/support/lexicon-samples.ts';
 import { TOPIC } from '../tasks/support/task-requests.ts';
 import { type Cases, check } from './conformance-case.ts';
-import { BUCKET, type Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 type Input = Partial<StartSpeechSynthesisTaskCommandInput>;
 
@@ -32,7 +32,7 @@ export function taskMembers(path: string, show: ShowTask): Cases {
     }),
     OutputUri: check('where the object is when the task is over', async (trial) => {
       const task = await show(trial, { OutputS3KeyPrefix: 'a/b' });
-      expect(task?.OutputUri).toBe(`${trial.aws.url}/${BUCKET}/a/b.${task?.TaskId}.mp3`);
+      expect(task?.OutputUri).toBe(`${trial.aws.url}/${trial.bucket}/a/b.${task?.TaskId}.mp3`);
       await trial.finishTask(task?.TaskId ?? '');
       expect(trial.aws.objects.has(new URL(task?.OutputUri ?? '').pathname)).toBe(true);
     }),

@@ -1,9 +1,7 @@
 // What a case of the conformance table works with: one of the SDK's clients, and short forms of the calls that many
 // cases make.
 import {
-  DeleteLexiconCommand,
   GetSpeechSynthesisTaskCommand,
-  ListLexiconsCommand,
   type PollyClient,
   PutLexiconCommand,
   StartSpeechSynthesisTaskCommand,
@@ -14,14 +12,14 @@ import { expect } from '@jest/globals';
 import { parseBuffer } from 'music-metadata';
 import type { FaultSettings } from '../../src/faults/fault-settings.ts';
 import { startPollyEmulator } from '../../src/start.ts';
-import type { useEmulator } from '../support/emulator-fixture.ts';
+import { speakWith, type useEmulator } from '../support/emulator-fixture.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { FakeAws } from '../tasks/support/fake-aws.ts';
 
 export const PROTOCOLS = ['HTTP/1.1', 'HTTP/2'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
-export const BUCKET = 'audio';
+const BUCKET = 'audio';
 const DEADLINE_MS = 20_000;
 
 const nothing = () => {};
@@ -32,29 +30,64 @@ export interface SpeechMark {
   readonly value: string;
 }
 
+/** What the cases are tried on; of Polly itself all but `newClient` and `bucket` throw EmulatorOnlyError. */
+export interface Service {
+  readonly newClient: () => PollyClient;
+  readonly bucket: string;
+  readonly aws: FakeAws;
+  readonly speechPid: number | undefined;
+  readonly setFaults: (settings: FaultSettings) => Promise<unknown>;
+  /** Another one of its kind, with so many items on a page. */
+  readonly startOther: (pageSize: number) => Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
+}
+
+/** The case needs something that only an emulator has. */
+export class EmulatorOnlyError extends Error {
+  override readonly name = 'EmulatorOnlyError';
+}
+
+export const emulatorService = (
+  emulator: ReturnType<typeof useEmulator>,
+  protocol: Protocol,
+  aws: FakeAws,
+): Service => ({
+  newClient: () => emulator.newClient(protocol),
+  bucket: BUCKET,
+  aws,
+  get speechPid() {
+    return emulator.emulator.speechPid();
+  },
+  setFaults: async (settings) => expect(await emulator.setFaults(settings)).toMatchObject({ status: 200 }),
+  startOther: (pageSize) => startPollyEmulator({ pageSize }),
+});
+
 export class Trial {
   readonly client: PollyClient;
-  readonly aws: FakeAws;
-  readonly #emulator: ReturnType<typeof useEmulator>;
-  readonly #protocol: Protocol;
+  readonly #service: Service;
 
-  constructor(emulator: ReturnType<typeof useEmulator>, protocol: Protocol, aws: FakeAws) {
-    this.#emulator = emulator;
-    this.#protocol = protocol;
-    this.client = emulator.newClient(protocol);
+  constructor(service: Service) {
+    this.#service = service;
+    this.client = service.newClient();
     // Else the SDK prints a warning for each refused stream: that it cannot send it again.
     this.client.config.logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-    this.aws = aws;
+  }
+
+  get aws(): FakeAws {
+    return this.#service.aws;
+  }
+
+  get bucket(): string {
+    return this.#service.bucket;
   }
 
   /** A client of its own, such as for another region. */
   newClient(): PollyClient {
-    return this.#emulator.newClient(this.#protocol);
+    return this.#service.newClient();
   }
 
   /** What `work` gets of a client whose emulator, one of its own, has so many items on a page. */
   async withPages<Value>(pageSize: number, work: (client: PollyClient) => Promise<Value>): Promise<Value> {
-    const emulator = await startPollyEmulator({ pageSize });
+    const emulator = await this.#service.startOther(pageSize);
     const client = this.newClient();
     const { port } = emulator;
     client.config.endpoint = async () => ({ protocol: 'http:', hostname: '127.0.0.1', port, path: '/' });
@@ -66,17 +99,17 @@ export class Trial {
   }
 
   get speechPid(): number {
-    const pid = this.#emulator.emulator.speechPid();
+    const pid = this.#service.speechPid;
     if (pid === undefined) throw new Error('no speech process runs');
     return pid;
   }
 
   async setFaults(settings: FaultSettings): Promise<void> {
-    expect(await this.#emulator.setFaults(settings)).toMatchObject({ status: 200 });
+    await this.#service.setFaults(settings);
   }
 
   speak(more: Partial<SynthesizeSpeechCommandInput> = {}, abortSignal?: AbortSignal) {
-    return this.#emulator.speak(this.client, more, abortSignal);
+    return speakWith(this.client, more, abortSignal);
   }
 
   async marks(more: Partial<SynthesizeSpeechCommandInput>): Promise<SpeechMark[]> {
@@ -93,13 +126,13 @@ export class Trial {
     await this.client.send(new PutLexiconCommand({ Name, Content }));
   }
 
-  async deleteLexicons(): Promise<void> {
-    const { Lexicons = [] } = await this.client.send(new ListLexiconsCommand());
-    for (const { Name } of Lexicons) await this.client.send(new DeleteLexiconCommand({ Name }));
-  }
-
   async startTask(more: Partial<StartSpeechSynthesisTaskCommandInput> = {}) {
-    const required = { OutputFormat: 'mp3', OutputS3BucketName: BUCKET, Text: 'Hello', VoiceId: 'Joanna' } as const;
+    const required = {
+      OutputFormat: 'mp3',
+      OutputS3BucketName: this.bucket,
+      Text: 'Hello',
+      VoiceId: 'Joanna',
+    } as const;
     const { SynthesisTask: task } = await this.client.send(
       new StartSpeechSynthesisTaskCommand({ ...required, ...more }),
     );

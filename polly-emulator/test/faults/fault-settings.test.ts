@@ -5,7 +5,11 @@ describe('the settings of faults', () => {
   test('may be all there are, none, or a list', () => {
     const settings = {
       operations: ['SynthesizeSpeech', 'PutLexicon'],
-      errors: ['ConnectionReset', 'None', 'Stall', 'SlowBody', 'TruncatedBody', 'LexiconNotFoundException'],
+      errors: [
+        ...['ConnectionReset', 'None', 'Stall', 'SlowBody', 'TruncatedBody', 'LexiconNotFoundException'],
+        { name: 'ValidationException', message: 'Not today.' },
+        { name: 'Stall' },
+      ],
       repeat: true,
       probability: 0.5,
       weights: { ThrottlingException: 3, ConnectionReset: 0.5 },
@@ -28,6 +32,12 @@ describe('the settings of faults', () => {
   test.each([
     [{ errors: ['NoSuchException'] }, /"NoSuchException"/],
     [{ errors: ['toString'] }, /"toString"/],
+    [{ errors: [{ message: 'Not today.' }] }, /names undefined/],
+    [{ errors: [{ name: 'NoSuchException', message: 'Not today.' }] }, /names "NoSuchException"/],
+    [{ errors: [{ name: 'ThrottlingException', message: 7 }] }, /'errors' .*: it has a message that is 7, not a text/],
+    [{ errors: [{ name: 'ThrottlingException', words: 'a' }] }, /has a member "words"; known are name, message/],
+    [{ errors: [{ name: 'Stall', message: 'a' }] }, /has a message for "Stall", which sends no error/],
+    [{ errors: [{ name: 'None', message: 'a' }] }, /has a message for "None", which sends no error/],
     [{ errors: [7] }, /names 7/],
     [{ errors: [null] }, /names null/],
     [{ errors: 'ThrottlingException' }, /"ThrottlingException": it has to be a list/],

@@ -7,9 +7,11 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { Faults } from '../../src/faults/faults.ts';
 import { send } from '../../src/http/http-messages.ts';
 import { listenOnOnePort } from '../../src/http/one-port-server.ts';
+import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
 import { OwnInterface } from '../../src/own-interface/own-interface.ts';
 import { type LoggedRequest, RequestLog } from '../../src/own-interface/request-log.ts';
 import { startPollyEmulator } from '../../src/start.ts';
+import { TaskRunner } from '../../src/tasks/task-runner.ts';
 import { useEmulator } from '../support/emulator-fixture.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -101,6 +103,7 @@ test.each([
   ['PUT', '/_emulator/faults'],
   ['DELETE', '/_emulator/faults'],
   ['GET', '/_emulator/requests'],
+  ['POST', '/_emulator/reset'],
 ])('%s %s is refused to a page whose name was made to mean this machine', async (method, path) => {
   await polly.setFaults({ latencyMs: 1 });
   const { port } = polly.emulator;
@@ -128,7 +131,8 @@ test.each([
 ])('faults are %s by an emulator on %s, where others may set them: %s', async (_, host, allowRemoteFaults, status) => {
   // Tests listen on loopback only, so the interface gets another address than it has.
   const faults = new Faults();
-  const own = new OwnInterface({ faults, requests: new RequestLog(), host, allowRemoteFaults });
+  const [lexicons, tasks] = [new LexiconStore(), new TaskRunner()];
+  const own = new OwnInterface({ faults, requests: new RequestLog(), lexicons, tasks, host, allowRemoteFaults });
   const { signal } = new AbortController();
   const server = await listenOnOnePort({ host: '127.0.0.1', port: 0 }, async (request, response) => {
     const reply = await own.answer(request, 'PUT', '/_emulator/faults', new URLSearchParams());

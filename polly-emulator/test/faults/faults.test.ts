@@ -51,6 +51,16 @@ describe('a sequence of errors', () => {
     expect(await outcomes(faults, 2)).toEqual(['ok', 'ok']);
   });
 
+  test('may have the words that a client has to see', async () => {
+    const faults = faultsOf({
+      errors: [{ name: 'ValidationException', message: 'Not today.' }, { name: 'ThrottlingException' }, 'Stall'],
+    });
+    const words = async () => await faults.beforeCall('SynthesizeSpeech', call).catch((error: Error) => error.message);
+    expect(await words()).toBe('Not today.');
+    expect(await words()).toBe('Rate exceeded');
+    expect(await words()).toMatchObject({ fault: 'Stall' });
+  });
+
   test('throws errors with the status of AWS, and resets as such', async () => {
     const faults = faultsOf({ errors: ['ServiceFailureException', 'ConnectionReset'] });
     await expect(faults.beforeCall('SynthesizeSpeech', call)).rejects.toMatchObject({ status: 500 });

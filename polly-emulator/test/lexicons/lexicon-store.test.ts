@@ -48,6 +48,8 @@ describe('LexiconStore', () => {
     store.put('us-east-1', 'A', CONTENT);
     store.put('eu-west-1', 'b', CONTENT);
     expect(namesOf(store).names).toEqual(['A', 'a']);
+    store.put('cn-northwest-1', 'c', CONTENT);
+    expect(store.get('cn-northwest-1', 'c').attributes.LexiconArn).toMatch(/^arn:aws-cn:polly:cn-northwest-1:/);
     expect(() => store.get('us-east-1', 'b')).toThrow(error('LexiconNotFoundException', 404, "'b' in us-east-1"));
   });
 

@@ -1,6 +1,5 @@
 // The three operations as a client of the AWS SDK meets them, with real speech.
 import {
-  EngineNotSupportedException,
   InvalidNextTokenException,
   InvalidS3BucketException,
   InvalidS3KeyException,
@@ -19,6 +18,7 @@ import {
   SynthesisTaskNotFoundException,
   type TaskStatus,
   TextLengthExceededException,
+  ValidationException,
 } from '@aws-sdk/client-polly';
 import { describe, expect, test } from '@jest/globals';
 import { parseBuffer } from 'music-metadata';
@@ -118,7 +118,7 @@ describe('StartSpeechSynthesisTask refuses', () => {
     {
       what: 'an engine the voice has not',
       more: { Engine: 'standard', VoiceId: 'Olivia' },
-      error: EngineNotSupportedException,
+      error: ValidationException,
     },
     { what: 'marks in an MP3', more: { SpeechMarkTypes: ['word'] }, error: MarksNotSupportedForFormatException },
     {

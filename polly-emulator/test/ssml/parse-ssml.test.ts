@@ -3,6 +3,8 @@ import { parseSsml } from '../../src/ssml/parse-ssml.ts';
 import type { SsmlElement, SsmlNode } from '../../src/ssml/tree.ts';
 import type { Engine } from '../../src/voices/voices.ts';
 
+/** Unlike paragraphs, it may hold itself. */
+const OPEN_LANG = '<lang xml:lang="en-US">';
 const ENGINES = ['standard', 'neural', 'long-form', 'generative'] as const;
 
 const parse = (text: string, engine: Engine = 'standard', voiceId = 'Joanna') => parseSsml(text, { engine, voiceId });
@@ -130,7 +132,7 @@ describe('parseSsml', () => {
     ['a document type', '<!DOCTYPE speak><speak>hello</speak>', 'document type'],
     ['an entity bomb', '<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><speak>&b;</speak>', 'document type'],
     ['an external entity', '<!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/hostname">]><speak>&x;</speak>', 'document'],
-    ['tags nested without end', `<speak>${'<p>'.repeat(900)}${'</p>'.repeat(900)}</speak>`, '200 deep'],
+    ['tags nested without end', `<speak>${OPEN_LANG.repeat(900)}${'</lang>'.repeat(900)}</speak>`, '200 deep'],
   ])('refuses %s', (_, text, reason) => {
     expect(failure(text)).toMatch(/^InvalidSsmlException: Invalid SSML request: /);
     expect(failure(text)).toContain(reason);
@@ -238,10 +240,30 @@ describe('engines and voices', () => {
     expect(ENGINES.filter((engine) => failure(`<speak>${ssml}</speak>`, engine) === 'taken')).toEqual(takers);
   });
 
-  test('are named where they lack a tag', () => {
-    expect(failure('<speak><emphasis>a</emphasis></speak>', 'neural')).toBe(
-      'InvalidSsmlException: Invalid SSML request: the tag <emphasis> is not supported by the neural engine',
-    );
+  test.each([
+    ['neural', '<emphasis>a</emphasis>', 'Unsupported Neural feature: the tag <emphasis>'],
+    ['generative', '<emphasis>a</emphasis>', 'Unsupported Generative feature: the tag <emphasis>'],
+    ['neural', '<prosody pitch="low">a</prosody>', "Unsupported Neural feature: the attribute 'pitch' of <prosody>"],
+    [
+      'long-form',
+      '<amazon:effect name="whispered">a</amazon:effect>',
+      'Unsupported Long-form feature: <amazon:effect name="whispered">',
+    ],
+  ] as const)('name what the %s engine lacks, after the words of Polly: %s', (engine, ssml, message) => {
+    expect(failure(`<speak>${ssml}</speak>`, engine)).toBe(`InvalidSsmlException: ${message}`);
+  });
+
+  test.each([
+    ['<s>a <s>b</s></s>', '<s> in <s>'],
+    ['<s>a <p>b</p></s>', '<p> in <s>'],
+    ['<p>a <p>b</p></p>', '<p> in <p>'],
+    ['<s><prosody rate="slow">a <s>b</s></prosody></s>', '<s> in <s>'],
+    ['<p><s><lang xml:lang="es-ES"><p>b</p></lang></s></p>', '<p> in <s>'],
+  ])('take no %s, whatever is between', (ssml, what) => {
+    for (const engine of ENGINES) {
+      expect(failure(`<speak>${ssml}</speak>`, engine)).toBe(`InvalidSsmlException: Invalid SSML request: ${what}`);
+    }
+    expect(failure(`<speak><p><s>a</s> b <s>c</s></p><s>d</s></speak>`)).toBe('taken');
   });
 
   test('have the newscaster for some voices only, and say so in the words of AWS', () => {
@@ -262,7 +284,7 @@ describe('large texts', () => {
     ['comments', `<speak>${'<!--a-->'.repeat(25_000)}</speak>`, 'taken'],
     ['CDATA sections', `<speak>${'<![CDATA[a]]>'.repeat(15_000)}</speak>`, 'taken'],
     ['line ends', `<speak>${'\r\n'.repeat(100_000)}</speak>`, 'taken'],
-    ['open tags', `<speak>${'<p>'.repeat(10_000)}`, 'deep'],
+    ['open tags', `<speak>${OPEN_LANG.repeat(10_000)}`, 'deep'],
     ['brackets', '<'.repeat(1_000_000), 'well-formed'],
     ['ampersands', `<speak>${'&'.repeat(1_000_000)}`, 'well-formed'],
     ['an open CDATA section', `<speak><![CDATA[${'<![CDATA['.repeat(100_000)}`, 'well-formed'],

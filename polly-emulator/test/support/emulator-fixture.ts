@@ -1,5 +1,5 @@
-// What the tests of the whole emulator share: one emulator a file, AWS SDK clients for both protocols, clean faults and
-// request log after every test.
+// What the tests of the whole emulator share: one emulator a file, AWS SDK clients for both protocols, a reset after
+// every test.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,19 @@ import type { FaultList } from '../../src/faults/fault-settings.ts';
 import { type PollyEmulator, startPollyEmulator } from '../../src/start.ts';
 
 type Protocol = 'HTTP/1.1' | 'HTTP/2';
+
+/** SynthesizeSpeech with its audio read to the end. */
+export async function speakWith(
+  client: PollyClient,
+  more: Partial<SynthesizeSpeechCommandInput> = {},
+  abortSignal?: AbortSignal,
+) {
+  const reply = await client.send(
+    new SynthesizeSpeechCommand({ Text: 'Hello', VoiceId: 'Joanna', OutputFormat: 'mp3', ...more }),
+    abortSignal ? { abortSignal } : {},
+  );
+  return { ...reply, audio: (await reply.AudioStream?.transformToByteArray()) as Uint8Array };
+}
 
 class EmulatorFixture {
   readonly #clients: PollyClient[] = [];
@@ -22,8 +35,7 @@ class EmulatorFixture {
   }
 
   async clean(): Promise<void> {
-    await this.own('/_emulator/faults', 'DELETE');
-    await this.own('/_emulator/requests', 'DELETE');
+    await this.own('/_emulator/reset', 'POST');
     for (const client of this.#clients.splice(0)) client.destroy();
   }
 
@@ -49,14 +61,7 @@ class EmulatorFixture {
     return client;
   }
 
-  /** SynthesizeSpeech with its audio read to the end. */
-  async speak(client: PollyClient, more: Partial<SynthesizeSpeechCommandInput> = {}, abortSignal?: AbortSignal) {
-    const reply = await client.send(
-      new SynthesizeSpeechCommand({ Text: 'Hello', VoiceId: 'Joanna', OutputFormat: 'mp3', ...more }),
-      abortSignal ? { abortSignal } : {},
-    );
-    return { ...reply, audio: (await reply.AudioStream?.transformToByteArray()) as Uint8Array };
-  }
+  readonly speak = speakWith;
 
   /** The name of the error of each call, or `ok`. */
   async outcomes(client: PollyClient, calls: number): Promise<string[]> {

@@ -112,7 +112,7 @@ describe('planSynthesis', () => {
 
 describe('engine × voice × region', () => {
   const speaksWith = (Engine: string) =>
-    Object.values(VoiceId).filter((id) => isPlanned({ VoiceId: id, Engine }, 'EngineNotSupportedException'));
+    Object.values(VoiceId).filter((id) => isPlanned({ VoiceId: id, Engine }, 'ValidationException'));
 
   test.each(Object.entries(GUIDE_VOICES))('%s: the voices of the guide, and no other', (engine, voices) => {
     expect(speaksWith(engine).sort()).toEqual([...voices].sort());
@@ -121,22 +121,24 @@ describe('engine × voice × region', () => {
   test('standard: as many as the guide says; what is left out means standard', () => {
     const standard = speaksWith('standard');
     expect(standard).toHaveLength(STANDARD_VOICES);
-    const byDefault = Object.values(VoiceId).filter((id) => isPlanned({ VoiceId: id }, 'EngineNotSupportedException'));
+    const byDefault = Object.values(VoiceId).filter((id) => isPlanned({ VoiceId: id }, 'ValidationException'));
     expect(byDefault).toEqual(standard);
     expect(plan({ VoiceId: 'Joanna' }).job.variant).toMatch(/^f\d$/);
     expect(plan({ VoiceId: 'Matthew' }).job.variant).toMatch(/^m\d$/);
   });
 
   test.each([
-    ['us-east-2', 'neural', 'Joanna', 'neural in us-east-2 (Joanna supports: standard)'],
-    ['eu-west-2', 'generative', 'Kajal', 'generative in eu-west-2 (Kajal supports: neural)'],
-    ['eu-west-1', 'long-form', 'Ruth', 'long-form in eu-west-1 (Ruth supports: neural)'],
-    ['sa-east-1', 'neural', 'Kevin', 'neural in sa-east-1 (Kevin supports: none)'],
-    ['us-east-1', 'neural', 'Hans', 'neural (Hans supports: standard)'],
-  ])('in %s %s %s is refused', (region, Engine, VoiceId, why) => {
-    const { name, message, status } = failure({ Engine, VoiceId }, { region });
-    expect({ name, status }).toEqual({ name: 'EngineNotSupportedException', status: 400 });
-    expect(message).toBe(`This voice does not support the selected engine: ${why}`);
+    ['us-east-1', 'neural', 'Hans', 'This voice does not support the selected engine: neural'],
+    ['us-east-1', undefined, 'Kevin', 'This voice does not support the selected engine: standard'],
+    ['eu-west-2', 'generative', 'Kajal', 'This voice does not support the selected engine: generative'],
+    ['eu-north-1', 'neural', 'Joanna', 'The selected engine is not supported in this region'],
+    ['eu-west-1', 'long-form', 'Ruth', 'The selected engine is not supported in this region'],
+    ['sa-east-1', 'neural', 'Hans', 'The selected engine is not supported in this region'],
+  ])('in %s %s %s is refused in the words that users of Polly quote', (region, Engine, VoiceId, message) => {
+    expect(failure({ Engine, VoiceId }, { region })).toMatchObject({
+      ...{ name: 'ValidationException', status: 400, message },
+      members: { reason: 'fieldValidationFailed', fields: [{ name: 'Engine', message }] },
+    });
   });
 });
 

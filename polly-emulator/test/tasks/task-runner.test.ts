@@ -171,6 +171,21 @@ test('as many speak at a time as was said', async () => {
   await Promise.all(tasks.map(finish));
 });
 
+test('a reset forgets all tasks, ends what speaks, and later tasks are spoken', async () => {
+  const { bytes, ended } = heldSpeech();
+  const more = { SnsTopicArn: TOPIC };
+  const [running, waiting] = [startTask(world.runner, { bytes, more }), startTask(world.runner)];
+  await until('the task to run', () => running.status === 'inProgress');
+  const resetting = world.runner.reset();
+  const later = startTask(world.runner);
+  await resetting;
+  expect([...ended]).toEqual(['speech']);
+  expect(world.runner.store.list('us-east-1').items).toEqual([later]);
+  expect((await finish(later)).status).toBe('completed');
+  expect([...aws.objects.keys()].filter((key) => !key.includes(later.id))).toEqual([]);
+  expect([waiting.status, aws.published]).toEqual(['scheduled', []]);
+});
+
 test('closing does not wait for an S3 that never answers', async () => {
   aws.failures.set('PutObject', 'silence');
   const task = startTask(world.runner);
