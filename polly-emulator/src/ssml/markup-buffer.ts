@@ -60,6 +60,7 @@ interface Edit {
   readonly written: string;
 }
 
+const SENTENCE_END = '</s>';
 /** Ends a clause; of all tags that do, it has the shortest pause: 40 ms. */
 export const SHORTEST_BREAK = '<break time="1ms"/>';
 
@@ -75,6 +76,11 @@ export class MarkupBuffer {
   #pausedLast = true;
   #endsInPause = false;
   #begun = false;
+  /**
+   * The parts that end sentences, of those behind the last words: within an emphasis, each would lengthen the silence
+   * at the end of the text.
+   */
+  #lastEnds: number[] = [];
   #quotedPauseMs = 0;
   /** A space between a full stop and a tag, until it is known whether the stop ends a sentence. */
   #openStop: number | undefined;
@@ -85,8 +91,9 @@ export class MarkupBuffer {
   close(tag: string): string {
     // Without words behind it, espeak-ng has only the longer of this pause and its own at the end.
     if (this.#endsInPause) this.#add(APART);
+    for (const end of this.#lastEnds) this.#parts[end] = '';
     this.addTag(tag);
-    this.#settleStop('');
+    this.#settleLastStop();
     return this.#parts.join('');
   }
 
@@ -123,12 +130,14 @@ export class MarkupBuffer {
   addEnd(tag: string): void {
     this.addTag(tag);
     this.#meter.endClause();
+    if (tag === SENTENCE_END) this.#lastEnds.push(this.#parts.length - 1);
   }
 
   /** A tag that is a pause of its own, however many stand side by side, and at the beginning as well. */
   addPause(tag: string): void {
     if (this.#pausedLast) this.#add(APART);
     this.#begun = true;
+    this.#lastEnds = [];
     this.addEnd(tag);
     this.#pausedLast = true;
     this.#endsInPause = true;
@@ -264,9 +273,19 @@ export class MarkupBuffer {
 
   #settleStop(words: string): void {
     const first = /\S/u.exec(words)?.[0];
-    if (words !== '' && first === undefined) return;
-    if (this.#openStop !== undefined && !/^\p{Ll}/u.test(first ?? '')) this.#parts[this.#openStop] = '\n';
+    if (first === undefined) return;
+    if (this.#openStop !== undefined && !/^\p{Ll}/u.test(first)) this.#parts[this.#openStop] = '\n';
     this.#openStop = undefined;
+  }
+
+  /**
+   * At the end of the text espeak-ng takes a stop for one, and its pause, which another speed would stretch, away. A
+   * stop that stands alone, as behind an emoji, it would name.
+   */
+  #settleLastStop(): void {
+    if (this.#openStop === undefined) return;
+    const before = this.#parts.slice(0, this.#openStop).slice(-3).join('');
+    if (/\s\.\s*$/.test(before)) this.#parts[this.#openStop] = '\n';
   }
 
   #addOrigin(markup: string, start: number, end: number): void {
@@ -281,6 +300,7 @@ export class MarkupBuffer {
     this.#pausedLast = false;
     this.#endsInPause = false;
     this.#begun = true;
+    this.#lastEnds = [];
   }
 
   #add(markup: string): void {

@@ -133,8 +133,9 @@ describe('writeMarkup', () => {
   test.each([
     ['<emphasis>a.</emphasis> B', '<emphasis level="moderate">a.\n</emphasis> B'],
     ['a. <mark name="x"/>B', 'a. \n<mark name="0"/>B'],
-    ['a.<mark name="x"/><s>B</s>', 'a.\n<mark name="0"/><s>B</s>'],
-    ['<s>a.</s>', 'a.\n</s>'],
+    ['a.<mark name="x"/><s>B</s>', 'a.\n<mark name="0"/><s>B'],
+    ['<s>a.</s>', 'a. '],
+    ['<s>😀.</s>', ' 😀 .\n'],
     ['a.<mark name="x"/> <mark name="y"/>b', 'a. <mark name="0"/> <mark name="1"/>b'],
     ['a.\n<mark name="x"/>B', 'a.\n<mark name="0"/>B'],
     ['<sub alias="e.">a</sub><mark name="x"/>B', 'e.\n<mark name="0"/>B'],
@@ -146,7 +147,7 @@ describe('writeMarkup', () => {
     ['a <break time="1s"/>b', 'a </prosody><break time="1000ms"/><prosody rate="200%">b'],
     [
       '<prosody pitch="+5%"><s>a<amazon:breath/>b</s></prosody>',
-      '<prosody pitch="+5%">a</prosody></prosody><break time="400ms"/><prosody rate="200%"><prosody pitch="+5%">b</s></prosody>',
+      '<prosody pitch="+5%">a</prosody></prosody><break time="400ms"/><prosody rate="200%"><prosody pitch="+5%">b</prosody>',
     ],
   ])('closes a speed around a pause: %s', (ssml, markup) => {
     expect(markupOf(`<prosody rate="200%">${ssml}</prosody>`)).toBe(`<prosody rate="200%">${markup}</prosody>`);

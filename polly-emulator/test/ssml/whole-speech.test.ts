@@ -73,12 +73,10 @@ describe('every word of a long clause is said', () => {
   test.each([
     ['777 ', 'en-US', 43],
     ['777 ', 'de-DE', 43],
-    ['777 ', 'ru-RU', 50],
     ['| 4711 | 815 ', 'en-US', 40],
     ['か', 'ja-JP', 81],
-    ['カタ', 'ja-JP', 200],
-    ['天', 'cmn-CN', 300],
-    ['天', 'yue-CN', 240],
+    ['カタ', 'ja-JP', 100],
+    ['天', 'cmn-CN', 240],
     ['한', 'ko-KR', 51],
     ['한국', 'ko-KR', 100],
     ['pabo', 'en-US', 100],
@@ -86,7 +84,7 @@ describe('every word of a long clause is said', () => {
     ['हम', 'hi-IN', 100],
     ['天', 'en-US', 100],
     ['กา', 'en-US', 30],
-    ['a ', 'en-US', 1_000],
+    ['a ', 'en-US', 700],
     ['GmbH ', 'en-US', 60],
     ['🎉', 'en-US', 60],
   ])('%j in %s, %i times', async (unit, languageCode, times) => {
@@ -100,7 +98,6 @@ describe('every word of a long clause is said', () => {
   test.each([
     ['en-US', 80],
     ['es-ES', 150],
-    ['ja-JP', 80],
   ])('in %s a number of %i digits, each digit by itself', async (languageCode, digits) => {
     const apart = await hear('7 '.repeat(10).trim(), languageCode);
     const { sounds } = await hear('7'.repeat(digits), languageCode);
@@ -123,7 +120,7 @@ describe('every word of a long clause is said', () => {
   });
 
   test('marks of a clause that is cut have the order and the places of the text', async () => {
-    const text = Array.from({ length: 300 }, (_, index) => `${700 + index}`).join(' ');
+    const text = Array.from({ length: 90 }, (_, index) => `${700 + index}`).join(' ');
     const { words, endMs } = await hear(text);
     expect(words.map(({ value }) => value).join(' ')).toBe(text);
     const gaps = words.map(({ time }, index) => (words[index + 1]?.time ?? endMs) - time);
