@@ -114,11 +114,11 @@ class MarkupWriter {
   #wrapStyle(tag: string, attributes: Attributes, element: SsmlElement, context: Context): void {
     const opening = tagOf(tag, attributes);
     const around = this.buffer.clauseCut;
+    this.buffer.addStyle(opening);
     this.#styles.push({ tag, opening, paced: attributes['rate'] !== undefined });
     this.buffer.clauseCut = this.#unpaced().join(SHORTEST_BREAK);
-    this.buffer.addTag(opening);
     this.writeChildren(element, context);
-    this.buffer.addTag(`</${tag}>`);
+    this.buffer.addStyleEnd(`</${tag}>`);
     this.#styles.pop();
     this.buffer.clauseCut = around;
   }

@@ -82,6 +82,7 @@ export class MarkupBuffer {
    */
   #lastEnds: number[] = [];
   #quotedPauseMs = 0;
+  #styleEnded = false;
   /** A space between a full stop and a tag, until it is known whether the stop ends a sentence. */
   #openStop: number | undefined;
   /** What ends a clause where the next words are. */
@@ -133,10 +134,28 @@ export class MarkupBuffer {
     if (tag === SENTENCE_END) this.#lastEnds.push(this.#parts.length - 1);
   }
 
+  /**
+   * A tag that begins a style. Directly behind the end of another, espeak-ng loses words of the clause in some voices,
+   * so the clause ends there.
+   */
+  addStyle(tag: string): void {
+    this.#openStopHere();
+    if (this.#styleEnded) this.#add(this.clauseCut);
+    if (this.#styleEnded) this.#meter.endClause();
+    this.#styleEnded = false;
+    this.#add(tag);
+  }
+
+  addStyleEnd(tag: string): void {
+    this.addTag(tag);
+    this.#styleEnded = true;
+  }
+
   /** A tag that is a pause of its own, however many stand side by side, and at the beginning as well. */
   addPause(tag: string): void {
     if (this.#pausedLast) this.#add(APART);
     this.#begun = true;
+    this.#styleEnded = false;
     this.#lastEnds = [];
     this.addEnd(tag);
     this.#pausedLast = true;
@@ -300,6 +319,7 @@ export class MarkupBuffer {
     this.#pausedLast = false;
     this.#endsInPause = false;
     this.#begun = true;
+    this.#styleEnded = false;
     this.#lastEnds = [];
   }
 

@@ -15,8 +15,10 @@ export interface CorpusText {
 }
 
 const SIZE = 300;
-/** Every fifth text is English as the recogniser knows it. */
+/** A fifth of the texts is English as the recogniser knows it, and of every tenth text a fifth, too. */
 const ENGLISH_EVERY = 5;
+/** So that each tenth of the corpus has texts of every kind. */
+const KIND_STEP = 3;
 const SEED = 20_261_127;
 
 type Random = (below: number) => number;
@@ -77,7 +79,7 @@ class Language {
 
   /** How many words are long enough for the pauses around to count little. */
   get few(): number {
-    return this.#spaced ? 8 : 11;
+    return this.#spaced ? 7 : 10;
   }
 }
 
@@ -141,12 +143,13 @@ export function makeCorpus(): CorpusText[] {
   const codes = Object.keys(SAMPLE_SENTENCES);
   const kinds = Object.entries(KINDS);
   return Array.from({ length: SIZE }, (_, index) => {
-    const english = index % ENGLISH_EVERY === 0;
+    const ten = Math.floor(index / 10);
+    const english = (index + ten) % ENGLISH_EVERY === 0;
     const code = english ? 'en-US' : (codes[index % codes.length] as string);
-    // Not the same kinds for the same languages every time.
-    const [kind, { sentence, joint = ' ', ssml = false }] = kinds[
-      (index + Math.floor(index / kinds.length)) % kinds.length
-    ] as [string, Kind];
+    const [kind, { sentence, joint = ' ', ssml = false }] = kinds[(index + KIND_STEP * ten) % kinds.length] as [
+      string,
+      Kind,
+    ];
     const language = new Language(code, random);
     const sentences = Array.from({ length: 3 }, (_, place) => sentence(language, place));
     const lastWords = english ? language.pick(ENGLISH_SENTENCES) : undefined;

@@ -60,6 +60,13 @@ describe('a style ends where its element does', () => {
     expect(slow).toBeGreaterThan((await lengthOf('One. Two three four five.')) + 1_000);
   });
 
+  test('and no words are lost where another one begins', async () => {
+    const words = ['Near sells thirty beach beach charts fox', 'the lazy dog'];
+    const loud = `<prosody volume="loud" rate="70%"><prosody volume="soft"><emphasis>${words[0]}</emphasis></prosody></prosody>`;
+    const { sounds } = await hearSsml(`${loud} <prosody pitch="+10%">${words[1]}</prosody>`, 'en-GB');
+    expect(sounds).toBeGreaterThan((await hear(words.join(' '), 'en-GB')).sounds - 5);
+  });
+
   test('marks behind a full stop have a time of their own', async () => {
     const { marks } = await hearSsml('One.<break time="2s"/><mark name="a"/>Two. <mark name="b"/>Three.');
     const timeOf = (value: string) =>
