@@ -93,8 +93,8 @@ export class MarkupBuffer {
     // Without words behind it, espeak-ng has only the longer of this pause and its own at the end.
     if (this.#endsInPause) this.#add(APART);
     for (const end of this.#lastEnds) this.#parts[end] = '';
-    this.addTag(tag);
     this.#settleLastStop();
+    this.#add(tag);
     return this.#parts.join('');
   }
 
@@ -302,9 +302,10 @@ export class MarkupBuffer {
    * stop that stands alone, as behind an emoji, it would name.
    */
   #settleLastStop(): void {
-    if (this.#openStop === undefined) return;
     const before = this.#parts.slice(0, this.#openStop).slice(-3).join('');
-    if (/\s\.\s*$/.test(before)) this.#parts[this.#openStop] = '\n';
+    if (this.#lastSpoken !== '.' || !/\s\.\s*$/.test(before)) return;
+    if (this.#openStop === undefined) this.#add('\n');
+    else this.#parts[this.#openStop] = '\n';
   }
 
   #addOrigin(markup: string, start: number, end: number): void {
