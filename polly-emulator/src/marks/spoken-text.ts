@@ -107,8 +107,9 @@ export function readSpokenText(text: string, spoken: SpokenMarkup): SpokenText {
         push(unit.value === REPLACED ? TAG_GAP : unit.value, unit, markup[index] ?? unit);
       }
     } else if (markup.every(({ value }) => /\s/.test(value))) {
-      // A line's end of two characters that is read as one.
-      push(TAG_GAP, run, whole);
+      // A line's end of two characters that is read as one, and the one that ends a paragraph and is written as two.
+      const [first = '', second] = markup.map(({ value }) => value);
+      push(second === undefined ? first : SENTENCE_GAP, run, whole);
     } else {
       push(REPLACED, run, whole);
     }

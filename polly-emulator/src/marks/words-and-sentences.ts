@@ -94,6 +94,7 @@ function segmenterLocale(languageCode: string): string {
   return languageCode === 'arb' ? 'ar' : languageCode.slice(0, 2);
 }
 
+const LINE_END = String.raw`(?:\r\n|[\n\u0085\u2028]|\r(?!\n))`;
 /**
  * A full stop or a danda needs a space behind it, where the script has spaces. An empty line ends a sentence, a line's
  * end does not.
@@ -102,11 +103,14 @@ const SENTENCE_END = new RegExp(
   [
     String.raw`[.!?…؟।॥]+[\s"'”’»›\)\]]*(?=\s|$|${SENTENCE_GAP})`,
     String.raw`[。！？｡]+[」』”’）\)"]*`,
-    String.raw`\r?\n[^\S\n]*\n`,
+    String.raw`${LINE_END}[^\S\n\r\u0085\u2028]*${LINE_END}`,
     SENTENCE_GAP,
   ].join('|'),
   'gu',
 );
+
+/** NEL is a space in Unicode, but not to JavaScript. */
+const SPACE = /[\s\u0085]/;
 
 /** `e.g. this`, `What … no` and `"Why?" he asked` go on. */
 function goesOn(text: string, terminator: string, end: number): boolean {
@@ -127,9 +131,10 @@ export function splitSentences(text: string, words: readonly Span[]): Span[] {
   const close = (end: number): void => {
     const first = words[next];
     if (first && first.start < end) {
-      const piece = text.slice(from, end);
-      const start = from + (piece.length - piece.trimStart().length);
-      sentences.push({ start, end: from + piece.trimEnd().length });
+      let [start, last] = [from, end];
+      while (SPACE.test(text[start] ?? '')) start++;
+      while (SPACE.test(text[last - 1] ?? '')) last--;
+      sentences.push({ start, end: last });
       while ((words[next]?.start ?? Number.POSITIVE_INFINITY) < end) next++;
     }
     from = end;
@@ -146,7 +151,7 @@ export function splitSentences(text: string, words: readonly Span[]): Span[] {
       const mayEnd = /\..*\./.test(written) && !NEVER_LAST.test(written);
       if (!mayEnd || !/^\s+\p{Lu}/u.test(text.slice(end, end + 50))) continue;
     }
-    if (terminator.startsWith('\n') || terminator.startsWith('\r') || terminator === SENTENCE_GAP) close(end);
+    if (/^\s+$/.test(terminator)) close(end);
     else if (!goesOn(text, terminator, end)) close(end);
   }
   close(text.length);

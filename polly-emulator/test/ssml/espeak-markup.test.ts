@@ -9,7 +9,7 @@ const inner = (markup: string): string => markup.slice('<speak>'.length, -'</spe
 const markupOf = (ssml: string, languageCode?: string): string =>
   inner(write(`<speak>${ssml}</speak>`, languageCode).markup);
 
-/** What espeak-ng takes for a clause without words. */
+/** What espeak-ng takes for a word that says nothing. */
 const APART = '\u200b';
 
 describe('writeMarkup', () => {
@@ -21,44 +21,49 @@ describe('writeMarkup', () => {
     ['10.001s', '10000ms'],
     ['+3600s', '10000ms'],
   ])('makes a break of %s one of %s', (asked, spoken) => {
-    expect(markupOf(`<break time="${asked}"/>`)).toBe(`<break time="${spoken}"/>`);
+    expect(markupOf(`a<break time="${asked}"/>b`)).toBe(`a<break time="${spoken}"/>b`);
   });
 
   test.each([
-    ['a <break/>', 'a <break strength="medium"/>'],
-    ['a, <break/>', 'a, <break strength="strong"/>'],
-    ['<s>a.</s> <break/>', '<s>a.</s> <break strength="x-strong"/>'],
-    ['a, <break strength="weak"/>', 'a, <break strength="medium"/>'],
+    ['a <break/>b', 'a <break strength="medium"/>b'],
+    ['a, <break/>b', 'a, <break strength="strong"/>b'],
+    ['<s>a.</s> <break/>B', 'a.\n</s> <break strength="x-strong"/>B'],
+    ['“a.” <break time="0.7s"/>B', '“a.” B'],
+    ['“a,” <break time="0.7s"/>b', '“a,” <break time="700ms"/>b'],
+    ['(a!) <break/>B', '(a!) B'],
+    ['a, <break strength="weak"/>b', 'a, <break strength="medium"/>b'],
     ['<break strength="none"/>', '<break strength="none"/>'],
-    ['<break strength="weak" time="1s"/>', '<break time="1000ms"/>'],
-    ['<amazon:breath/>', '<break time="400ms"/>'],
+    ['a<break strength="weak" time="1s"/>b', 'a<break time="1000ms"/>b'],
+    ['a<amazon:breath/>b', 'a<break time="400ms"/>b'],
   ])('writes %s as %s', (ssml, markup) => {
     expect(markupOf(ssml)).toBe(markup);
   });
 
   test.each([
-    ['<break time="1s"/><break time="2s"/>', `<break time="1000ms"/>${APART}<break time="2000ms"/>`],
-    ['<s>a<break/></s> <break/>', `<s>a<break strength="medium"/></s> ${APART}<break strength="medium"/>`],
-    ['a. <break/><amazon:breath/>', `a. <break strength="x-strong"/>${APART}<break time="400ms"/>`],
-    ['a. <break/><break/>', `a. <break strength="x-strong"/>${APART}<break strength="medium"/>`],
-    ['<break/>a<break/>', '<break strength="medium"/>a<break strength="medium"/>'],
-    ['<break/><sub alias="b">a</sub><break/>', '<break strength="medium"/>b<break strength="medium"/>'],
-  ])('keeps pauses apart that have no words between: %s', (ssml, markup) => {
+    ['a<break time="1s"/><break time="2s"/>b', `a<break time="1000ms"/>${APART}<break time="2000ms"/>b`],
+    ['<s>a<break/></s> <break/>b', `a<break strength="medium"/></s> ${APART}<break strength="medium"/>b`],
+    ['a. <break/><amazon:breath/>B', `a. \n<break strength="x-strong"/>${APART}<break time="400ms"/>B`],
+    ['a. <break/><break/>B', `a. \n<break strength="x-strong"/>${APART}<break strength="medium"/>B`],
+    ['a<break/>a<break/>a', 'a<break strength="medium"/>a<break strength="medium"/>a'],
+    ['a<break/><sub alias="b">a</sub><break/>c', 'a<break strength="medium"/>b<break strength="medium"/>c'],
+    ['<break/>a<break/>', `${APART}<break strength="medium"/>a<break strength="medium"/>${APART}`],
+    ['<p>a</p><p><break/>b</p>', `a</p><p>${APART}<break strength="medium"/>b</p>`],
+  ])('keeps pauses apart from each other and from either end: %s', (ssml, markup) => {
     expect(markupOf(ssml)).toBe(markup);
   });
 
   test.each([
     ['a. <break strength="none"/>B', 'a  <break strength="none"/>B'],
     ['a,<break strength="x-weak"/>B', 'a <break strength="x-weak"/>B'],
-    ['<s>a?!</s> <break strength="none"/>B', '<s>a  </s> <break strength="none"/>B'],
+    ['<s>a?!</s> <break strength="none"/>B', 'a  </s> <break strength="none"/>B'],
     ['a…\r\n<break strength="none"/>B', 'a \n<break strength="none"/>B'],
     ['R&amp;<break strength="none"/>D', 'R&amp;<break strength="none"/>D'],
     ['a&amp;.<break strength="none"/>b', 'a&amp; <break strength="none"/>b'],
-    ['a.<mark name="x"/><break strength="none"/>', 'a <mark name="0"/><break strength="none"/>'],
+    ['a.<mark name="x"/><break strength="none"/>', 'a  <mark name="0"/><break strength="none"/>'],
     ['<sub alias="R&amp;">b.</sub><break strength="none"/>', 'R&amp;<break strength="none"/>'],
-    ['a.<break/><break strength="none"/>', 'a.<break strength="x-strong"/><break strength="none"/>'],
+    ['a.<break/><break strength="none"/>B', 'a.\n<break strength="x-strong"/><break strength="none"/>B'],
     ['a. b<break strength="none"/>', 'a. b<break strength="none"/>'],
-    ['a. <break time="0s" strength="none"/>', 'a. <break time="0ms"/>'],
+    ['a. <break time="0s" strength="none"/>B', 'a. \n<break time="0ms"/>B'],
   ])('takes away the stop before a break of no pause: %s', (ssml, markup) => {
     expect(markupOf(ssml)).toBe(markup);
   });
@@ -102,7 +107,7 @@ describe('writeMarkup', () => {
     ['<w role="amazon:VBD">read</w>!', '[[r|E|d]] !'],
     ['<w role="amazon:DT">read</w>', 'read'],
     ['<w role="amazon:VB">constructor</w>', 'constructor'],
-    ['<phoneme alphabet="ipa" ph="tʃaɪ">tea</phoneme>.', '[[tS|aI]] .'],
+    ['<phoneme alphabet="ipa" ph="tʃaɪ">tea</phoneme>, a', '[[tS|aI]] , a'],
     ['<phoneme alphabet="ipa" ph="]] x">tea</phoneme>', 'tea'],
     ['<phoneme alphabet="x-amazon-pinyin" ph="bo2">薄</phoneme>', '薄'],
   ])('writes %s as %s', (ssml, markup) => {
@@ -122,7 +127,30 @@ describe('writeMarkup', () => {
 
   test('takes out of plain text what would end it, break it or be a command', () => {
     const { markup } = writeMarkup(treeOfText('<p>R&D</p> "x" [[h@l]] a\u0000b\u0001c\ud800d😀'), 'en-US');
-    expect(inner(markup)).toBe('&lt;p&gt;R&amp;D&lt;/p&gt; &quot;x&quot; ((h@l)) a b c d😀');
+    expect(inner(markup)).toBe('&lt;p&gt;R&amp;D&lt;/p&gt; "x" ((h@l)) a b c d 😀 ');
+  });
+
+  test.each([
+    ['<emphasis>a.</emphasis> B', '<emphasis level="moderate">a.\n</emphasis> B'],
+    ['a. <mark name="x"/>B', 'a. \n<mark name="0"/>B'],
+    ['a.<mark name="x"/><s>B</s>', 'a.\n<mark name="0"/><s>B'],
+    ['<s>a.</s>', 'a. '],
+    ['<s>😀.</s>', ' 😀 .\n'],
+    ['a.<mark name="x"/> <mark name="y"/>b', 'a. <mark name="0"/> <mark name="1"/>b'],
+    ['a.\n<mark name="x"/>B', 'a.\n<mark name="0"/>B'],
+    ['<sub alias="e.">a</sub><mark name="x"/>B', 'e.\n<mark name="0"/>B'],
+  ])('ends a sentence before the tags that follow its stop: %s', (ssml, markup) => {
+    expect(markupOf(ssml)).toBe(markup);
+  });
+
+  test.each([
+    ['a <break time="1s"/>b', 'a </prosody><break time="1000ms"/><prosody rate="200%">b'],
+    [
+      '<prosody pitch="+5%"><s>a<amazon:breath/>b</s></prosody>',
+      '<prosody pitch="+5%">a</prosody></prosody><break time="400ms"/><prosody rate="200%"><prosody pitch="+5%">b</prosody>',
+    ],
+  ])('closes a speed around a pause: %s', (ssml, markup) => {
+    expect(markupOf(`<prosody rate="200%">${ssml}</prosody>`)).toBe(`<prosody rate="200%">${markup}</prosody>`);
   });
 
   test('leaves no pair of square brackets that tags hid', () => {
@@ -153,8 +181,8 @@ describe('origins', () => {
       ['&amp;', '&amp;'],
       ['b', 'b'],
       ['A', '&#x41;'],
-      ['&quot;', '"'],
-      ['(c) 😀', '[c] 😀'],
+      ['"(c) ', '"[c] '],
+      ['😀', '😀'],
       ['😀', '&#x1F600;'],
       ['&lt;', '<'],
     ]);
@@ -210,5 +238,5 @@ test.each([
   ['breaks behind a long text', `${'a '.repeat(20_000)}a.${'<break strength="none"/>'.repeat(6_000)}`],
 ])('100,000 characters of %s before a break of none come to an end', (_, ssml) => {
   const text = `<speak>${ssml}</speak>`;
-  expect(write(text).markup).toHaveLength(text.length);
+  expect(write(text).markup.length).toBeGreaterThan(text.length / 2);
 });

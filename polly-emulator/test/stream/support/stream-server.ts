@@ -31,7 +31,8 @@ const nothing = () => {};
 /** Says the text of a job in one chunk. */
 const echo: Speak = async (job) =>
   (async function* () {
-    yield Buffer.from(`${job.markup.replace(/<[^>]*>/g, '')}|`);
+    // What is heard of the markup: no tags, and no space without width.
+    yield Buffer.from(`${job.markup.replace(/<[^>]*>|\u200b/g, '')}|`);
   })();
 
 async function* from(actions: Actions): AsyncGenerator<Action> {
