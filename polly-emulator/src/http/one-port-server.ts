@@ -3,6 +3,7 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
+import { resetAfterEnd } from './end-before-reset.ts';
 
 export type Request = http.IncomingMessage | http2.Http2ServerRequest;
 export type Response = http.ServerResponse | http2.Http2ServerResponse;
@@ -58,7 +59,10 @@ export async function listenOnOnePort(
   const http2Server = http2.createServer({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, handle);
   // A client that goes away in the middle is no event for a server; without these it would end the process.
   http2Server.on('session', (session) => session.on('error', () => {}));
-  http2Server.on('stream', (stream) => stream.on('error', () => {}));
+  http2Server.on('stream', (stream) => {
+    stream.on('error', () => {});
+    resetAfterEnd(stream);
+  });
 
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
