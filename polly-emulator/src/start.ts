@@ -37,7 +37,7 @@ function createFaults(host: string, { faults, quota, allowRemoteFaults = false }
  * listen, with SpeechError when there is no speech, and with FaultsForbiddenError.
  */
 export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Promise<PollyEmulator> {
-  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, pageSize } = options;
+  const { port = 0, host = '127.0.0.1', allowRemoteFaults = false, allowedHosts = [], pageSize } = options;
   const faults = createFaults(host, options);
   const requests = new RequestLog();
   const speech = new SpeechPool();
@@ -46,7 +46,7 @@ export async function startPollyEmulator(options: PollyEmulatorOptions = {}): Pr
   const emulator = new Emulator({
     ...{ speech, lexicons, tasks, faults, requests },
     registry: new Registry({ pageSize }),
-    ownInterface: new OwnInterface({ faults, requests, host, allowRemoteFaults }),
+    ownInterface: new OwnInterface({ faults, requests, host, allowRemoteFaults, allowedHosts }),
   });
   const closeServices = () => Promise.all([tasks.close(), speech.close()]);
   let server: Awaited<ReturnType<typeof listenOnOnePort>>;

@@ -128,7 +128,7 @@ test.each([
 ])('faults are %s by an emulator on %s, where others may set them: %s', async (_, host, allowRemoteFaults, status) => {
   // Tests listen on loopback only, so the interface gets another address than it has.
   const faults = new Faults();
-  const own = new OwnInterface({ faults, requests: new RequestLog(), host, allowRemoteFaults });
+  const own = new OwnInterface({ faults, requests: new RequestLog(), host, allowRemoteFaults, allowedHosts: [] });
   const { signal } = new AbortController();
   const server = await listenOnOnePort({ host: '127.0.0.1', port: 0 }, async (request, response) => {
     const reply = await own.answer(request, 'PUT', '/_emulator/faults', new URLSearchParams());
