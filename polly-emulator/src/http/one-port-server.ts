@@ -10,8 +10,11 @@ export type Response = http.ServerResponse | http2.Http2ServerResponse;
 
 /** The start of HTTP/2's preface; no HTTP/1.1 method begins so, not even PROPFIND. */
 const PREFACE_START = Buffer.from('PRI ');
-/** A connection that does not say what it is within this time is dropped. */
-const FIRST_BYTES_TIMEOUT_MS = 30_000;
+/**
+ * How long a client may take to send a request: its first bytes, its headers, its body. What does not end would stay
+ * for ever.
+ */
+export const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * Over HTTP/1.1; the text of a presigned URL is longer than Node's 16 kB allow. Over HTTP/2 it is what nghttp2 takes.
@@ -21,6 +24,15 @@ const MAX_HEADER_BYTES = 64 * 1024;
  * Of one HTTP/2 connection. More than the speech pool lets wait, so that a client can still meet ThrottlingException.
  */
 const MAX_CONCURRENT_STREAMS = 1_000;
+
+type Handle = (request: Request, response: Response) => void;
+
+interface OnePortOptions {
+  readonly host: string;
+  readonly port: number;
+  /** A minute unless given. */
+  readonly requestTimeoutMs?: number;
+}
 
 interface OnePortServer {
   readonly port: number;
@@ -33,44 +45,85 @@ function isBeginningOf(bytes: Buffer, whole: Buffer): boolean {
   return bytes.subarray(0, length).equals(whole.subarray(0, length));
 }
 
+interface Servers {
+  readonly http1: http.Server;
+  readonly http2Server: http2.Http2Server;
+}
+
 /** Hands the connection to one of the two servers as soon as its first bytes leave no doubt. */
-function handOver(socket: net.Socket, http1: http.Server, http2Server: http2.Http2Server): void {
+function handOver(socket: net.Socket, { http1, http2Server }: Servers, timeoutMs: number): void {
   let seen = Buffer.alloc(0);
-  const drop = () => void socket.destroy();
+  const tooLate = setTimeout(() => socket.destroy(), timeoutMs);
+  socket.once('close', () => clearTimeout(tooLate));
   const onReadable = () => {
     for (let chunk = socket.read(); chunk !== null; chunk = socket.read()) seen = Buffer.concat([seen, chunk]);
     const maybeHttp2 = isBeginningOf(seen, PREFACE_START);
     if (seen.length === 0 || (maybeHttp2 && seen.length < PREFACE_START.length)) return;
     socket.off('readable', onReadable);
-    socket.setTimeout(0, drop);
+    clearTimeout(tooLate);
     socket.unshift(seen);
     (maybeHttp2 ? http2Server : http1).emit('connection', socket);
   };
-  socket.setTimeout(FIRST_BYTES_TIMEOUT_MS, drop);
   socket.on('readable', onReadable);
 }
 
-/** Listens; rejects with the `listen` error, such as EADDRINUSE. */
-export async function listenOnOnePort(
-  { host, port }: { host: string; port: number },
-  handle: (request: Request, response: Response) => void,
-): Promise<OnePortServer> {
-  const http1 = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, handle);
-  const http2Server = http2.createServer({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, handle);
+/**
+ * Node itself ends HTTP/1.1 requests that are too slow, but starts to look for them only when their server listens. This
+ * one never does: it is handed its connections. So it is told that it did.
+ */
+function createHttp1({ timeoutMs }: { timeoutMs: number }, handle: Handle): http.Server {
+  const options = { headersTimeout: timeoutMs, requestTimeout: timeoutMs, connectionsCheckingInterval: timeoutMs / 10 };
+  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...options }, handle);
+  server.emit('listening');
+  return server;
+}
+
+/** Ends a connection without a request: headers that do not end are not seen as one. */
+function endIdle(session: http2.ServerHttp2Session, timeoutMs: number): void {
+  let streams = 0;
+  // Not `close`: that would wait for the very headers that do not end.
+  const idle = setTimeout(() => session.destroy(), timeoutMs);
+  session.on('stream', (stream) => {
+    streams += 1;
+    clearTimeout(idle);
+    stream.once('close', () => {
+      streams -= 1;
+      if (streams === 0 && !session.closed) idle.refresh();
+    });
+  });
+  session.once('close', () => clearTimeout(idle));
+}
+
+function createHttp2({ timeoutMs }: { timeoutMs: number }, handle: Handle): http2.Http2Server {
+  const server = http2.createServer({ settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS } }, handle);
   // A client that goes away in the middle is no event for a server; without these it would end the process.
-  http2Server.on('session', (session) => session.on('error', () => {}));
-  http2Server.on('stream', (stream) => {
+  server.on('session', (session) => {
+    session.on('error', () => {});
+    endIdle(session, timeoutMs);
+  });
+  server.on('stream', (stream) => {
     stream.on('error', () => {});
     resetAfterEnd(stream);
   });
+  return server;
+}
 
+/**
+ * Listens; rejects with the `listen` error, such as EADDRINUSE. Over HTTP/2 the body's deadline is for its reader:
+ * StartSpeechSynthesisStream has one of its own.
+ */
+export async function listenOnOnePort(
+  { host, port, requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS }: OnePortOptions,
+  handle: Handle,
+): Promise<OnePortServer> {
+  const servers = { http1: createHttp1({ timeoutMs }, handle), http2Server: createHttp2({ timeoutMs }, handle) };
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
     socket.setNoDelay();
-    handOver(socket, http1, http2Server);
+    handOver(socket, servers, timeoutMs);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -81,6 +134,8 @@ export async function listenOnOnePort(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        // Only to end its look at slow requests.
+        servers.http1.close();
         for (const socket of sockets) socket.destroy();
       }),
   };
