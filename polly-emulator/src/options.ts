@@ -19,6 +19,8 @@ export interface PollyEmulatorOptions {
   readonly allowRemoteFaults?: boolean;
   /** Names, besides this machine's own, by which `/_emulator/` may be asked: of its container, as `polly`. */
   readonly allowedHosts?: readonly string[];
+  /** A file for the certificate that clients are to trust: with it the port takes TLS, too. */
+  readonly tls?: string;
 }
 
 const QUOTAS = ['none', 'real'] as const;
@@ -38,6 +40,7 @@ Runs the Amazon Polly emulator until it is interrupted.
   --page-size N          voices or lexicons on a page of a list (default: all)
   --allow-remote-faults  take faults although --host lets other machines in
   --allowed-host NAMES   names by which /_emulator/ may be asked besides this machine's own: polly,host.docker.internal
+  --tls FILE             take TLS on the port, too, and write the certificate to be trusted into FILE
   --help                 print this
   --version              print the version
 
@@ -69,6 +72,7 @@ const FLAGS = {
   'page-size': { type: 'string' },
   'allow-remote-faults': { type: 'boolean' },
   'allowed-host': { type: 'string' },
+  tls: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -168,6 +172,7 @@ export function readCommandLine(
     pageSize: find('page-size', (given) => parseWhole(given, 1, MAX_PAGE_SIZE)),
     allowRemoteFaults: find('allow-remote-faults', parseSwitch),
     allowedHosts: find('allowed-host', parseHostNames),
+    tls: find('tls', ({ value }) => value),
   };
   const options: PollyEmulatorOptions = Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined),

@@ -14,7 +14,15 @@ describe('the options', () => {
 
   test('come from flags', () => {
     const args = ['--port', '80', '--host', '0.0.0.0', '--faults', FAULTS_JSON, '--quota=real'];
-    const more = ['--page-size', '5', '--allow-remote-faults', '--allowed-host', 'polly, host.docker.internal'];
+    const more = [
+      '--page-size',
+      '5',
+      '--allow-remote-faults',
+      '--allowed-host',
+      'polly, host.docker.internal',
+      '--tls',
+      'ca.pem',
+    ];
     expect(readCommandLine([...args, ...more], {}).options).toEqual({
       port: 80,
       host: '0.0.0.0',
@@ -23,6 +31,7 @@ describe('the options', () => {
       pageSize: 5,
       allowRemoteFaults: true,
       allowedHosts: ['polly', 'host.docker.internal'],
+      tls: 'ca.pem',
     });
   });
 

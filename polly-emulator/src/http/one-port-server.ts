@@ -1,8 +1,11 @@
 // HTTP/1.1 and cleartext HTTP/2 on one port. AWS's JavaScript client speaks HTTP/2 to Polly, without asking first
-// ("prior knowledge"); boto3, the AWS CLI and curl speak HTTP/1.1. The first bytes of a connection show which.
+// ("prior knowledge"); boto3, the AWS CLI and curl speak HTTP/1.1. The first bytes of a connection show which, and
+// whether they are TLS's, where a certificate is given.
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
+import tls from 'node:tls';
+import type { Certificates } from './certificates.ts';
 import { resetAfterEnd } from './end-before-reset.ts';
 
 export type Request = http.IncomingMessage | http2.Http2ServerRequest;
@@ -10,6 +13,10 @@ export type Response = http.ServerResponse | http2.Http2ServerResponse;
 
 /** The start of HTTP/2's preface; no HTTP/1.1 method begins so, not even PROPFIND. */
 const PREFACE_START = Buffer.from('PRI ');
+/** The first byte of a TLS record with a handshake; HTTP is text. */
+const TLS_HANDSHAKE = 0x16;
+/** A property of a TLS socket: the TCP connection that carries it. */
+const CARRIER = Symbol('the TCP connection');
 /**
  * How long a client may take to send a request: its first bytes, its headers, its body. What does not end would stay
  * for ever.
@@ -32,6 +39,8 @@ interface OnePortOptions {
   readonly port: number;
   /** A minute unless given. */
   readonly requestTimeoutMs?: number;
+  /** With it those who speak TLS are answered, too. */
+  readonly certificates?: Pick<Certificates, 'certificate' | 'key'> | undefined;
 }
 
 interface OnePortServer {
@@ -48,10 +57,12 @@ function isBeginningOf(bytes: Buffer, whole: Buffer): boolean {
 interface Servers {
   readonly http1: http.Server;
   readonly http2Server: http2.Http2Server;
+  readonly secure: tls.Server | undefined;
 }
 
 /** Hands the connection to one of the two servers as soon as its first bytes leave no doubt. */
-function handOver(socket: net.Socket, { http1, http2Server }: Servers, timeoutMs: number): void {
+function handOver(socket: net.Socket, servers: Servers, timeoutMs: number): void {
+  const { http1, http2Server, secure } = servers;
   let seen = Buffer.alloc(0);
   const tooLate = setTimeout(() => socket.destroy(), timeoutMs);
   socket.once('close', () => clearTimeout(tooLate));
@@ -62,7 +73,8 @@ function handOver(socket: net.Socket, { http1, http2Server }: Servers, timeoutMs
     socket.off('readable', onReadable);
     clearTimeout(tooLate);
     socket.unshift(seen);
-    (maybeHttp2 ? http2Server : http1).emit('connection', socket);
+    if (secure && seen[0] === TLS_HANDSHAKE) secure.emit('connection', socket);
+    else (maybeHttp2 ? http2Server : http1).emit('connection', socket);
   };
   socket.on('readable', onReadable);
 }
@@ -108,16 +120,34 @@ function createHttp2({ timeoutMs }: { timeoutMs: number }, handle: Handle): http
   return server;
 }
 
+/** What it decrypts is handed over again: HTTP/1.1 or HTTP/2, as was agreed (ALPN). */
+function createSecure({ certificate, key }: Pick<Certificates, 'certificate' | 'key'>, timeoutMs: number): tls.Server {
+  const ALPNProtocols = ['h2', 'http/1.1'];
+  const server = tls.createServer({ cert: certificate, key, ALPNProtocols, handshakeTimeout: timeoutMs });
+  server.on('tlsClientError', (_, socket) => socket.destroy());
+  return server;
+}
+
 /**
  * Listens; rejects with the `listen` error, such as EADDRINUSE. Over HTTP/2 the body's deadline is for its reader:
  * StartSpeechSynthesisStream has one of its own.
  */
 export async function listenOnOnePort(
-  { host, port, requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS }: OnePortOptions,
+  { host, port, requestTimeoutMs: timeoutMs = REQUEST_TIMEOUT_MS, certificates }: OnePortOptions,
   handle: Handle,
 ): Promise<OnePortServer> {
-  const servers = { http1: createHttp1({ timeoutMs }, handle), http2Server: createHttp2({ timeoutMs }, handle) };
+  const servers = {
+    http1: createHttp1({ timeoutMs }, handle),
+    http2Server: createHttp2({ timeoutMs }, handle),
+    secure: certificates && createSecure(certificates, timeoutMs),
+  };
   const sockets = new Set<net.Socket>();
+  servers.secure?.on('secureConnection', (socket) => {
+    socket.on('error', () => {});
+    const isCarrier = ({ remoteAddress, remotePort }: net.Socket) =>
+      remoteAddress === socket.remoteAddress && remotePort === socket.remotePort;
+    handOver(Object.assign(socket, { [CARRIER]: [...sockets].find(isCarrier) }), servers, timeoutMs);
+  });
   const server = net.createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -143,6 +173,8 @@ export async function listenOnOnePort(
 
 /** Breaks the TCP connection as a lost peer would: with a reset, and under HTTP/2 for every request on it. */
 export function resetConnection(request: Request): void {
-  const socket = 'stream' in request ? request.stream.session?.socket : request.socket;
-  (socket as net.Socket | undefined)?.resetAndDestroy();
+  const socket = ('stream' in request ? request.stream.session?.socket : request.socket) as
+    | (net.Socket & { [CARRIER]?: net.Socket })
+    | undefined;
+  (socket?.[CARRIER] ?? socket)?.resetAndDestroy();
 }
