@@ -22,8 +22,10 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** One value: its tag, its length, its content. */
 function der(tag: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents);
-  if (content.length < 128) return Buffer.concat([Buffer.from([tag, content.length]), content]);
-  return Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 0xff]), content]);
+  const { length } = content;
+  // No byte more than it needs: Go's clients refuse a longer form.
+  const form = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...form]), content]);
 }
 
 const sequence = (...items: readonly Buffer[]) => der(0x30, ...items);

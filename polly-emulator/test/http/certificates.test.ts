@@ -46,3 +46,21 @@ test('no two starts have the same keys or numbers', () => {
   expect(new X509Certificate(another.certificate).serialNumber).not.toBe(issued.serialNumber);
   expect(new X509Certificate(another.certificate).checkIssued(issuer)).toBe(false);
 });
+
+test('every length is written in as few bytes as it needs', () => {
+  const check = (bytes: Buffer): void => {
+    for (let at = 0; at < bytes.length; ) {
+      const tag = bytes.readUInt8(at);
+      const first = bytes.readUInt8(at + 1);
+      const more = first < 128 ? 0 : first - 128;
+      const length = more === 0 ? first : bytes.readUIntBE(at + 2, more);
+      expect(length).toBeGreaterThanOrEqual([0, 128, 256][more] as number);
+      const content = bytes.subarray(at + 2 + more, at + 2 + more + length);
+      // Sequences, sets, and what is explicitly tagged hold values again.
+      if ([0x30, 0x31, 0xa0, 0xa3].includes(tag)) check(content);
+      at += 2 + more + length;
+    }
+  };
+  check(issuer.raw);
+  check(issued.raw);
+});
