@@ -1,6 +1,7 @@
 // One request to one answer: which operation it calls, the faults it meets, what the log keeps of it.
 import { BodyCutError } from './faults/body-faults.ts';
 import { ConnectionResetError, type Faults } from './faults/faults.ts';
+import { allowAnyOrigin, answerPreflight } from './http/cross-origin.ts';
 import { breakOff, errorReply, readBody, type Sending, send } from './http/http-messages.ts';
 import { type Request, type Response, resetConnection } from './http/one-port-server.ts';
 import { AwsError } from './model/aws-error.ts';
@@ -96,6 +97,9 @@ export class Emulator {
       const { path, query } = splitTarget(request.url ?? '/');
       const own = await this.#parts.ownInterface.answer(request, method, path, query);
       if (own) return await send(response, own, { signal });
+      allowAnyOrigin(request, response);
+      const preflight = answerPreflight(request);
+      if (preflight) return await send(response, preflight, { signal });
       const operation = findOperation(method, path, query);
       const region = readRegion(request.headers, query);
       await this.#answer({ request, response, operation, query, region, signal });

@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', close);
   process.on('SIGTERM', close);
-  console.log(`Polly emulator listening on ${emulator.url}`);
+  const trust = options.tls === undefined ? '' : `, to be trusted by the certificate in ${options.tls}`;
+  console.log(`Polly emulator listening on ${emulator.url}${trust}`);
 }
 
 main().catch((error: Error) => {

@@ -17,6 +17,10 @@ export interface PollyEmulatorOptions {
   readonly pageSize?: number;
   /** Without it faults are refused unless `host` is this machine's loopback. */
   readonly allowRemoteFaults?: boolean;
+  /** Names, besides this machine's own, by which `/_emulator/` may be asked: of its container, as `polly`. */
+  readonly allowedHosts?: readonly string[];
+  /** A file for the certificate that clients are to trust: with it the port takes TLS, too. */
+  readonly tls?: string;
 }
 
 const QUOTAS = ['none', 'real'] as const;
@@ -35,6 +39,8 @@ Runs the Amazon Polly emulator until it is interrupted.
   --quota real|none      throttle above Polly's default quotas (default none)
   --page-size N          voices or lexicons on a page of a list (default: all)
   --allow-remote-faults  take faults although --host lets other machines in
+  --allowed-host NAMES   names by which /_emulator/ may be asked besides this machine's own: polly,host.docker.internal
+  --tls FILE             take TLS on the port, too, and write the certificate to be trusted into FILE
   --help                 print this
   --version              print the version
 
@@ -65,6 +71,8 @@ const FLAGS = {
   quota: { type: 'string' },
   'page-size': { type: 'string' },
   'allow-remote-faults': { type: 'boolean' },
+  'allowed-host': { type: 'string' },
+  tls: { type: 'string' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -87,6 +95,12 @@ function parseWhole(given: Given, low: number, high: number): number {
 function parseHost(given: Given): string {
   if (given.value.trim() === '') throw wrong(given, 'an address');
   return given.value;
+}
+
+function parseHostNames(given: Given): readonly string[] {
+  const names = given.value.split(',').map((name) => name.trim());
+  if (names.every((name) => /^[\w.-]+$/.test(name))) return names;
+  throw wrong(given, 'host names with commas between them');
 }
 
 function parseQuota(given: Given): Quota {
@@ -157,6 +171,8 @@ export function readCommandLine(
     quota: find('quota', parseQuota),
     pageSize: find('page-size', (given) => parseWhole(given, 1, MAX_PAGE_SIZE)),
     allowRemoteFaults: find('allow-remote-faults', parseSwitch),
+    allowedHosts: find('allowed-host', parseHostNames),
+    tls: find('tls', ({ value }) => value),
   };
   const options: PollyEmulatorOptions = Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined),

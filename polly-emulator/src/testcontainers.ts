@@ -37,6 +37,11 @@ export class PollyContainer extends GenericContainer {
     return this.withEnvironment({ POLLY_EMULATOR_FAULTS: JSON.stringify(faults) });
   }
 
+  /** The names by which others of its network may ask for `/_emulator/`; `polly` and this machine's own they may always. */
+  withAllowedHosts(...names: string[]): this {
+    return this.withEnvironment({ POLLY_EMULATOR_ALLOWED_HOST: ['polly', ...names].join(',') });
+  }
+
   withQuota(quota: NonNullable<PollyEmulatorOptions['quota']>): this {
     return this.withEnvironment({ POLLY_EMULATOR_QUOTA: quota });
   }

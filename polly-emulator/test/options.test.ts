@@ -14,13 +14,24 @@ describe('the options', () => {
 
   test('come from flags', () => {
     const args = ['--port', '80', '--host', '0.0.0.0', '--faults', FAULTS_JSON, '--quota=real'];
-    expect(readCommandLine([...args, '--page-size', '5', '--allow-remote-faults'], {}).options).toEqual({
+    const more = [
+      '--page-size',
+      '5',
+      '--allow-remote-faults',
+      '--allowed-host',
+      'polly, host.docker.internal',
+      '--tls',
+      'ca.pem',
+    ];
+    expect(readCommandLine([...args, ...more], {}).options).toEqual({
       port: 80,
       host: '0.0.0.0',
       faults: FAULTS,
       quota: 'real',
       pageSize: 5,
       allowRemoteFaults: true,
+      allowedHosts: ['polly', 'host.docker.internal'],
+      tls: 'ca.pem',
     });
   });
 
@@ -32,6 +43,7 @@ describe('the options', () => {
       POLLY_EMULATOR_QUOTA: 'none',
       POLLY_EMULATOR_PAGE_SIZE: '106',
       POLLY_EMULATOR_ALLOW_REMOTE_FAULTS: '1',
+      POLLY_EMULATOR_ALLOWED_HOST: 'polly',
     };
     expect(readCommandLine([], environment).options).toEqual({
       port: 80,
@@ -40,6 +52,7 @@ describe('the options', () => {
       quota: 'none',
       pageSize: 106,
       allowRemoteFaults: true,
+      allowedHosts: ['polly'],
     });
     const empty = Object.fromEntries(Object.keys(environment).map((name) => [name, '']));
     expect(readCommandLine([], empty).options).toEqual({});
@@ -76,6 +89,8 @@ describe('the options', () => {
     [['--quota', 'half'], "--quota has to be 'real' or 'none', not 'half'"],
     [['--page-size', '0.5'], "'0.5'"],
     [['--page-size', '0'], "from 1 to 1000, not '0'"],
+    [['--allowed-host', 'http://polly'], "has to be host names with commas between them, not 'http://polly'"],
+    [['--allowed-host', 'polly,'], "has to be host names with commas between them, not 'polly,'"],
     [['--faults', '{'], "not '{'"],
     [['--faults', '{"errors":["Oops"]}'], '"Oops"'],
     [['--allow-remote-faults=yes'], '--allow-remote-faults'],

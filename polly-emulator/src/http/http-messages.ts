@@ -1,9 +1,10 @@
 // Reading a request's body and writing replies in AWS's form, the same for HTTP/1.1 and HTTP/2.
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:http2';
+import type { Readable } from 'node:stream';
 import { AwsError } from '../model/aws-error.ts';
 import { parseJson } from '../model/read-request.ts';
-import type { Request, Response } from './one-port-server.ts';
+import { REQUEST_TIMEOUT_MS, type Request, type Response } from './one-port-server.ts';
 
 /**
  * Polly's longest text, a task's 200,000 characters, is 1.2 MB when every one is escaped; the rest is for other
@@ -20,18 +21,29 @@ export interface Reply {
   readonly body: Uint8Array | string | AsyncIterable<Uint8Array>;
 }
 
-/** Throws RequestEntityTooLargeException, SerializationException. */
-export async function readBody(request: Request): Promise<string> {
+/** Throws RequestEntityTooLargeException, RequestTimeoutException, SerializationException. */
+export async function readBody(request: Request, timeoutMs = REQUEST_TIMEOUT_MS): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Read to the end even when it is too long: a client that is still writing would see a broken pipe, not the error.
+  const late = Promise.withResolvers<never>();
+  late.promise.catch(() => {});
+  const deadline = setTimeout(() => late.reject(tooSlow(length, timeoutMs)), timeoutMs);
+  // Not destroyed at the deadline: the client is to have an answer.
+  const iterator = (request as Readable).iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    for (;;) {
+      const { value, done } = await Promise.race([iterator.next(), late.promise]);
+      if (done) break;
+      const chunk = value as Buffer;
       length += chunk.length;
+      // Read to the end even when it is too long: a client that is still writing would see a broken pipe, not the error.
       if (length <= MAX_BODY_BYTES) chunks.push(chunk);
     }
   } catch (error) {
+    if (error instanceof AwsError) throw error;
     throw new AwsError('SerializationException', 'The request body broke off', { cause: error });
+  } finally {
+    clearTimeout(deadline);
   }
   if (length > MAX_BODY_BYTES) {
     const message = `The request body has ${length} bytes; at most ${MAX_BODY_BYTES} are allowed`;
@@ -40,7 +52,12 @@ export async function readBody(request: Request): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The body as JSON. Throws RequestEntityTooLargeException, SerializationException. */
+function tooSlow(length: number, timeoutMs: number): AwsError {
+  const message = `The request body did not end within ${timeoutMs / 1_000} s; ${length} bytes of it came`;
+  return new AwsError('RequestTimeoutException', message);
+}
+
+/** The body as JSON. Throws what `readBody` throws. */
 export async function readJson(request: Request): Promise<unknown> {
   return parseJson(await readBody(request));
 }

@@ -42,25 +42,35 @@ export interface Match {
   readonly length: number;
 }
 
-interface TrieNode {
-  readonly next: Map<string, TrieNode>;
-  /** Set where a grapheme ends. */
-  replacement?: Replacement;
-}
+/** More than the longest lexicon has tokens: a place and a token make one number. */
+const MOST_TOKENS = 2 ** 17;
+const ROOT = 0;
 
+/**
+ * An Aho-Corasick automaton of the graphemes, written backwards. Read from its end, a text then gives for each token the
+ * longest grapheme that begins there, in linear time whatever the graphemes are: of `a a a … b` a search from every
+ * `a` on would read the text again and again. All of it is numbers: the worst lexicon takes 5 MB.
+ */
 export class GraphemeFinder {
-  readonly #root: TrieNode = { next: new Map() };
-  readonly #keys = new Set<string>();
+  readonly #tokens = new Map<string, number>();
+  readonly #next = new Map<number, number>();
+  /** Of each place: the longest other one that its graphemes so far end in. */
+  readonly #fallback: number[] = [ROOT];
+  /** Of each place: the longest grapheme that ends there, as an index of `#found`; -1 where none does. */
+  readonly #longest: number[] = [-1];
+  readonly #found: Match[] = [];
 
   constructor({ lexemes }: Pick<Lexicon, 'lexemes'>) {
+    const places: Place[] = [{ before: ROOT, token: 0, depth: 0 }];
     for (const { graphemes, replacement } of lexemes) {
-      for (const grapheme of graphemes) this.#add(grapheme, replacement);
+      for (const grapheme of graphemes) this.#add(grapheme, replacement, places);
     }
+    this.#link(places);
   }
 
   /** Whether some grapheme has this token. */
   has(key: string): boolean {
-    return this.#keys.has(key);
+    return this.#tokens.has(key);
   }
 
   /**
@@ -68,36 +78,73 @@ export class GraphemeFinder {
    * longest. An undefined token matches nothing.
    */
   findMatches(keys: readonly (string | undefined)[]): Map<number, Match> {
+    const longest = this.#longestAt(keys);
     const matches = new Map<number, Match>();
     for (let start = 0; start < keys.length; ) {
-      const match = this.#findLongest(keys, start);
+      const match = this.#found[longest[start] ?? -1];
       if (match) matches.set(start, match);
       start += match?.length ?? 1;
     }
     return matches;
   }
 
-  #add(grapheme: string, replacement: Replacement): void {
-    let node = this.#root;
-    for (const { key } of splitTokens(grapheme)) {
-      this.#keys.add(key);
-      const next = node.next.get(key) ?? { next: new Map() };
-      node.next.set(key, next);
-      node = next;
+  #longestAt(keys: readonly (string | undefined)[]): Int32Array {
+    const longest = new Int32Array(keys.length).fill(-1);
+    let place = ROOT;
+    for (let index = keys.length - 1; index >= 0; index--) {
+      const key = keys[index];
+      const token = key === undefined ? undefined : this.#tokens.get(key);
+      place = token === undefined ? ROOT : this.#step(place, token);
+      longest[index] = this.#longest[place] ?? -1;
+    }
+    return longest;
+  }
+
+  #step(from: number, token: number): number {
+    for (let place = from; ; place = this.#fallback[place] as number) {
+      const next = this.#next.get(place * MOST_TOKENS + token);
+      if (next !== undefined) return next;
+      if (place === ROOT) return ROOT;
+    }
+  }
+
+  #add(grapheme: string, replacement: Replacement, places: Place[]): void {
+    const keys = splitTokens(grapheme).map(({ key }) => key);
+    let place = ROOT;
+    for (const key of keys.toReversed()) {
+      const token = this.#tokens.get(key) ?? this.#tokens.size;
+      this.#tokens.set(key, token);
+      const edge = place * MOST_TOKENS + token;
+      const next = this.#next.get(edge) ?? places.length;
+      if (next === places.length) {
+        this.#next.set(edge, next);
+        this.#longest.push(-1);
+        places.push({ before: place, token, depth: (places[place] as Place).depth + 1 });
+      }
+      place = next;
     }
     // "Amazon Polly uses the first replacement for any given grapheme in a lexicon" (Developer Guide, "Using the
     // PutLexicon operation").
-    node.replacement ??= replacement;
+    if (place === ROOT || this.#longest[place] !== -1) return;
+    this.#longest[place] = this.#found.length;
+    this.#found.push({ replacement, length: keys.length });
   }
 
-  #findLongest(keys: readonly (string | undefined)[], start: number): Match | undefined {
-    let match: Match | undefined;
-    let node: TrieNode | undefined = this.#root;
-    for (let index = start; node !== undefined; index++) {
-      if (node.replacement) match = { replacement: node.replacement, length: index - start };
-      const key = keys[index];
-      node = key === undefined ? undefined : node.next.get(key);
+  /** The shorter ones first: each needs those that it falls back to. */
+  #link(places: readonly Place[]): void {
+    const order = [...places.keys()].sort((one, other) => (places[one]?.depth ?? 0) - (places[other]?.depth ?? 0));
+    for (const place of order) {
+      if (place === ROOT) continue;
+      const { before, token } = places[place] as Place;
+      const fallback = before === ROOT ? ROOT : this.#step(this.#fallback[before] as number, token);
+      this.#fallback[place] = fallback;
+      if (this.#longest[place] === -1) this.#longest[place] = this.#longest[fallback] as number;
     }
-    return match;
   }
+}
+
+interface Place {
+  readonly before: number;
+  readonly token: number;
+  readonly depth: number;
 }

@@ -24,8 +24,17 @@ export interface StoredLexicon {
   /** As it was put, to the character. */
   readonly content: string;
   readonly attributes: LexiconAttributes;
+  /** Made when it is used: it takes up to a hundred times as much memory as the content. */
   readonly finder: GraphemeFinder;
 }
+
+/** As many as two requests may name, and some: the next use of another one makes its finder anew. */
+const MAX_FINDERS = 12;
+/**
+ * Of all regions together, 400 of the longest lexicons: a client may sign for any region that it makes up, and each has
+ * its own hundred.
+ */
+const MAX_CHARACTERS = 16_000_000;
 
 export interface LexiconStoreOptions {
   readonly pageSize?: number | undefined;
@@ -37,6 +46,8 @@ export class LexiconStore {
   readonly #regions = new Map<string, Map<string, StoredLexicon>>();
   readonly #pageSize: number;
   readonly #now: () => number;
+  readonly #finders = new Map<StoredLexicon, GraphemeFinder>();
+  #characters = 0;
 
   constructor({ pageSize = PAGE_SIZE, now = Date.now }: LexiconStoreOptions = {}) {
     this.#pageSize = pageSize;
@@ -53,6 +64,14 @@ export class LexiconStore {
         `The maximum number of lexicons would be exceeded by this operation: ${region} has ${lexicons.size}; delete one before '${name}' is added`,
       );
     }
+    const replaced = lexicons.get(name);
+    const characters = this.#characters - (replaced?.content.length ?? 0) + content.length;
+    if (characters > MAX_CHARACTERS) {
+      throw new AwsError(
+        'MaxLexiconsNumberExceededException',
+        `The lexicons of all regions would have ${characters} characters, and this emulator keeps ${MAX_CHARACTERS}; delete some before '${name}' is added`,
+      );
+    }
     const attributes = {
       Alphabet: lexicon.alphabet,
       LanguageCode: lexicon.languageCode,
@@ -61,8 +80,27 @@ export class LexiconStore {
       LexemesCount: lexicon.lexemes.length,
       Size: content.length,
     };
-    lexicons.set(name, { name, content, attributes, finder: new GraphemeFinder(lexicon) });
+    const findIn = (stored: StoredLexicon) => this.#finderOf(stored);
+    const stored: StoredLexicon = {
+      ...{ name, content, attributes },
+      get finder() {
+        return findIn(this);
+      },
+    };
+    if (replaced) this.#finders.delete(replaced);
+    this.#characters = characters;
+    lexicons.set(name, stored);
     this.#regions.set(region, lexicons);
+  }
+
+  /** Moved to the end at each use, so that the one that falls out was not used for the longest time. */
+  #finderOf(lexicon: StoredLexicon): GraphemeFinder {
+    const finder = this.#finders.get(lexicon) ?? new GraphemeFinder(parsePls(lexicon.content));
+    this.#finders.delete(lexicon);
+    this.#finders.set(lexicon, finder);
+    const [oldest] = this.#finders.keys();
+    if (oldest !== undefined && this.#finders.size > MAX_FINDERS) this.#finders.delete(oldest);
+    return finder;
   }
 
   /** Throws LexiconNotFoundException. */
@@ -89,7 +127,12 @@ export class LexiconStore {
 
   /** Throws LexiconNotFoundException. */
   delete(region: string, name: string): void {
-    if (!this.#regions.get(region)?.delete(name)) throw notFound(region, name);
+    const lexicon = this.get(region, name);
+    this.#finders.delete(lexicon);
+    this.#characters -= lexicon.content.length;
+    const lexicons = this.#regions.get(region);
+    lexicons?.delete(name);
+    if (lexicons?.size === 0) this.#regions.delete(region);
   }
 }
 

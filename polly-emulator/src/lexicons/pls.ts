@@ -12,6 +12,8 @@ import { LANGUAGES } from '../voices/languages.ts';
 
 const NAMESPACE = 'http://www.w3.org/2005/01/pronunciation-lexicon';
 const ALPHABETS = ['ipa', 'x-sampa'];
+/** PLS needs three, metadata some more. Of each element saxes looks for the namespace in all that are around it. */
+const MAX_DEPTH = 50;
 
 /** What is said instead of a word: an SSML element without its words. */
 export type Replacement =
@@ -75,6 +77,7 @@ class PlsReader {
   }
 
   #openElement({ local, name, uri, attributes }: SaxesTagNS): void {
+    if (this.#open.length >= MAX_DEPTH) throw this.#invalid(`<${name}> is nested more than ${MAX_DEPTH} deep`);
     const parent = this.#open.at(-1)?.name ?? '';
     // Metadata may hold any XML of any namespace, and none of it is spoken.
     const inMetadata = parent === 'metadata';

@@ -45,6 +45,8 @@ const BEFORE_NUMBERS = new Set('no nr núm vol fig tel'.split(' '));
 const UNSPACED_SLICE = 500;
 
 function* splitUnspaced(run: string, at: number, segmenter: Intl.Segmenter): Generator<Span> {
+  // A segmentation costs more than a thousand of these.
+  if (run.length === 1) return yield { start: at, end: at + 1 };
   for (let from = 0; from < run.length; ) {
     let to = Math.min(from + UNSPACED_SLICE, run.length);
     if (/[\ud800-\udbff]/.test(run[to - 1] ?? '')) to--;
@@ -101,7 +103,8 @@ const LINE_END = String.raw`(?:\r\n|[\n\u0085\u2028]|\r(?!\n))`;
  */
 const SENTENCE_END = new RegExp(
   [
-    String.raw`[.!?…؟।॥]+[\s"'”’»›\)\]]*(?=\s|$|${SENTENCE_GAP})`,
+    // Only from the first stop of a run: from each of them the whole run would be read again.
+    String.raw`(?<![.!?…؟।॥])[.!?…؟।॥]+[\s"'”’»›\)\]]*(?=\s|$|${SENTENCE_GAP})`,
     String.raw`[。！？｡]+[」』”’）\)"]*`,
     String.raw`${LINE_END}[^\S\n\r\u0085\u2028]*${LINE_END}`,
     SENTENCE_GAP,
@@ -126,6 +129,7 @@ const NEVER_LAST = /^(?:e\.g|i\.e|z\.b|d\.h|p\.ej|t\.ex|b\.v)\.$/i;
  */
 export function splitSentences(text: string, words: readonly Span[]): Span[] {
   const sentences: Span[] = [];
+  const textEnd = text.trimEnd().length;
   let from = 0;
   let next = 0;
   const close = (end: number): void => {
@@ -146,7 +150,7 @@ export function splitSentences(text: string, words: readonly Span[]): Span[] {
     const around = words[word];
     // The dot of `Mr.` or of `U.S.`.
     const inWord = around !== undefined && around.start < index && around.end > index;
-    if (inWord && !(around.end === text.trimEnd().length)) {
+    if (inWord && !(around.end === textEnd)) {
       const written = text.slice(around.start, around.end);
       const mayEnd = /\..*\./.test(written) && !NEVER_LAST.test(written);
       if (!mayEnd || !/^\s+\p{Lu}/u.test(text.slice(end, end + 50))) continue;

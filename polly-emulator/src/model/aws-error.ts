@@ -66,6 +66,7 @@ const COMMON_KINDS = {
   OptInRequired: kind(403, 'The AWS Access Key Id needs a subscription for the service'),
   RequestEntityTooLargeException: kind(413, 'The request is too large'),
   RequestExpired: kind(400, 'The request is expired'),
+  RequestTimeoutException: kind(408, 'The request was not sent in time'),
   SerializationException: kind(400, 'The request body could not be read'),
   ServiceUnavailableException: kind(503, 'The service is unavailable'),
   UnknownOperationException: kind(404, 'The requested operation is not known'),

@@ -7,6 +7,8 @@ import { type MemberShape, type Shape, shapeNamed, shapeOfInput } from './shapes
 
 /** A body of 2 MB could break a constraint 450,000 times. */
 const MAX_LISTED_VIOLATIONS = 100;
+/** Of a list, which has too many anyway, the others only have to be of the right type. */
+const MAX_CHECKED_ITEMS = 10_000;
 const MAX_QUOTED_CHARACTERS = 1_000;
 
 interface Violation {
@@ -62,8 +64,12 @@ function checkString(value: string, shape: Shape): string[] {
 function checkList(value: unknown, shape: Shape, path: string): Violation[] {
   if (!Array.isArray(value)) throw wrongType(value, 'a List', path);
   const item = shapeNamed(shape.member?.shape ?? '');
+  const checkOne = (one: unknown, index: number) => checkValue(one, item, `${path}.${index + 1}.member`, true);
   // First, because it refuses what is no string and could not be quoted below.
-  const ofItems = value.flatMap((one: unknown, index) => checkValue(one, item, `${path}.${index + 1}.member`, true));
+  const ofItems = value.slice(0, MAX_CHECKED_ITEMS).flatMap(checkOne);
+  for (let index = MAX_CHECKED_ITEMS; index < value.length; index++) {
+    if (typeof value[index] !== 'string' && value[index] !== null) checkOne(value[index], index);
+  }
   const constraints = checkRange(value.length, 'length', shape);
   return [...constraints.map((constraint) => ({ path, value: `[${value.join(', ')}]`, constraint })), ...ofItems];
 }

@@ -2,7 +2,7 @@
 // into sentences, which are spoken in order.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { constants, type Http2ServerResponse } from 'node:http2';
+import type { Http2ServerResponse } from 'node:http2';
 import { BodyCutError } from '../faults/body-faults.ts';
 import type { Request, Response } from '../http/one-port-server.ts';
 import { STREAM_LIMITS, type StreamLimits, SYNCHRONOUS_LIMITS } from '../model/limits.ts';
@@ -115,9 +115,6 @@ export async function startSpeechSynthesisStream(
       'StartSpeechSynthesisStream needs HTTP/2: over HTTP/1.1 no client hears an answer before it has sent all';
     throw invalid('unsupportedOperation', message);
   }
-  const { stream } = request;
-  // An answer may be complete before the input is; without this the client would wait for its input to be read.
-  stream.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR));
   try {
     checkStreamInput(input, call);
   } catch (error) {

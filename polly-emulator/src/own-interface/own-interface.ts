@@ -1,5 +1,5 @@
 // The emulator's own HTTP interface below `/_emulator/`, and `/health`: what no AWS service has.
-import { checkFaultsAllowed, FaultsForbiddenError, isAskedByItsOwnName } from '../faults/fault-access.ts';
+import { checkFaultsAllowed, FaultsForbiddenError, isAskedByItsOwnName, isOwnOrigin } from '../faults/fault-access.ts';
 import { checkFaultSettings, FaultSettingsError } from '../faults/fault-settings.ts';
 import type { Faults } from '../faults/faults.ts';
 import { jsonReply, type Reply, readJson } from '../http/http-messages.ts';
@@ -18,12 +18,19 @@ interface Parts {
   /** Where the emulator listens. */
   readonly host: string;
   readonly allowRemoteFaults: boolean;
+  /** Names, besides this machine's own, by which it may be asked. */
+  readonly allowedHosts: readonly string[];
 }
 
 function refuseName(asked: unknown): Reply {
   const message =
     `This is not '${asked}': a web page could have given that name to this machine. Ask for 127.0.0.1 or localhost, or ` +
-    'start the emulator with --allow-remote-faults';
+    'start the emulator with --allowed-host and that name, if it is yours';
+  return jsonReply({ message }, 403);
+}
+
+function refuseOrigin(origin: string | undefined): Reply {
+  const message = `A page of '${origin}' may call Polly's operations, but nothing below ${PREFIX}: call that from a test`;
   return jsonReply({ message }, 403);
 }
 
@@ -38,9 +45,11 @@ export class OwnInterface {
   async answer(request: Request, method: string, path: string, query: URLSearchParams): Promise<Reply | undefined> {
     if (path === '/health' && (method === 'GET' || method === 'HEAD')) return jsonReply({ status: 'ok' });
     if (!path.startsWith(PREFIX)) return undefined;
-    const { faults, requests, host, allowRemoteFaults } = this.#parts;
+    const { faults, requests, host, allowedHosts } = this.#parts;
     const asked = 'authority' in request ? request.authority : request.headers.host;
-    if (!allowRemoteFaults && !isAskedByItsOwnName(asked, host)) return refuseName(asked);
+    if (!isAskedByItsOwnName(asked, host, allowedHosts)) return refuseName(asked);
+    const { origin } = request.headers;
+    if (!isOwnOrigin(origin, asked)) return refuseOrigin(origin);
     switch (`${method} ${path}`) {
       case 'GET /_emulator/faults':
         return jsonReply(faults.settings);

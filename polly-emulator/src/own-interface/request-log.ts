@@ -4,6 +4,8 @@ import { isOperationName, OPERATION_NAMES, shapeOfInput } from '../model/shapes.
 
 /** Older entries fall out, so that an emulator that runs for days does not grow. */
 const MAX_ENTRIES = 10_000;
+/** Of all entries together, texts and other members. */
+const MAX_CHARACTERS = 20_000_000;
 
 /** A request may hold a megabyte, and the log 10,000 of them. */
 const MAX_TEXT_CHARACTERS = SYNCHRONOUS_LIMITS.characters;
@@ -77,8 +79,15 @@ function mainMembers(operation: string, members: Readonly<Record<string, unknown
   return Object.fromEntries(known);
 }
 
+/** As it arrived: a stream's text comes later, and counts as the longest that is kept. */
+const charactersOf = ({ operation, input, text }: LoggedRequest): number => {
+  const ownText = operation === 'StartSpeechSynthesisStream' ? MAX_TEXT_CHARACTERS : (text?.length ?? 0);
+  return Object.values(input).reduce<number>((sum, value) => sum + String(value).length, ownText);
+};
+
 export class RequestLog {
   #entries: LoggedRequest[] = [];
+  #characters = 0;
   readonly #startedAtMs = new WeakMap<LoggedRequest, number>();
   readonly #nowMs: () => number;
 
@@ -117,7 +126,10 @@ export class RequestLog {
     };
     this.#startedAtMs.set(entry, this.#nowMs());
     this.#entries.push(entry);
-    if (this.#entries.length > MAX_ENTRIES) this.#entries.shift();
+    this.#characters += charactersOf(entry);
+    while (this.#entries.length > MAX_ENTRIES || this.#characters > MAX_CHARACTERS) {
+      this.#characters -= charactersOf(this.#entries.shift() as LoggedRequest);
+    }
     return entry;
   }
 
@@ -128,6 +140,7 @@ export class RequestLog {
 
   clear(): void {
     this.#entries = [];
+    this.#characters = 0;
   }
 }
 

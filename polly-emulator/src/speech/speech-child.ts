@@ -83,7 +83,9 @@ export class SpeechChild {
     const current = { id: ++this.#lastId, task, received: 0, end: undefined };
     this.#current = current;
     task.events = {
-      onRoom: () => this.#pipe?.resume(),
+      onRoom: () => {
+        if (task.mayGrow) this.#pipe?.resume();
+      },
       // A child that speaks hears nothing until it is done: ending it costs 0.3 s for a new one, the longest text
       // several seconds.
       onAbandoned: () => {
@@ -95,6 +97,11 @@ export class SpeechChild {
     const request: SpeechRequest = { id: current.id, task: task.task, job: task.job };
     // An error here means that the child is ending; its exit settles the task.
     this.#child?.send(request, () => {});
+  }
+
+  /** Goes on with a text that had to wait for room. */
+  goOn(): void {
+    if (this.#current?.task.mayGrow) this.#pipe?.resume();
   }
 
   /** Ends the child, and fails what it speaks. */

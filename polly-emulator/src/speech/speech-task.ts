@@ -7,6 +7,12 @@ import { ABANDONED, SpeechError } from './speech-errors.ts';
  */
 const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
+/**
+ * Unread, a text may have this much whatever all of them have: at most four are spoken at a time, and one that is read
+ * goes on.
+ */
+const OWN_SHARE_BYTES = 1024 * 1024;
+
 export interface TaskEvents {
   /** There is room again after `push` said that there is none. */
   onRoom(): void;
@@ -29,7 +35,12 @@ export class SpeechTask {
   readonly begun: Promise<void>;
   readonly #begun = Promise.withResolvers<void>();
   #settled = false;
+  #readAtMs = performance.now();
   events = NO_EVENTS;
+  /** Whether there is room for more bytes that nobody has read, of all texts together. */
+  hasRoom: () => boolean = () => true;
+  /** Bytes have been read, or nobody will read them any more. */
+  onRead: () => void = () => {};
 
   constructor(task: SpeechRequest['task'], job: SpeechJob) {
     this.task = task;
@@ -37,7 +48,11 @@ export class SpeechTask {
     this.begun = this.#begun.promise;
     this.bytes = new Readable({
       highWaterMark: MAX_UNREAD_BYTES,
-      read: () => this.events.onRoom(),
+      read: () => {
+        this.#readAtMs = performance.now();
+        this.events.onRoom();
+        this.onRead();
+      },
       destroy: (error, done) => {
         done(error);
         this.#abandon();
@@ -48,10 +63,23 @@ export class SpeechTask {
     this.begun.catch(() => {});
   }
 
+  get unreadBytes(): number {
+    return this.bytes.destroyed ? 0 : this.bytes.readableLength;
+  }
+
+  /** How long its reader has taken nothing of what is there. */
+  get unreadForMs(): number {
+    return this.unreadBytes === 0 ? 0 : performance.now() - this.#readAtMs;
+  }
+
   /** Whether more may come at once. */
   push(bytes: Uint8Array): boolean {
     this.#begun.resolve();
-    return this.bytes.push(bytes);
+    return this.bytes.push(bytes) && this.mayGrow;
+  }
+
+  get mayGrow(): boolean {
+    return this.unreadBytes < OWN_SHARE_BYTES || this.hasRoom();
   }
 
   finish(): void {

@@ -18,6 +18,9 @@ const CONCURRENCY = 1;
  * tags.
  */
 const MAX_WAITING = 100;
+/** Of all tasks that wait. A text of nothing but `&` or tags needs a hundred times as much as it has characters. */
+const MAX_WAITING_BYTES = 200 * 1024 * 1024;
+const BYTES_OF_AN_ORIGIN = 64;
 /** Other calls keep the speech processes busy for minutes at most, and nobody waits for the answer of a task. */
 const BUSY_DELAY_MS = 1_000;
 const MAX_BUSY_TRIES = 300;
@@ -82,6 +85,9 @@ export class TaskRunner {
       checkTopic(input.SnsTopicArn, region);
       endpoints.urlOf('SNS');
     }
+    if (this.#waitingBytes() + bytesOf(plan) > MAX_WAITING_BYTES) {
+      throw new AwsError('ThrottlingException', 'Rate exceeded: the synthesis tasks that wait hold too much memory');
+    }
     if (this.#waiting.length >= maxWaiting) {
       throw new AwsError('ThrottlingException', `Rate exceeded: ${maxWaiting} synthesis tasks wait already`);
     }
@@ -103,6 +109,10 @@ export class TaskRunner {
     // Not at once: the answer to the call says `scheduled`.
     setImmediate(() => this.#runNext());
     return task;
+  }
+
+  #waitingBytes(): number {
+    return this.#waiting.reduce((sum, { plan }) => sum + bytesOf(plan), 0);
   }
 
   /** Ends what runs, forgets what waits, and resolves when nothing is under way any more. */
@@ -187,6 +197,11 @@ export class TaskRunner {
 /** A new signal for each use: listeners on `ending` itself would stay until the emulator is closed. */
 function copyOf(ending: AbortSignal): AbortSignal {
   return AbortSignal.any([ending]);
+}
+
+/** What is kept of a plan until its turn, roughly. */
+function bytesOf({ spoken, text }: Synthesis): number {
+  return 2 * (spoken.markup.length + text.length) + BYTES_OF_AN_ORIGIN * (spoken.origins.length + spoken.marks.length);
 }
 
 function reasonOf(error: unknown): string {

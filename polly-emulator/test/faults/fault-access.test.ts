@@ -55,7 +55,25 @@ describe('the Host that a client names', () => {
     expect(isAskedByItsOwnName(header, 'localhost')).toBe(false);
   });
 
-  test('may be any where others are let in', () => {
-    expect(isAskedByItsOwnName('polly:4567', '0.0.0.0')).toBe(true);
+  test.each([
+    ['polly', '0.0.0.0', ['polly']],
+    ['Polly:4567', '0.0.0.0', ['other', 'polly']],
+    ['host.docker.internal:4567', '127.0.0.1', ['host.docker.internal']],
+  ])('may be one that was allowed: %s', (header, host, allowed) => {
+    expect(isAskedByItsOwnName(header, host, allowed)).toBe(true);
+    expect(isAskedByItsOwnName(header, host, ['another'])).toBe(false);
+  });
+
+  test.each([
+    ['192.168.1.2:4567', '0.0.0.0'],
+    ['[fe80::1]:4567', '::'],
+    ['my-laptop:4567', 'my-laptop'],
+    ['127.0.0.1:4567', '192.168.1.2'],
+  ])('may be any address, and the one listened on, where others are let in: %s', (header, host) => {
+    expect(isAskedByItsOwnName(header, host)).toBe(true);
+  });
+
+  test.each(['evil.example', 'polly', '1.2.3.4.evil.example', ''])("is none there either: '%s'", (header) => {
+    expect(isAskedByItsOwnName(header, '0.0.0.0')).toBe(false);
   });
 });

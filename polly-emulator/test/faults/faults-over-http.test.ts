@@ -132,7 +132,8 @@ test.each([
   // Tests listen on loopback only, so the interface gets another address than it has.
   const faults = new Faults();
   const [lexicons, tasks] = [new LexiconStore(), new TaskRunner()];
-  const own = new OwnInterface({ faults, requests: new RequestLog(), lexicons, tasks, host, allowRemoteFaults });
+  const requests = new RequestLog();
+  const own = new OwnInterface({ faults, requests, lexicons, tasks, host, allowRemoteFaults, allowedHosts: [] });
   const { signal } = new AbortController();
   const server = await listenOnOnePort({ host: '127.0.0.1', port: 0 }, async (request, response) => {
     const reply = await own.answer(request, 'PUT', '/_emulator/faults', new URLSearchParams());

@@ -11,6 +11,16 @@ describe('the request log', () => {
     expect([log.entries[0]?.text, log.entries.at(-1)?.text]).toEqual(['3', '10002']);
   });
 
+  test('keeps fewer of them when they are long', () => {
+    const log = new RequestLog();
+    for (let number = 1; number <= 10_000; number += 1) log.add('SynthesizeSpeech', { Text: '漢'.repeat(6_000) });
+    expect(log.entries.length).toBeGreaterThan(3_000);
+    expect(log.entries.length).toBeLessThan(3_400);
+    log.clear();
+    for (let number = 1; number <= 10_000; number += 1) log.add('SynthesizeSpeech', { Text: 'short' });
+    expect(log.entries).toHaveLength(10_000);
+  });
+
   test('keeps the longest text that Polly takes, and no more of a longer one', () => {
     const log = new RequestLog();
     const longest = `${'a'.repeat(5_999)}b`;

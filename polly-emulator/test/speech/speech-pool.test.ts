@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { BusyError, SpeechError } from '../../src/speech/speech-errors.ts';
-import { SpeechPool, type SpeechPoolOptions } from '../../src/speech/speech-pool.ts';
+import { processesFor, SpeechPool, type SpeechPoolOptions } from '../../src/speech/speech-pool.ts';
 import { bytesOf, jobOf, writeCommandProgram } from './support/command-program.ts';
 
 let folder: string;
@@ -204,4 +205,45 @@ describe('the bytes of a text', () => {
     open();
     expect([await say('count'), await say('count')]).toEqual(['1', '2']);
   });
+});
+
+const MB = 1024 * 1024;
+const unreadOf = (texts: readonly AsyncIterable<Uint8Array>[]) =>
+  texts.reduce((sum, text) => sum + ((text as Readable).destroyed ? 0 : (text as Readable).readableLength), 0);
+
+describe('texts that nobody reads', () => {
+  test('have one bound for all of them, and are given up when others wait', async () => {
+    open({ size: 2, maxUnreadBytes: 4 * MB, unreadTimeoutMs: 100 });
+    const begun: AsyncIterable<Uint8Array>[] = [];
+    let most = 0;
+    const spoken = Array.from({ length: 20 }, async () => {
+      begun.push(await pool.speak(jobOf('flood 2')));
+      most = Math.max(most, unreadOf(begun));
+    });
+    await Promise.all(spoken);
+    // The two that are spoken have a share of their own.
+    expect(most).toBeLessThan(7 * MB);
+    await expect(bytesOf(Promise.resolve(begun[0] as AsyncIterable<Uint8Array>))).rejects.toThrow(/nobody has read it/);
+  });
+
+  test('let those that are read come whole, however full it is', async () => {
+    open({ size: 2, maxUnreadBytes: MB / 2, unreadTimeoutMs: 20_000 });
+    const spoken = Array.from({ length: 4 }, () => pool.speak(jobOf('flood 8')).then(drain));
+    expect(await Promise.all(spoken)).toEqual([8 * MB, 8 * MB, 8 * MB, 8 * MB]);
+  });
+});
+
+async function drain(text: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0;
+  for await (const part of text) length += part.length;
+  return length;
+}
+
+test.each([
+  [1, 2],
+  [2, 2],
+  [3, 3],
+  [64, 4],
+])('on %i cores there are %i processes at most: one is left when a task speaks for long', (cores, processes) => {
+  expect(processesFor(cores)).toBe(processes);
 });
