@@ -25,7 +25,7 @@ await runMain(async () => {
   const next = await leaveTarget();
   if (next !== undefined) {
     lines.push(
-      `The target in use is now ${next}. A shell that works by hand still points to the other one: . .local/env`,
+      `The target in use is now ${next}. A shell that has run ". .local/env" still points to the one that was stopped: run it again.`,
     );
   }
   console.log(lines.length === 0 ? 'Nothing was running.' : lines.join('\n'));

@@ -21,7 +21,7 @@ describe('the text of a replay', () => {
   test.each([
     ['NotFound', 404, 'KEY is "a/b.txt", and s3://shelf has no such text, so no event was sent. KEY is the whole key'],
     ['UnknownError', 403, 'There is no such text in s3://shelf, or these credentials lack s3:GetObject on it.'],
-    ['InternalError', 500, 'why'],
+    ['InternalError', 500, 'Could not look for s3://shelf/a/b.txt (InternalError: why), so no event was sent.'],
   ])('is missed after %s with what is true', async (name, httpStatusCode, message) => {
     const failing = s3(() => {
       throw Object.assign(new Error('why'), { name, $metadata: { httpStatusCode } });

@@ -27,7 +27,12 @@ export async function findText(s3: S3Client, bucket: string, key: string): Promi
     if (name === 'NotFound') {
       throw new Error(await describeMissing(s3, bucket, key, `and s3://${bucket} has no such text`), { cause });
     }
-    if ($metadata?.httpStatusCode !== 403) throw cause;
+    if ($metadata?.httpStatusCode !== 403) {
+      const { message } = cause as Error;
+      throw new Error(`Could not look for s3://${bucket}/${key} (${name}: ${message}), so no event was sent.`, {
+        cause,
+      });
+    }
     throw new Error(
       `KEY is "${key}", and S3 refuses to tell of it (403), so no event was sent. There is no such text in s3://${bucket}, or ` +
         'these credentials lack s3:GetObject on it. Without s3:ListBucket S3 does not tell which.',
