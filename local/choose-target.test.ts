@@ -96,13 +96,18 @@ describe('the target in use', () => {
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'narrator targets-'));
     ended = [];
+    asked = [];
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   let ended: string[];
+  let asked: string[];
   const places = () => ({
     directory,
-    isRunning: async ({ name }: { readonly name: string }) => !ended.includes(name),
+    isRunning: async ({ name }: { readonly name: string }) => {
+      asked.push(name);
+      return !ended.includes(name);
+    },
   });
   const find = () => findTargetInUse(places());
   const chosen = (name: TargetName) => rememberTarget(name, directory);
@@ -134,6 +139,7 @@ describe('the target in use', () => {
     deployedAt('localstack', 1_000);
     chosen('localstack');
     expect(await find()).toMatchObject({ name: 'localstack', reason: 'the one in use' });
+    expect(asked).toEqual(['localstack']); // Not the other one, whose Docker may take long to answer.
   });
 
   test('is the other one once the named one was destroyed by hand, and says so', async () => {

@@ -97,21 +97,21 @@ export async function findLocalInUse({
   isRunning: runs = isRunning,
 }: Partial<Places> = {}): Promise<LocalInUse | undefined> {
   const chosen = readChosen(directory);
-  const deployed = LOCAL_TARGETS.filter(({ name }) => readDeployment(join(directory, name)) !== undefined);
-  const candidates = await Promise.all(
-    deployed.map(async (target) => {
-      const home = join(directory, target.name);
-      const isRunning = await runs(target, home);
-      return { name: target.name, isRunning, isChosen: target.name === chosen, time: deployedAt(home) ?? 0 };
-    }),
-  );
+  const homeOf = ({ name }: LocalTarget) => join(directory, name);
+  // The named one first, then the latest.
+  const rankOf = (target: LocalTarget) => (target.name === chosen ? Infinity : (deployedAt(homeOf(target)) ?? 0));
+  const deployed = LOCAL_TARGETS.filter((target) => readDeployment(homeOf(target)) !== undefined);
+  deployed.sort((a, b) => rankOf(b) - rankOf(a));
+  for (const target of deployed) {
+    // The other one is not looked at where this one runs: Docker may take long to answer.
+    if (await runs(target, homeOf(target))) return describe(target.name, true, chosen);
+  }
   // What has ended, as after a restart of this machine, is only taken where nothing else runs.
-  const [best] = candidates.sort(
-    (a, b) => Number(b.isRunning) - Number(a.isRunning) || Number(b.isChosen) - Number(a.isChosen) || b.time - a.time,
-  );
-  if (best === undefined) return undefined;
-  const { name, isRunning, isChosen } = best;
-  if (isChosen) return { name, isRunning, reason: 'the one in use' };
+  return deployed[0] && describe(deployed[0].name, false, chosen);
+}
+
+function describe(name: LocalTargetName, isRunning: boolean, chosen: TargetName | undefined): LocalInUse {
+  if (name === chosen) return { name, isRunning, reason: 'the one in use' };
   const reason =
     chosen === 'embedded' || chosen === 'localstack'
       ? `${chosen}, which was in use, is no longer up`
