@@ -74,11 +74,9 @@ async function measure(stack: Stack): Promise<void> {
     outputDir: join(sources.dir, 'dist'),
   });
   let heard: (update: LiveUpdate) => void = () => undefined;
-  const watching = await watchSources(
-    sources.dir,
-    ['handler'],
-    () => void live.update().then((update) => heard(update)),
-  );
+  const watching = await watchSources(sources.dir, ['handler'], {
+    onChange: () => void live.update().then((update) => heard(update)),
+  });
   const update = (save: () => void, status: LiveUpdate['status']) =>
     new Promise<void>((resolve, reject) => {
       heard = (one) => (one.status === status ? resolve() : reject(new Error(`It is ${one.status}, not ${status}.`)));

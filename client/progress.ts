@@ -54,7 +54,7 @@ type Stop = (lastLine: string) => void;
 function showSpinner(label: string, state: () => string): Stop {
   let frame = 0;
   const draw = () => {
-    const width = process.stdout.columns ?? 80;
+    const width = process.stdout.columns || 80;
     const line = `${FRAMES[frame++ % FRAMES.length]} ${label} (${state()})`;
     process.stdout.write(`\r\u001b[2K${cutToWidth(line, width - 1)}`);
   };

@@ -126,11 +126,11 @@ test('a save of the Polly emulator starts it again', async () => {
   await terminal.see(/✓ dev\.txt narrated in/);
 });
 
-test('q ends it, the target stays up, and Terraform has nothing to change', async () => {
+test('q ends it also while a plan waits to be confirmed, the target stays up, and Terraform has nothing to change', async () => {
   edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read at last'"));
   await terminal.see(/live in/);
-  terminal.type('q');
-  await terminal.see(new RegExp(`The target ${testTarget} stays up`));
+  terminal.type('tq');
+  await terminal.see(/The AWS emulator still runs at http/);
   expect(await terminal.ended()).toBe(0);
   const plan = '. .local/env && cd terraform && tflocal plan -detailed-exitcode -no-color -var-file=local.tfvars';
   const { exitCode, output } = await run(plan);

@@ -41,14 +41,17 @@ beforeAll(async () => {
   live = await LiveFunction.open({ access, functionName, sourceDir, outputDir });
   let turn: Promise<unknown> = live.update();
   let isDue = false;
-  watching = await watchSources(sourceDir, ['handler'], () => {
+  const onChange = () => {
     if (isDue) return;
     isDue = true;
     turn = turn.then(async () => {
       isDue = false;
-      updates.push(await live.update());
+      updates.push(
+        await live.update().catch((error: Error) => ({ status: 'broken', errors: [error.message] }) as const),
+      );
     });
-  });
+  };
+  watching = await watchSources(sourceDir, ['handler'], { onChange });
 });
 afterAll(async () => {
   await watching.close();
@@ -108,6 +111,7 @@ test(`${SAVES} saves while texts are uploaded: every text is narrated once, and 
       what: 'the last save to be deployed',
       timeoutMs: 30_000,
     });
+    expect(updates.filter(({ status }) => status === 'broken')).toEqual([]);
     const last = await storeText(stack, 'saves/last.txt', 'This is the last text.');
 
     const notices = await mailbox.notices(texts.length + 1, 60_000);

@@ -72,7 +72,7 @@ function takeDown(home: string): Promise<string[]> {
 function restartPolly(home: string): Promise<void> {
   return withLock(lockFile(home), async () => {
     const { aws, polly } = readRecords(home);
-    if (aws === undefined)
+    if (aws === undefined || !isRunning(aws))
       throw new Error('The target embedded is not up. Start it with: make local-up TARGET=embedded');
     if (polly !== undefined) await stopProcess(polly);
     await startService(home, 'polly', {}, urlOf(aws.port));

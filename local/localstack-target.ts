@@ -164,6 +164,10 @@ async function startContainers(home: string, options: BringUpOptions, step: Step
 /** Compose makes anew only what has changed: the Polly emulator's image, and the container of it. */
 function restartPolly(home: string): Promise<void> {
   return withLock(lockFile(home), async () => {
+    const { localstack } = await findContainers(home);
+    if (!localstack?.running) {
+      throw new Error('The target localstack is not up. Start it with: make local-up TARGET=localstack');
+    }
     await packagePollyEmulator(distDir);
     await startContainers(home, {}, { update: () => undefined, fail: () => undefined });
   });

@@ -207,9 +207,16 @@ function writeRecord(home: string, record: DeploymentRecord): void {
 /** What an apply of today's modules would change, and the way to have it: nothing but what was shown. */
 export interface PlannedDeployment extends PlanResult {
   apply(): Promise<AppliedChanges>;
+  /** Removes the plan: it holds what the modules are given, in clear. */
+  forget(): void;
 }
 
-export async function planDeployment(home: string, services: RunningServices): Promise<PlannedDeployment> {
+/** @throws {LockedError} when another process starts or stops this target, or deploys to it. */
+export function planDeployment(home: string, services: RunningServices): Promise<PlannedDeployment> {
+  return withLock(lockFile(home), () => planUnderLock(home, services));
+}
+
+async function planUnderLock(home: string, services: RunningServices): Promise<PlannedDeployment> {
   const project = prepareProject(home, services);
   const planFile = join(home, 'plan');
   await initTerraform(project);
@@ -221,14 +228,24 @@ export async function planDeployment(home: string, services: RunningServices): P
     writeRecord(home, { deployment, endpoint, pollyUrl, functionPollyUrl, lastApply: { at: Date.now(), left } });
     return changes ?? { added: 0, changed: 0, destroyed: 0 };
   };
-  return { ...plan, apply: () => withLock(lockFile(home), applyPlan) };
+  return {
+    ...plan,
+    apply: () => withLock(lockFile(home), applyPlan),
+    forget: () => rmSync(planFile, { force: true }),
+  };
 }
 
 /**
  * Leaves Terraform in step after updates of the code past it: its state says what code the function has, and so does the
  * record, unless somebody else has changed the state meanwhile.
+ *
+ * @throws {LockedError} when another process is deploying.
  */
-export async function recordLiveCode({ endpoint, deployment, project }: LocalDeployment): Promise<void> {
+export function recordLiveCode(deployed: LocalDeployment): Promise<void> {
+  return withLock(lockFile(deployed.project.home), () => recordUnderLock(deployed));
+}
+
+async function recordUnderLock({ endpoint, deployment, project }: LocalDeployment): Promise<void> {
   const { region, functionName } = deployment;
   const lambda = createLambdaClient({ region, endpoint });
   const { CodeSha256: code } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));

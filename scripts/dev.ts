@@ -14,9 +14,10 @@ await runMain(async () => {
   const isInspected = isOn('INSPECT', process.env['DEV_INSPECT']);
   const { target, reason } = isInspected ? chooseInspectable() : await chooseLocalTarget();
   console.log(`Target: ${target.name} (${target.summary})\nWhy:    ${reason}`);
-  const session = await DevSession.begin(target, await up(target), { isInspected });
+  const deployed = await up(target);
   const ended = Promise.withResolvers<void>();
   onInterrupt(ended.resolve);
+  const session = await DevSession.begin(target, deployed, { isInspected });
   const keys = process.stdin.isTTY ? new Keys((key) => act(key)) : undefined;
   console.log(`\nSave a file under handler/, and the function has it.${keys === undefined ? '' : `\n${KEYS}`}`);
 
@@ -48,7 +49,7 @@ await runMain(async () => {
   // First: the terminal may have gone, and what is said to it fails then.
   await session.end();
   keys?.close();
-  console.log(`The target ${target.name} stays up. Stop it with: make local-down`);
+  console.log(await describeWhatRuns());
 }, describeWhatRuns);
 
 function chooseInspectable(): Choice {

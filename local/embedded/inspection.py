@@ -71,7 +71,7 @@ def inspected_spawn(spawn):
         global was_attached
         request = asked
         config = getattr(worker, "config_as_deployed", worker.config)
-        if request is None or not is_inspected(config):
+        if request is None or config.get("FunctionName") != request.functionName:
             return spawn(worker)
         worker.config_as_deployed = config
         waits, was_attached = was_attached, False
@@ -183,7 +183,8 @@ def start_process(func, slot):
         try:
             lambda_runtime.ensure_spawned(worker)
         except Exception as fault:
-            # The next event meets the same fault, and the function's log tells it.
+            # It answers all the same, but with another fault. The next event starts anew, and the function's log tells why.
+            lambda_runtime.kill_workers([worker])
             broken_code = code
             logger.warning("%s was not started ahead of an event: %s", name, fault)
         finally:

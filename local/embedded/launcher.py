@@ -125,44 +125,53 @@ def lease_with_this_code(acquire):
             worker, reason = acquire(func_name, config, code_zip, **options)
             if worker is None:
                 return worker, reason
-            worker.leased_by = threading.get_ident()
-            if worker.code_zip is code_zip:
+            with lambda_runtime._lock:
+                is_of_this_code = worker.code_zip is code_zip
+                if is_of_this_code:
+                    worker.leased_by = threading.get_ident()
+                else:
+                    # A run that had read the old code just before it was replaced has left it in the pool.
+                    retire([worker])
+            if is_of_this_code:
                 return worker, reason
-            # A run that had read the old code just before it was replaced has left it in the pool.
-            retire([worker])
             release(worker)
 
     return acquire_worker
 
 
 def retire(workers):
-    with lambda_runtime._lock:
-        for entries in lambda_runtime._workers.values():
-            entries[:] = [worker for worker in entries if worker not in workers]
-        for worker in workers:
-            worker.is_retired = True
+    """Takes them out of the pool, under its lock. Whoever has one comes back with it, to `release`."""
+    for entries in lambda_runtime._workers.values():
+        entries[:] = [worker for worker in entries if worker not in workers]
+    for worker in workers:
+        worker.is_retired = True
 
 
 def release(worker):
-    if worker is not None and getattr(worker, "is_retired", False):
+    if worker is None:
+        return
+    with lambda_runtime._lock:
+        worker.in_use = False
+        worker.leased_by = None
+        is_retired = getattr(worker, "is_retired", False)
+    if is_retired:
         lambda_runtime.kill_workers([worker])
-    lambda_runtime.release_worker(worker)
 
 
 def invalidate_when_free(invalidate):
     def invalidate_worker(func_name, qualifier=None, account=None, region=None):
         with lambda_runtime._lock:
-            busy = [
-                worker
-                for key, entries in lambda_runtime._workers.items()
-                if key.split(":")[2] == func_name and qualifier in (None, key.split(":")[3])
-                for worker in entries
-                # A thread that gives up its own worker does not come back to release it.
-                if worker.in_use and worker.leased_by != threading.get_ident()
-            ]
-        retire(busy)
+            retire(
+                [
+                    worker
+                    for key, entries in lambda_runtime._workers.items()
+                    if key.split(":")[2] == func_name and qualifier in (None, key.split(":")[3])
+                    for worker in entries
+                    # A thread that gives up its own worker does not come back to release it.
+                    if worker.in_use and getattr(worker, "leased_by", None) != threading.get_ident()
+                ]
+            )
         invalidate(func_name, qualifier=qualifier, account=account, region=region)
-        inspection.wake.set()
 
     return invalidate_worker
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
   mkdirSync(join(directory, 'handler'));
   write('handler/there.ts');
   changes = [];
-  watching = await watchSources(directory, ['handler'], (paths) => changes.push([...paths].sort()));
+  watching = await watchSources(directory, ['handler'], { onChange: (paths) => changes.push(paths) });
 });
 afterEach(async () => {
   await watching.close();
@@ -23,31 +23,30 @@ afterEach(async () => {
 
 const write = (path: string) => writeFileSync(join(directory, path), String(Math.random()));
 
-async function seen(): Promise<string[]> {
-  await waitFor(async () => changes.length > 0, { what: 'a change to be told', timeoutMs: 10_000, intervalMs: 10 });
-  return changes.flat();
+/** All files that were told until this one was. */
+async function seenUntil(path: string): Promise<string[]> {
+  const isTold = async () => changes.flat().includes(path);
+  await waitFor(isTold, { what: `${path} to be told`, timeoutMs: 10_000, intervalMs: 10 });
+  return [...new Set(changes.flat())].sort();
 }
 
-test('files that are saved together are one change, named from the checkout', async () => {
+test('files that are saved and made are named from the checkout', async () => {
   write('handler/there.ts');
+  await seenUntil('handler/there.ts');
   write('handler/new.ts');
-  expect(await seen()).toEqual(['handler/new.ts', 'handler/there.ts']);
-  expect(changes).toHaveLength(1);
+  expect(await seenUntil('handler/new.ts')).toEqual(['handler/new.ts', 'handler/there.ts']);
 });
 
 test('a file that an editor writes elsewhere and moves into its place is saved', async () => {
   write('there.ts.draft');
   renameSync(join(directory, 'there.ts.draft'), join(directory, 'handler', 'there.ts'));
-  expect(await seen()).toContain('handler/there.ts');
+  expect(await seenUntil('handler/there.ts')).toEqual(['handler/there.ts']);
 });
 
 test('a file in a folder that is new is seen, too', async () => {
   mkdirSync(join(directory, 'handler', 'text'));
   write('handler/text/split.ts');
-  await waitFor(async () => changes.flat().includes('handler/text/split.ts'), {
-    what: 'the file in the new folder to be told',
-    timeoutMs: 10_000,
-  });
+  expect(await seenUntil('handler/text/split.ts')).toEqual(['handler/text/split.ts']);
 });
 
 test('what editors and Terraform leave beside the sources is no change', async () => {
@@ -55,5 +54,7 @@ test('what editors and Terraform leave beside the sources is no change', async (
     write(`handler/${name}`);
   }
   write('handler/there.ts');
-  expect(await seen()).toEqual(['handler/there.ts']);
+  await seenUntil('handler/there.ts');
+  write('handler/last.ts');
+  expect(await seenUntil('handler/last.ts')).toEqual(['handler/last.ts', 'handler/there.ts']);
 });

@@ -8,6 +8,12 @@ export interface Watching {
   close(): Promise<void>;
 }
 
+export interface WatchListeners {
+  readonly onChange: (paths: readonly string[]) => void;
+  /** What goes wrong after the start, as when the system can watch no further folder. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /**
  * Calls `onChange` with the paths, relative to `sourceDir`, of files that were saved, made or removed below `folders` since
  * the last call.
@@ -15,7 +21,7 @@ export interface Watching {
 export async function watchSources(
   sourceDir: string,
   folders: readonly string[],
-  onChange: (paths: readonly string[]) => void,
+  { onChange, onError = () => undefined }: WatchListeners,
 ): Promise<Watching> {
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -34,6 +40,7 @@ export async function watchSources(
     }, SETTLE_MS);
   });
   await new Promise<void>((resolve, reject) => watcher.once('ready', resolve).once('error', reject as () => void));
+  watcher.on('error', onError);
   return {
     close: () => {
       clearTimeout(timer);

@@ -7,6 +7,7 @@ import { narrate } from '../../client/narrate.ts';
 import { CUSTOMARY_PORT, startInspecting, stopInspecting } from '../../local/inspection.ts';
 import { LiveFunction, type LiveUpdate } from '../../local/live/live-function.ts';
 import { type Watching, watchSources } from '../../local/live/watch-sources.ts';
+import { LockedError } from '../../local/lock.ts';
 import { audioDir, distDir, repositoryDir, targetDir } from '../../local/paths.ts';
 import { findSourceMap } from '../../local/source-maps.ts';
 import {
@@ -46,6 +47,7 @@ export class DevSession {
   #changedAt = 0;
   #settling: NodeJS.Timeout | undefined;
   #isOutOfStep = false;
+  #isEnding = false;
   /** Waits to be confirmed. */
   #plan: PlannedDeployment | undefined;
   #logs: AbortController | undefined;
@@ -63,30 +65,48 @@ export class DevSession {
     { isInspected }: { readonly isInspected: boolean },
   ): Promise<DevSession> {
     const session = new DevSession(target, deployed, await openLive(deployed, isInspected));
-    // The first bundle takes longest: nobody waits for it here.
-    await session.#update();
-    if (isInspected) await session.#inspect();
-    session.#watching = await watchSources(repositoryDir, [HANDLER, EMULATOR, MODULES], (paths) =>
-      session.#react(paths),
-    );
-    return session;
+    try {
+      // Before anything takes time: what is saved meanwhile waits for its turn.
+      session.#watching = await watchSources(repositoryDir, [HANDLER, EMULATOR, MODULES], {
+        onChange: (paths) => session.#react(paths),
+        onError: (error) => session.#tellError(error),
+      });
+      await session.#inTurn(async () => {
+        // The first bundle takes longest: nobody waits for it here.
+        const first = await session.#update();
+        if (first.status === 'broken') session.#print(describeUpdate('handler', first, 0));
+      });
+      if (isInspected) await session.#inspect();
+      return session;
+    } catch (error) {
+      await session.end();
+      throw error;
+    }
   }
 
   /** Ends what is under way and leaves Terraform in step. The target stays up. */
   async end(): Promise<void> {
+    this.#isEnding = true;
     clearTimeout(this.#settling);
-    this.#tests.stop();
     this.#logs?.abort();
     await this.#watching?.close();
-    await this.#turn;
+    // Terraform, too, where it plans: nobody will confirm it.
     await interruptAll();
+    await this.#turn;
+    this.#tests.stop();
+    this.#plan?.forget();
+    this.#plan = undefined;
     if (this.#isInspected) await this.#inTurn(() => this.#endInspecting());
     if (this.#isOutOfStep) await this.#inTurn(() => this.#settle());
     await this.#live.close();
   }
 
   /** Narrates what was stored last, by whomever. */
-  async narrateLast(): Promise<void> {
+  narrateLast(): Promise<void> {
+    return this.#narrateLast().catch((error) => this.#tellError(error));
+  }
+
+  async #narrateLast(): Promise<void> {
     const { access, deployment } = this.#place;
     const text = await findLastText(createS3Client(access), deployment.bucket);
     if (text === undefined) this.#print(`There is no text in ${deployment.bucket} yet: s narrates one.`);
@@ -94,7 +114,8 @@ export class DevSession {
   }
 
   narrateText(text: string): Promise<void> {
-    return this.#narrate({ key: 'dev.txt', body: Buffer.from(text), options: {} });
+    const request = { key: 'dev.txt', body: Buffer.from(text), options: {} };
+    return this.#narrate(request).catch((error) => this.#tellError(error));
   }
 
   toggleLogs(): void {
@@ -114,11 +135,14 @@ export class DevSession {
   /** @param confirm asks a person. */
   async planModules(confirm: () => Promise<boolean>): Promise<void> {
     await this.#inTurn(async () => {
+      if (this.#changed.size > 0) await this.#deployChanges();
       if (this.#isOutOfStep) await this.#settle();
+      // Terraform would try for long to reach a target that is gone.
+      await this.#checkTarget();
       this.#plan = await planDeployment(this.#home, this.#deployed);
     });
     const plan = this.#plan;
-    if (plan === undefined) return; // Why not, was told.
+    if (plan === undefined || this.#isEnding) return; // Why not, was told.
     try {
       this.#print(plan.hasChanges ? planOf(plan.output) : 'Terraform has nothing to change.');
       if (!plan.hasChanges) return;
@@ -126,6 +150,7 @@ export class DevSession {
       if (await confirm()) await this.#inTurn(() => this.#apply(plan));
       else this.#print('Nothing was applied.');
     } finally {
+      plan.forget();
       this.#plan = undefined;
       if (this.#isOutOfStep) await this.#inTurn(() => this.#settle());
     }
@@ -161,31 +186,49 @@ export class DevSession {
   }
 
   async #deployChanges(): Promise<void> {
+    if (this.#changed.size === 0) return; // They were deployed before a plan.
     const [paths, startedAt] = [[...this.#changed], this.#changedAt];
     this.#changed.clear();
     this.#tests.stop();
     const update = await this.#update();
     this.#print(describeUpdate(namesOf(paths), update, (performance.now() - startedAt) / 1000));
     // Sources that cannot be bundled fail every test, and say no more by it.
-    if (update.status !== 'broken') this.#tests.concern(paths);
+    if (update.status !== 'broken' && !this.#isEnding) this.#tests.concern(paths);
   }
 
   async #update(): Promise<LiveUpdate> {
     const update = await this.#live.update();
     if (update.status === 'live') {
       this.#isOutOfStep = true;
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(() => void this.#inTurn(() => this.#settle()), QUIET_MS);
+      this.#settleLater();
     }
     return update;
+  }
+
+  #settleLater(): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.#inTurn(() => this.#settle()), QUIET_MS);
+  }
+
+  /** @throws when its AWS emulator does not answer any more. */
+  async #checkTarget(): Promise<void> {
+    const services = await this.#target.inspect(this.#home);
+    if (services.some(({ name, state }) => name === 'aws' && state === 'healthy')) return;
+    const { name } = this.#target;
+    throw new Error(`The target ${name} is no longer up. End this with q and begin again: make dev TARGET=${name}`);
   }
 
   /** What was deployed past Terraform gets into its state: a plan is clean then. */
   async #settle(): Promise<void> {
     // The next update comes here again, and so does the end of the plan, which another state would make stale.
     if (this.#changed.size > 0 || this.#plan !== undefined) return;
-    await recordLiveCode(this.#deployed);
-    this.#isOutOfStep = false;
+    try {
+      await recordLiveCode(this.#deployed);
+      this.#isOutOfStep = false;
+    } catch (error) {
+      if (!(error instanceof LockedError) || this.#isEnding) throw error;
+      this.#settleLater(); // Another make is deploying.
+    }
   }
 
   async #inspect(): Promise<void> {
@@ -210,7 +253,7 @@ export class DevSession {
     await this.#target.restartPolly(this.#home);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     this.#print(`✓ ${namesOf(paths)}: the Polly emulator was started again (${seconds} s)`);
-    this.#tests.concern(paths);
+    if (!this.#isEnding) this.#tests.concern(paths);
   }
 
   async #narrate(text: StoredText): Promise<void> {
@@ -236,8 +279,12 @@ export class DevSession {
     return done;
   }
 
-  #tellError(error: unknown): void {
-    if (!(error instanceof InterruptedError)) this.#print(`✗ ${(error as Error).message}`);
+  /** A connection that is refused says nothing of the reason: the target has gone. */
+  async #tellError(error: unknown): Promise<void> {
+    if (error instanceof InterruptedError) return;
+    const isRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+    const told = isRefused ? await this.#checkTarget().catch((gone: Error) => gone) : undefined;
+    this.#print(`✗ ${(told ?? (error as Error)).message}`);
   }
 
   #print(text: string): void {
