@@ -1,9 +1,9 @@
 // Commands of a person whose shell is set up for AWS: on a local target they stay local.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { repositoryDir } from '../local/paths.ts';
 import { writeEnvironmentFile } from '../local/target-environment.ts';
 import { currentStack } from './stack.ts';
@@ -11,6 +11,7 @@ import { storeText } from './texts.ts';
 
 const stack = currentStack();
 const { bucket, region } = stack.deployment;
+const tsx = join(repositoryDir, 'node_modules/.bin/tsx');
 const NOBODY = 'http://127.0.0.1:9';
 let directory: string;
 let hostile: NodeJS.ProcessEnv;
@@ -49,9 +50,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function run(command: string, args: readonly string[], cwd: string): Promise<{ exitCode: number; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ exitCode: number; output: string }> {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, env: hostile }, (error, stdout, stderr) =>
+    execFile(command, args, { cwd, env: { ...hostile, ...env } }, (error, stdout, stderr) =>
       resolve({ exitCode: Number(error?.code ?? 0), output: stdout + stderr }),
     );
   });
@@ -67,6 +73,49 @@ test.each(['sh', 'bash'])('after ". .local/env" in %s, the AWS CLI asks the loca
   expect(exitCode).toBe(0);
 });
 
+describe('one target in use', () => {
+  let local: string;
+  beforeAll(() => {
+    // As after make local-up, for the stack of this run.
+    local = join(directory, 'local');
+    mkdirSync(local);
+    symlinkSync(stack.home, join(local, stack.target));
+    writeFileSync(join(local, 'target'), `${stack.target}\n`);
+  });
+
+  const verb = (name: string, env: NodeJS.ProcessEnv = {}) =>
+    run(tsx, [`scripts/${name}.ts`], repositoryDir, { NARRATOR_LOCAL_DIR: local, ...env });
+
+  test('is named by the commands that act on it', async () => {
+    const results = await Promise.all([
+      verb('logs', { LOGS_KEY: 'shell/text.txt' }),
+      verb('reconcile', { RECONCILE_PREFIX: 'shell/', RECONCILE_DRY_RUN: '1' }),
+      verb('replay', { LOGS_KEY: 'shell/text.txt' }),
+    ]);
+    for (const { exitCode, output } of results) {
+      expect(output).toContain(`Target: ${stack.target} (the one in use)\n`);
+      expect(exitCode).toBe(0);
+    }
+    expect(results[1]?.output).toContain(`s3://${bucket}/shell/ on ${stack.target} (`);
+    expect(results[2]?.output).toMatch(/^shell\/text\.txt: (narrated|already narrated, nothing to do)$/m);
+  });
+
+  test('is told where a text that is to be replayed is not there, and nothing is sent', async () => {
+    const { exitCode, output } = await verb('replay', { LOGS_KEY: 'shell/Text', TARGET: stack.target });
+    expect(output).toContain(`Target: ${stack.target} (TARGET is "${stack.target}")\n`);
+    expect(output).toContain('so no event was sent.');
+    expect(exitCode).toBe(1);
+  });
+
+  test('is marked by status, and .local/env leads to the one that make use names', async () => {
+    const used = await verb('use', { TARGET: stack.target });
+    expect(used.output).toContain(`In use: ${stack.target}. In a shell that works by hand: . `);
+    expect(readFileSync(join(local, 'env'), 'utf8')).toContain(`AWS_ENDPOINT_URL='${stack.endpoint}'`);
+    const { output } = await verb('status');
+    expect(output).toContain(`Target ${stack.target} (in use):\n`);
+  });
+});
+
 test('reconcile asks the local target that it is given', async () => {
   const place = [
     '--bucket',
@@ -79,7 +128,6 @@ test('reconcile asks the local target that it is given', async () => {
     'shell/',
     '--dry-run',
   ];
-  const tsx = join(repositoryDir, 'node_modules/.bin/tsx');
   const { exitCode, output } = await run(tsx, ['scripts/reconcile.ts', ...place], repositoryDir);
   expect(output).toContain('checked 1, ');
   expect(exitCode).toBe(0);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryDir } from '../local/paths.ts';
 
@@ -7,6 +7,30 @@ function make(...args: string[]): string {
   const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...env } = process.env;
   return execFileSync('make', ['--no-print-directory', ...args], { cwd: repositoryDir, env, encoding: 'utf8' });
 }
+
+/** What a refused command says. */
+function refusal(...args: string[]): Promise<string> {
+  const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    execFile('make', ['--no-print-directory', ...args], { cwd: repositoryDir, env }, (error, stdout, stderr) =>
+      error === null ? reject(new Error(`make ${args.join(' ')} was not refused: ${stdout}`)) : resolve(stderr),
+    );
+  });
+}
+
+test('verbs that act on a target refuse what they cannot act on, and say what to do', async () => {
+  const refused: [string[], string][] = [
+    [['use'], 'make use takes the target to use: make use TARGET=embedded'],
+    [['use', 'TARGET=Embedded'], 'TARGET is "Embedded": choose embedded'],
+    [['replay'], 'make replay takes the key of a text: make replay KEY=a/b.txt'],
+    [['demo', 'TARGET=aws'], 'Once that is done: make say TARGET=aws'],
+    [['local-up', 'TARGET=aws'], 'For this machine: TARGET=embedded or TARGET=localstack.'],
+    [['local-down', 'TARGET=aws'], 'only "terraform destroy" by hand'],
+    [['play', 'KEY=no/such.txt'], '.local/audio/no/such.mp3. Make one with: make say'],
+  ];
+  const said = await Promise.all(refused.map(([args]) => refusal(...args)));
+  expect(said.filter((text, index) => !text.includes(refused[index]?.[1] ?? ''))).toEqual([]);
+});
 
 describe('the menu', () => {
   test('lists every target that has a description, one line each', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,6 +6,7 @@ import {
   chooseLocalTarget,
   findLocalInUse,
   findTargetInUse,
+  leaveTarget,
   readTargetName,
   rememberTarget,
   TargetError,
@@ -15,6 +16,11 @@ import {
 
 const dockerAnswers = async () => undefined;
 const nothingUp = async () => undefined;
+const last = (name: 'embedded' | 'localstack', isRunning: boolean) => async () => ({
+  name,
+  isRunning,
+  reason: 'the one in use',
+});
 const dockerIsAbsent = async () => 'No Docker engine answers: is it running?\nStart it.';
 
 async function nameOf(env: NodeJS.ProcessEnv, docker: () => Promise<string | undefined>): Promise<string> {
@@ -35,9 +41,22 @@ describe('the target to start', () => {
   });
 
   test('is the one that is up, without asking Docker', async () => {
-    const findUp = async () => ({ name: 'embedded' as const, reason: 'the one in use' });
-    const { target, reason } = await chooseLocalTarget({}, dockerAnswers, findUp);
+    const neverAsked = async () => {
+      throw new Error('Docker was asked');
+    };
+    const { target, reason } = await chooseLocalTarget({}, neverAsked, last('embedded', true));
     expect([target.name, reason]).toEqual(['embedded', 'the one in use; TARGET= chooses another']);
+  });
+
+  test('is again the embedded one where that was in use and has ended', async () => {
+    const { target, reason } = await chooseLocalTarget({}, dockerAnswers, last('embedded', false));
+    expect([target.name, reason]).toEqual(['embedded', 'it has ended, and no other runs; TARGET= chooses another']);
+  });
+
+  test('is LocalStack, which was in use and has ended, only where Docker answers', async () => {
+    const ended = last('localstack', false);
+    expect((await chooseLocalTarget({}, dockerAnswers, ended)).target.name).toBe('localstack');
+    expect((await chooseLocalTarget({}, dockerIsAbsent, ended)).target.name).toBe('embedded');
   });
 
   test('comes with the reason and the way to choose, on one line', async () => {
@@ -74,31 +93,35 @@ describe('the target that TARGET names', () => {
 
 describe('the target in use', () => {
   let directory: string;
-  const homeOf = (target: string) => join(directory, target);
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'narrator targets-'));
     ended = [];
+    asked = [];
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
   let ended: string[];
+  let asked: string[];
   const places = () => ({
-    homeOf,
-    file: join(directory, 'target'),
-    isRunning: async ({ name }: { readonly name: string }) => !ended.includes(name),
+    directory,
+    isRunning: async ({ name }: { readonly name: string }) => {
+      asked.push(name);
+      return !ended.includes(name);
+    },
   });
   const find = () => findTargetInUse(places());
-  const chosen = (name: TargetName) => rememberTarget(name, join(directory, 'target'));
+  const chosen = (name: TargetName) => rememberTarget(name, directory);
 
   function deployedAt(target: string, seconds: number): void {
-    mkdirSync(homeOf(target));
-    writeFileSync(join(homeOf(target), 'terraform.tfstate'), '{"outputs":{"bucket":{"value":"shelf"}}}');
-    writeFileSync(join(homeOf(target), 'deployment.json'), '{}');
-    utimesSync(join(homeOf(target), 'deployment.json'), seconds, seconds);
+    mkdirSync(join(directory, target));
+    writeFileSync(join(directory, target, 'terraform.tfstate'), '{"outputs":{"bucket":{"value":"shelf"}}}');
+    const endpoints = { endpoint: `http://127.0.0.1:1/${target}`, functionPollyUrl: 'http://127.0.0.1:2' };
+    writeFileSync(join(directory, target, 'deployment.json'), JSON.stringify(endpoints));
+    utimesSync(join(directory, target, 'deployment.json'), seconds, seconds);
   }
 
   function destroyed(target: string): void {
-    writeFileSync(join(homeOf(target), 'terraform.tfstate'), '{"outputs":{}}');
+    writeFileSync(join(directory, target, 'terraform.tfstate'), '{"outputs":{}}');
   }
 
   test('is none before anything was deployed', async () => {
@@ -108,14 +131,15 @@ describe('the target in use', () => {
   test('is the one that was deployed to last where none was named', async () => {
     deployedAt('embedded', 2_000);
     deployedAt('localstack', 1_000);
-    expect(await find()).toEqual({ name: 'embedded', reason: 'the local one that was deployed to last' });
+    expect(await find()).toMatchObject({ name: 'embedded', reason: 'the local one that was deployed to last' });
   });
 
   test('is the one that was named, whichever was deployed to last', async () => {
     deployedAt('embedded', 2_000);
     deployedAt('localstack', 1_000);
     chosen('localstack');
-    expect(await find()).toEqual({ name: 'localstack', reason: 'the one in use' });
+    expect(await find()).toMatchObject({ name: 'localstack', reason: 'the one in use' });
+    expect(asked).toEqual(['localstack']); // Not the other one, whose Docker may take long to answer.
   });
 
   test('is the other one once the named one was destroyed by hand, and says so', async () => {
@@ -123,7 +147,7 @@ describe('the target in use', () => {
     deployedAt('localstack', 2_000);
     chosen('localstack');
     destroyed('localstack');
-    expect(await find()).toEqual({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
+    expect(await find()).toMatchObject({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
     destroyed('embedded');
     expect(await find()).toBeUndefined();
   });
@@ -146,12 +170,77 @@ describe('the target in use', () => {
     deployedAt('localstack', 2_000);
     chosen('localstack');
     ended = ['localstack'];
-    expect(await find()).toEqual({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
+    expect(await find()).toMatchObject({ name: 'embedded', reason: 'localstack, which was in use, is no longer up' });
     ended = ['localstack', 'embedded'];
-    expect(await find()).toEqual({ name: 'localstack', reason: 'the one in use' });
+    expect(await find()).toMatchObject({ name: 'localstack', reason: 'the one in use' });
   });
 
-  test('is not changed to one where nothing is deployed', () => {
-    expect(() => useTarget('localstack', homeOf)).toThrow('Start it with: make local-up TARGET=localstack');
+  const environment = () =>
+    existsSync(join(directory, 'env')) ? readFileSync(join(directory, 'env'), 'utf8') : undefined;
+
+  test('is changed by name, and .local/env with it', async () => {
+    deployedAt('embedded', 1_000);
+    deployedAt('localstack', 2_000);
+    useTarget('embedded', directory);
+    expect(await find()).toMatchObject({ name: 'embedded', reason: 'the one in use' });
+    expect(environment()).toContain("AWS_ENDPOINT_URL='http://127.0.0.1:1/embedded'");
+    useTarget('localstack', directory);
+    expect(environment()).toContain("AWS_ENDPOINT_URL='http://127.0.0.1:1/localstack'");
+    useTarget('aws', directory);
+    expect(await find()).toMatchObject({ name: 'aws' });
+    expect(environment()).toBeUndefined();
+  });
+
+  test('is not changed to one where nothing is deployed', async () => {
+    deployedAt('embedded', 1_000);
+    chosen('embedded');
+    expect(() => useTarget('localstack', directory)).toThrow('Start it with: make local-up TARGET=localstack');
+    expect((await find())?.name).toBe('embedded');
+  });
+
+  test('was another one before, when a target is started', () => {
+    expect(chosen('embedded')).toBeUndefined();
+    expect(chosen('embedded')).toBeUndefined();
+    expect(chosen('localstack')).toBe('embedded');
+  });
+
+  describe('once a target was taken down', () => {
+    beforeEach(() => {
+      deployedAt('embedded', 1_000);
+      deployedAt('localstack', 2_000);
+    });
+
+    test('is the other one where that runs, and .local/env points to it', async () => {
+      useTarget('localstack', directory);
+      destroyed('localstack');
+      expect(await leaveTarget(places())).toBe('embedded');
+      expect(await find()).toMatchObject({ name: 'embedded', reason: 'the one in use' });
+      expect(environment()).toContain('/embedded');
+    });
+
+    test('stays where the other one was taken down', async () => {
+      useTarget('embedded', directory);
+      destroyed('localstack');
+      expect(await leaveTarget(places())).toBeUndefined();
+      expect((await find())?.name).toBe('embedded');
+      expect(environment()).toContain('/embedded');
+    });
+
+    test('is none where the other one has ended or is gone, and .local/env is none', async () => {
+      useTarget('localstack', directory);
+      destroyed('localstack');
+      ended = ['embedded'];
+      expect(await leaveTarget(places())).toBeUndefined();
+      expect([existsSync(join(directory, 'target')), environment()]).toEqual([false, undefined]);
+    });
+
+    test('stays AWS', async () => {
+      useTarget('aws', directory);
+      destroyed('localstack');
+      expect(await leaveTarget(places())).toBeUndefined();
+      destroyed('embedded');
+      expect(await leaveTarget(places())).toBeUndefined();
+      expect((await find())?.name).toBe('aws');
+    });
   });
 });

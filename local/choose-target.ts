@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 import { whyNoDocker } from './docker.ts';
 import { embeddedTarget } from './embedded-target.ts';
 import { localstackTarget } from './localstack-target.ts';
-import { environmentFile, targetDir, targetFile } from './paths.ts';
+import { localDir } from './paths.ts';
 import { deployedAt, type LocalTarget, type LocalTargetName, readDeployment } from './target.ts';
 import { writeEnvironmentFile } from './target-environment.ts';
 
@@ -28,16 +28,16 @@ export interface TargetInUse {
   readonly reason: string;
 }
 
-export type LocalInUse = TargetInUse & { readonly name: LocalTargetName };
+export type LocalInUse = TargetInUse & { readonly name: LocalTargetName; readonly isRunning: boolean };
 
 /**
- * The local target that `TARGET` names; else one that is up, the one in use first; else LocalStack where Docker answers,
- * and the embedded one elsewhere.
+ * The local target that `TARGET` names; else one that is up, the one in use first; else the embedded one where that was in
+ * use last and has ended; else LocalStack where Docker answers, and the embedded one elsewhere.
  */
 export async function chooseLocalTarget(
   env: NodeJS.ProcessEnv = process.env,
   findWhyNoDocker: () => Promise<string | undefined> = whyNoDocker,
-  findUp: () => Promise<LocalInUse | undefined> = findLocalInUse,
+  findLast: () => Promise<LocalInUse | undefined> = findLocalInUse,
 ): Promise<Choice> {
   const name = readTargetName(env);
   if (name === 'aws') {
@@ -49,9 +49,12 @@ export async function chooseLocalTarget(
   if (name !== undefined) {
     return { target: localTarget(name), reason: `TARGET is "${name}"` };
   }
-  const up = await findUp();
-  if (up !== undefined) {
-    return { target: localTarget(up.name), reason: `${up.reason}; TARGET= chooses another` };
+  const last = await findLast();
+  if (last?.isRunning) {
+    return { target: localTarget(last.name), reason: `${last.reason}; TARGET= chooses another` };
+  }
+  if (last?.name === 'embedded') {
+    return { target: embeddedTarget, reason: 'it has ended, and no other runs; TARGET= chooses another' };
   }
   const obstacle = await findWhyNoDocker();
   return obstacle === undefined
@@ -67,50 +70,56 @@ export function readTargetName(env: NodeJS.ProcessEnv = process.env): TargetName
   }
   if (target !== 'embedded' && target !== 'localstack' && target !== 'aws') {
     throw new TargetError(
-      `TARGET is "${target}": choose embedded or localstack (this machine), or aws (make say and make reconcile).`,
+      `TARGET is "${target}": choose embedded or localstack (this machine), or aws (an account that you have deployed to).`,
     );
   }
   return target;
 }
 
-/** Where targets keep what they are, and the file that names the one in use. */
+/** What the target in use is looked for in. */
 interface Places {
-  readonly homeOf: (target: string) => string;
-  readonly file: string;
+  /** `.local`: the target in use, `.local/env`, and a folder for each target. */
+  readonly directory: string;
   readonly isRunning: (target: LocalTarget, home: string) => Promise<boolean>;
 }
-
-const PLACES: Places = { homeOf: targetDir, file: targetFile, isRunning };
 
 /**
  * The target in use: the one that `make local-up` or `make use` named last. Once that one is taken down, destroyed or has
  * ended, it is the other one that is up; undefined when nothing is deployed to either.
  */
 export async function findTargetInUse(places: Partial<Places> = {}): Promise<TargetInUse | undefined> {
-  const { file } = { ...PLACES, ...places };
-  return readChosen(file) === 'aws' ? { name: 'aws', reason: 'the one in use' } : findLocalInUse(places);
+  return readChosen(places.directory) === 'aws' ? { name: 'aws', reason: 'the one in use' } : findLocalInUse(places);
 }
 
 /** As `findTargetInUse`, among the targets of this machine. */
-export async function findLocalInUse(places: Partial<Places> = {}): Promise<LocalInUse | undefined> {
-  const { homeOf, file, isRunning: runs } = { ...PLACES, ...places };
-  const chosen = readChosen(file);
-  const timeOf = ({ name }: LocalTarget) => deployedAt(homeOf(name)) ?? 0;
+export async function findLocalInUse({
+  directory = localDir,
+  isRunning: runs = isRunning,
+}: Partial<Places> = {}): Promise<LocalInUse | undefined> {
+  const chosen = readChosen(directory);
+  const homeOf = ({ name }: LocalTarget) => join(directory, name);
   // The named one first, then the latest.
-  const rankOf = (target: LocalTarget) => (target.name === chosen ? Number.POSITIVE_INFINITY : timeOf(target));
-  const deployed = LOCAL_TARGETS.filter(({ name }) => readDeployment(homeOf(name)) !== undefined);
-  const [first, second] = deployed.sort((a, b) => rankOf(b) - rankOf(a));
-  if (first === undefined) return undefined;
+  const rankOf = (target: LocalTarget) => (target.name === chosen ? Infinity : (deployedAt(homeOf(target)) ?? 0));
+  const deployed = LOCAL_TARGETS.filter((target) => readDeployment(homeOf(target)) !== undefined);
+  deployed.sort((a, b) => rankOf(b) - rankOf(a));
+  for (const target of deployed) {
+    // The other one is not looked at where this one runs: Docker may take long to answer.
+    if (await runs(target, homeOf(target))) return describe(target.name, true, chosen);
+  }
   // What has ended, as after a restart of this machine, is only taken where nothing else runs.
-  const isSecond =
-    second !== undefined && !(await runs(first, homeOf(first.name))) && (await runs(second, homeOf(second.name)));
-  const { name } = isSecond ? second : first;
-  if (name === chosen) return { name, reason: 'the one in use' };
-  if (chosen === 'embedded' || chosen === 'localstack')
-    return { name, reason: `${chosen}, which was in use, is no longer up` };
-  return { name, reason: 'the local one that was deployed to last' };
+  return deployed[0] && describe(deployed[0].name, false, chosen);
 }
 
+function describe(name: LocalTargetName, isRunning: boolean, chosen: TargetName | undefined): LocalInUse {
+  if (name === chosen) return { name, isRunning, reason: 'the one in use' };
+  const reason =
+    chosen === 'embedded' || chosen === 'localstack'
+      ? `${chosen}, which was in use, is no longer up`
+      : 'the local one that was deployed to last';
+  return { name, isRunning, reason };
+}
+
+/** Without its AWS emulator a target has lost all that it held. */
 async function isRunning(target: LocalTarget, home: string): Promise<boolean> {
   const services = await target.inspect(home);
   return services.some(({ name, state }) => name === 'aws' && state === 'healthy');
@@ -121,30 +130,56 @@ async function isRunning(target: LocalTarget, home: string): Promise<boolean> {
  *
  * @throws {TargetError} when it is a local one that is not up.
  */
-export function useTarget(name: TargetName, homeOf: (target: string) => string = targetDir): void {
+export function useTarget(name: TargetName, directory: string = localDir): void {
   if (name === 'aws') {
-    rmSync(environmentFile, { force: true });
+    rmSync(join(directory, 'env'), { force: true });
   } else {
-    const home = homeOf(name);
+    const home = join(directory, name);
     const record = readDeployment(home);
     if (record === undefined) {
       throw new TargetError(
         `TARGET is "${name}", and nothing is deployed there: nothing was changed. Start it with: make local-up TARGET=${name}`,
       );
     }
-    writeEnvironmentFile(home, record);
+    writeEnvironmentFile(home, record, directory);
   }
-  rememberTarget(name);
+  rememberTarget(name, directory);
 }
 
-export function rememberTarget(name: TargetName, file: string = targetFile): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${name}\n`);
+/** @returns the one that was in use before, where it is another one. */
+export function rememberTarget(name: TargetName, directory: string = localDir): TargetName | undefined {
+  const before = readChosen(directory);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(fileOf(directory), `${name}\n`);
+  return before === name ? undefined : before;
 }
 
-function readChosen(file: string): TargetName | undefined {
+/**
+ * Once a target was taken down: the target in use is the other one where that one runs, and `.local/env` points to it;
+ * else there is none. AWS stays in use.
+ *
+ * @returns the target that is now in use instead of another one.
+ */
+export async function leaveTarget(places: Partial<Places> = {}): Promise<LocalTargetName | undefined> {
+  const { directory = localDir } = places;
+  const chosen = readChosen(directory);
+  const left = await findLocalInUse(places);
+  if (left !== undefined && (left.name === chosen || (chosen === 'aws' && left.isRunning))) return undefined;
+  if (left?.isRunning) {
+    useTarget(left.name, directory);
+    return left.name;
+  }
+  rmSync(join(directory, 'env'), { force: true });
+  if (chosen !== 'aws') rmSync(fileOf(directory), { force: true });
+  return undefined;
+}
+
+/** Holds the name of the target in use; absent before the first `make local-up`. */
+const fileOf = (directory: string) => join(directory, 'target');
+
+function readChosen(directory: string = localDir): TargetName | undefined {
   try {
-    return readTargetName({ TARGET: readFileSync(file, 'utf8').trim() });
+    return readTargetName({ TARGET: readFileSync(fileOf(directory), 'utf8').trim() });
   } catch {
     return undefined; // Absent, or written by hand: what is up decides.
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Access } from '../client/aws-clients.ts';
 import { type Deployment, parseDeployment } from '../client/deployment.ts';
 import { findTargetInUse, localTarget, readTargetName, type TargetName } from './choose-target.ts';
-import { targetDir, targetFile, terraformDir } from './paths.ts';
+import { localDir, targetDir, terraformDir } from './paths.ts';
 import { runCommand } from './processes.ts';
 import { readDeployment } from './target.ts';
 import { parseTerraformOutputs } from './terraform.ts';
@@ -24,12 +24,11 @@ export interface LocatedDeployment {
  */
 export async function findDeployment(
   env: NodeJS.ProcessEnv = process.env,
-  homeOf: (target: string) => string = targetDir,
-  file: string = targetFile,
+  directory: string = localDir,
 ): Promise<LocatedDeployment> {
   const given = readTargetName(env);
   const chosen =
-    given === undefined ? await findTargetInUse({ homeOf, file }) : { name: given, reason: `TARGET is "${given}"` };
+    given === undefined ? await findTargetInUse({ directory }) : { name: given, reason: `TARGET is "${given}"` };
   const name = chosen?.name;
   if (name === 'aws') {
     const deployment = await readAwsDeployment();
@@ -38,7 +37,7 @@ export async function findDeployment(
     return { target: name, place, access: { region }, deployment };
   }
   const target = name && localTarget(name);
-  const record = target && readDeployment(homeOf(target.name));
+  const record = target && readDeployment(join(directory, target.name));
   if (target === undefined || record === undefined) {
     throw new Error(
       name === undefined
@@ -46,7 +45,7 @@ export async function findDeployment(
         : `The target ${name} is not up. Start it with: make local-up TARGET=${name}`,
     );
   }
-  const services = await target.inspect(homeOf(target.name));
+  const services = await target.inspect(join(directory, target.name));
   const broken = services.find(({ state }) => state !== 'healthy');
   if (broken?.state === 'moved') {
     throw new Error(

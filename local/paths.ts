@@ -14,8 +14,6 @@ export const audioDir = join(localDir, 'audio');
 export const environmentFile = join(localDir, 'env');
 export const pythonPath = join(localDir, 'venv', 'bin', 'python');
 export const tflocalPath = join(localDir, 'venv', 'bin', 'tflocal');
-/** Holds the name of the target in use; absent before the first `make local-up`. */
-export const targetFile = join(localDir, 'target');
 /** The AWS CLI on a local target, and the file that is there when it is installed. */
 export const awsCliPath = join(repositoryDir, 'local', 'aws-cli.py');
 export const awsCliStamp = join(localDir, 'venv', '.setup-stamp-aws-cli');

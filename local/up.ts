@@ -41,11 +41,13 @@ async function upTo(
   options.signal.throwIfAborted();
   const deployed = await target.bringUp(home, { preferredPorts: PREFERRED_PORTS, ...options }).catch(addRemedy);
   writeEnvironmentFile(home, deployed);
-  rememberTarget(target.name);
+  const before = rememberTarget(target.name);
   await keepMails({ access: { region: deployed.deployment.region, endpoint: deployed.endpoint }, ...deployed });
-  for (const line of [describeChanges(deployed), ...(await describeOtherPorts(deployed))]) {
-    console.log(line);
+  const lines = [describeChanges(deployed), ...(await describeOtherPorts(deployed))];
+  if (before !== undefined) {
+    lines.push(`The target in use is now ${target.name}. Back to the one before: make use TARGET=${before}`);
   }
+  for (const line of lines) console.log(line);
   options.signal.throwIfAborted();
   return deployed;
 }

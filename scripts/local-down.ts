@@ -1,9 +1,8 @@
 // Stops what local-up started, on every target or on the one that TARGET names; the audio in .local/audio and the logs
 // stay.
-import { rmSync } from 'node:fs';
 import { withInterrupts } from '../client/interrupts.ts';
-import { findLocalInUse, findTargetInUse, LOCAL_TARGETS, readTargetName, useTarget } from '../local/choose-target.ts';
-import { environmentFile, targetDir, targetFile } from '../local/paths.ts';
+import { LOCAL_TARGETS, leaveTarget, readTargetName } from '../local/choose-target.ts';
+import { targetDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { describeWhatRuns } from '../local/what-runs.ts';
 
@@ -23,14 +22,11 @@ await runMain(async () => {
       }
     }
   });
-  const inUse = await findTargetInUse();
-  const left = await findLocalInUse();
-  if (left === undefined) {
-    rmSync(environmentFile, { force: true });
-    if (inUse === undefined) rmSync(targetFile, { force: true });
-  } else if (inUse?.name !== 'aws' && left.reason !== 'the one in use') {
-    useTarget(left.name);
-    lines.push(`The target in use is now ${left.name}.`);
+  const next = await leaveTarget();
+  if (next !== undefined) {
+    lines.push(
+      `The target in use is now ${next}. A shell that has run ". .local/env" still points to the one that was stopped: run it again.`,
+    );
   }
   console.log(lines.length === 0 ? 'Nothing was running.' : lines.join('\n'));
 }, describeWhatRuns);

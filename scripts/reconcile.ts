@@ -14,14 +14,23 @@ await runMain(async () => {
     return;
   }
   const { prefix, dryRun, concurrency } = options;
-  const { access, bucket, findFunction } = await (options.place ? resolvePlace(options.place) : deployedPlace());
+  const { target, access, bucket, findFunction } = await (options.place
+    ? resolvePlace(options.place)
+    : deployedPlace());
   const redo = dryRun ? undefined : { lambda: createInvokingClient(access), functionName: await findFunction() };
-  const totals = await reconcile({ s3: createS3Client(access), bucket, prefix, concurrency, ...(redo && { redo }) });
+  const totals = await reconcile({
+    ...(target && { target }),
+    s3: createS3Client(access),
+    bucket,
+    prefix,
+    concurrency,
+    ...(redo && { redo }),
+  });
   process.exitCode = exitCodeOf(totals);
 });
 
 async function deployedPlace(): Promise<Place> {
-  const { place, access, deployment } = await findDeployment();
+  const { place, target, access, deployment } = await findDeployment();
   console.log(`Target: ${place}`);
-  return { access, bucket: deployment.bucket, findFunction: async () => deployment.functionName };
+  return { target, access, bucket: deployment.bucket, findFunction: async () => deployment.functionName };
 }

@@ -17,21 +17,30 @@ await runMain(async () => {
   const { bucket, functionName } = deployment;
   console.log(`Target: ${place}`);
   const text = await findText(createS3Client(access), bucket, key);
-  const answer = await runStep(`send the event of s3://${bucket}/${key} on ${target}`, () =>
-    withInterrupts((abandon) =>
+  const answer = await runStep(`send the event of s3://${bucket}/${key} on ${target}`, async (step) => {
+    const result = await withInterrupts((abandon) =>
       redoText({
         lambda: createInvokingClient(access),
         functionName,
         bucket,
         text,
         abandon,
-        wait: (ms) => delay(ms, undefined, { signal: abandon }),
+        wait: (ms) => {
+          step.update('the function is busy');
+          return delay(ms, undefined, { signal: abandon });
+        },
       }).catch((error) => {
-        abandon.throwIfAborted(); // The function goes on all the same.
+        abandon.throwIfAborted();
         throw error;
       }),
-    ),
-  );
-  console.log(`${key}: ${describeReplay(answer)}`);
+    );
+    if (result.outcome === 'failed') step.fail(`refused: ${result.code ?? 'no code given'}`);
+    return result;
+  });
+  console.log(`${describeReplay(answer, key)}`);
   process.exitCode = answer.outcome === 'failed' ? 1 : 0;
-});
+}, describeRest);
+
+async function describeRest(): Promise<string> {
+  return 'A function that has the event already goes on with it; make inbox shows what comes of it.';
+}

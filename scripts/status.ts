@@ -8,7 +8,9 @@ import { type DeploymentRecord, type LocalTarget, readDeployment } from '../loca
 await runMain(async () => {
   const inUse = await findTargetInUse();
   if (inUse?.name === 'aws') {
-    console.log('In use: aws. make say, logs, inbox and reconcile act on AWS; back with: make use TARGET=embedded');
+    console.log(
+      'In use: aws. make say, logs, inbox, reconcile and replay act on AWS; back with: make use TARGET=embedded',
+    );
   }
   const shown: boolean[] = [];
   for (const target of LOCAL_TARGETS) {
@@ -31,16 +33,20 @@ async function show(target: LocalTarget, isInUse: boolean): Promise<boolean> {
     console.log(`  ${name.padEnd(7)} ${state.padEnd(13)} ${url}  ${detail}`);
   }
   if (services.some(({ state }) => state === 'moved')) {
-    console.log('This folder was renamed or moved since then. Start the target again with: make local-up');
+    console.log(
+      `This folder was renamed or moved since then. Start the target again with: make local-up TARGET=${target.name}`,
+    );
     return true;
   }
   if (services.some(({ name, state }) => name === 'aws' && state !== 'healthy')) {
-    console.log('What was deployed is out of reach without the AWS emulator. Start it again with: make local-up');
+    console.log(
+      `What was deployed is out of reach without the AWS emulator. Start it again with: make local-up TARGET=${target.name}`,
+    );
     return true;
   }
   const record = readDeployment(home);
   if (record === undefined) {
-    console.log('Nothing is deployed, or an apply was cut off. Go on with: make local-up');
+    console.log(`Nothing is deployed, or an apply was cut off. Go on with: make local-up TARGET=${target.name}`);
     return true;
   }
   for (const [name, value] of Object.entries(record.deployment)) {

@@ -7,6 +7,8 @@ import { type Access, createS3Client } from '../aws-clients.ts';
 import { type ReconcilePlace, UsageError } from './options.ts';
 
 export interface Place {
+  /** For people; absent where it was given as a bucket. */
+  readonly target?: string;
   readonly access: Access;
   readonly bucket: string;
   /** Name or ARN. Not asked for in a dry run, which so needs fewer permissions. */

@@ -36,13 +36,13 @@ function withoutTime(text: string): string {
 describe('what is printed', () => {
   test('is a line at the start, a row for each text that is redone, and the totals', async () => {
     const { lambda, ...request } = bucketOf({ body: '{"texts":[{"key":"book/2.txt","outcome":"narrated"}]}' });
-    const totals = await reconcile({ ...request, redo: { lambda, functionName: 'narrator' } });
+    const totals = await reconcile({ ...request, target: 'embedded', redo: { lambda, functionName: 'narrator' } });
     expect(withoutTime(written)).toBe(
       [
-        '- redo texts without an up-to-date MP3 in s3://shelf/book/ …',
+        '- redo texts without an up-to-date MP3 in s3://shelf/book/ on embedded …',
         'text                                      version        why                       outcome',
         'book/2.txt                                v              no MP3                    narrated',
-        '✓ redo texts without an up-to-date MP3 in s3://shelf/book/ (0.0 s)',
+        '✓ redo texts without an up-to-date MP3 in s3://shelf/book/ on embedded (0.0 s)',
         '',
         'checked 2, up to date 1, stale 1, redone 1, failed 0, errors 0',
         '',

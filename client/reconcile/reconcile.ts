@@ -18,7 +18,9 @@ const SAME_INTERRUPT_MS = 500;
 export async function reconcile(request: ReconcileRequest): Promise<Totals> {
   const totals: Totals = { checked: 0, upToDate: 0, stale: 0, redone: 0, failed: 0, errors: 0, settled: 0 };
   const isDryRun = request.redo === undefined;
-  const label = `${isDryRun ? 'look for' : 'redo'} texts without an up-to-date MP3 in s3://${request.bucket}/${request.prefix}`;
+  const { bucket, prefix, target } = request;
+  const place = `s3://${bucket}/${prefix}${target === undefined ? '' : ` on ${target}`}`;
+  const label = `${isDryRun ? 'look for' : 'redo'} texts without an up-to-date MP3 in ${place}`;
   const printRow = createRowPrinter();
   try {
     await runStep(label, (step) =>

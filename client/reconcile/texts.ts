@@ -7,6 +7,8 @@ import { CheckError, checkText, listTexts, type StaleText } from './stale-texts.
 import type { Row, Totals } from './table.ts';
 
 export interface ReconcileRequest {
+  /** For people, as in "embedded"; absent where nothing but the bucket is known. */
+  readonly target?: string;
   readonly s3: S3Client;
   readonly bucket: string;
   /** Only keys that begin so; empty for all. */
