@@ -2,8 +2,9 @@
 // played to its end: npx tsx bench/media.ts FILE.mp3 Ends with status 1 when one of them is wrong by more than 1 %.
 import { existsSync } from 'node:fs';
 import { parseFile } from 'music-metadata';
+import { findChromium } from '../integration/clients/chromium.ts';
 import { runMain } from '../local/run-main.ts';
-import { findChromium, readBrowserDuration } from './media-browser.ts';
+import { readBrowserDuration } from './media-browser.ts';
 import { decodeSeconds, readFfmpegDuration } from './media-ffmpeg.ts';
 
 const MAX_ERROR = 0.01;

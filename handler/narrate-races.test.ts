@@ -194,7 +194,7 @@ test('whatever comes twice, late, at once or is cut off, each text ends in one r
     }),
     runsOf(200),
   );
-}, 60_000);
+}, 300_000);
 
 // Polly speaks the same words the same way, and S3 knows what is stored by its bytes only.
 describe('words that were there before', () => {

@@ -109,19 +109,19 @@ test('t plans what was changed in the modules, and applies it when it is confirm
   edit('terraform/local.tfvars', (source) => source.replace(/^(timeout\s*= )300/m, '$1299'));
   await terminal.see(/terraform\/local\.tfvars changed: t plans it/);
   terminal.type('t');
-  await terminal.see(/timeout += 300 -> 299/);
+  await terminal.see(/timeout += 300 -> 299/, START_TIMEOUT_MS);
   await terminal.see(/Apply this\? \[y\/N\] /);
   terminal.type('n\r');
   await terminal.see(/Nothing was applied/);
   terminal.type('t');
-  await terminal.see(/Apply this\? \[y\/N\] /);
+  await terminal.see(/Apply this\? \[y\/N\] /, START_TIMEOUT_MS);
   terminal.type('y\r');
   await terminal.see(/Terraform: 0 added, 1 changed, 0 destroyed/, START_TIMEOUT_MS);
 });
 
 test('a save of the Polly emulator starts it again', async () => {
   edit('polly-emulator/src/main.ts', (source) => `${source}\n`);
-  await terminal.see(/✓ polly-emulator\/src\/main\.ts: the Polly emulator was started again/);
+  await terminal.see(/✓ polly-emulator\/src\/main\.ts: the Polly emulator was started again/, START_TIMEOUT_MS);
   terminal.type('r');
   await terminal.see(/✓ dev\.txt narrated in/);
 });
@@ -130,7 +130,7 @@ test('q ends it also while a plan waits to be confirmed, the target stays up, an
   edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read at last'"));
   await terminal.see(/live in/);
   terminal.type('tq');
-  await terminal.see(/The AWS emulator still runs at http/);
+  await terminal.see(/The AWS emulator still runs at http/, START_TIMEOUT_MS);
   expect(await terminal.ended()).toBe(0);
   const plan = '. .local/env && cd terraform && tflocal plan -detailed-exitcode -no-color -var-file=local.tfvars';
   const { exitCode, output } = await run(plan);
@@ -150,10 +150,10 @@ if (testTarget === 'embedded') {
     }
     await waitFor(async () => !(await isHealthy(`http://127.0.0.1:${port}/json/version`)), {
       what: 'the inspector to be gone',
-      timeoutMs: 30_000,
+      timeoutMs: START_TIMEOUT_MS,
     });
     const isPutBack = async () => stateNames(codeSha256Of(readFileSync(join(checkout, 'dist', 'function.zip'))));
-    await waitFor(isPutBack, { what: 'the state to have the code of the package', timeoutMs: 30_000 });
+    await waitFor(isPutBack, { what: 'the state to have the code of the package', timeoutMs: START_TIMEOUT_MS });
     expect((await run('make local-up')).output).toContain('Terraform did not run: nothing has changed');
   });
 }

@@ -9,7 +9,7 @@ import { clientSettings } from '../client/aws-clients.ts';
 import { repositoryDir } from '../local/paths.ts';
 
 const MAIN = join(repositoryDir, 'polly-emulator', 'src', 'main.ts');
-const LISTENING = /listening on (http:\S+)/;
+const LISTENING = /listening on (https?:[^\s,]+)/;
 /** Has every voice that is spoken with here. */
 const REGION = 'us-east-1';
 

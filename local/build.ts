@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, context, type LogLevel, type OutputFile } from 'esbuild';
@@ -79,12 +79,41 @@ export async function createFunctionPackager(
   });
   return {
     package: async () => {
-      const { outputFiles } = await bundler.rebuild();
+      const outputFiles = await bundleWholeFiles(() => bundler.rebuild(), join(sourceDir, 'handler'));
       const files = isDebuggable ? embedSourceMap(outputFiles, bundlePath) : outputFiles;
       return publishFunction(files, bundlePath, { outputDir, sourceDir });
     },
     close: () => bundler.dispose(),
   };
+}
+
+/** File systems tell times in steps of some milliseconds. */
+const CLOCK_STEP_MS = 10;
+
+/**
+ * Bundles again what was changed meanwhile. A file that is being saved is empty for a moment, and a bundle of that can be
+ * built, deployed and run: what it imports is undefined.
+ */
+async function bundleWholeFiles(
+  bundle: () => Promise<{ readonly outputFiles: OutputFile[] }>,
+  sources: string,
+): Promise<OutputFile[]> {
+  for (;;) {
+    const startedAt = Date.now() - CLOCK_STEP_MS;
+    const built = await bundle().then(
+      ({ outputFiles }) => ({ outputFiles }),
+      (error: unknown) => ({ error }),
+    );
+    if (latestChange(sources) >= startedAt) continue;
+    if ('error' in built) throw built.error;
+    return built.outputFiles;
+  }
+}
+
+/** Of the files below a folder, in ms since 1970. */
+function latestChange(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return Math.max(0, ...files.map((file) => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
 /**

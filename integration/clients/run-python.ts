@@ -9,6 +9,7 @@ import { pythonPath } from '../../local/paths.ts';
 
 const AWS_CLI = fileURLToPath(new URL('./aws_cli.py', import.meta.url));
 const BOTO3_CLIENT = fileURLToPath(new URL('./boto3_client.py', import.meta.url));
+const HTTPX_CLIENT = fileURLToPath(new URL('./httpx_client.py', import.meta.url));
 /** Speech in hexadecimal digits. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
@@ -80,6 +81,14 @@ export class AwsPolly {
     if (done) throw new Error(`aws_cli.py ended at ${args.join(' ')}; it has said why on standard error.`);
     return JSON.parse(value);
   }
+}
+
+/** Protocol and status of each answer, as httpx_client.py prints them. */
+export async function runHttpx(pollyUrl: string, home: string, caFile: string): Promise<Record<string, unknown>> {
+  const args = pollyUrl.startsWith('https:') ? [HTTPX_CLIENT, pollyUrl, caFile] : [HTTPX_CLIENT, pollyUrl];
+  const { exitCode, stdout, stderr } = await runPython(args, pollyUrl, home);
+  if (exitCode !== 0) throw new Error(`httpx_client.py ended with ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout);
 }
 
 /** What boto3_client.py prints. */

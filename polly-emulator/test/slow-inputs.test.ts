@@ -1,5 +1,5 @@
 // Inputs that held the event loop for up to a minute, as a walk over runs of all kinds found them
-// (bench/polly-slow-inputs.ts). Each is as long as Polly takes it; what takes more than linear time with one of them
+// (fuzz/find-slow-inputs.ts). Each is as long as Polly takes it; what takes more than linear time with one of them
 // does not end within a test's time.
 import { expect, test } from '@jest/globals';
 import { applyLexicons } from '../src/lexicons/apply-lexicons.ts';

@@ -95,9 +95,11 @@ const STYLES: readonly (readonly [open: string, close: string])[] = [
   ['<lang xml:lang="en-US">', '</lang>'],
 ];
 
-function styled(language: Language, depth: number): string {
-  const [open, close] = language.pick(STYLES);
-  const inside = depth > 0 ? styled(language, depth - 1) : language.sentence(language.few);
+function styled(language: Language, depth: number, isInSentence = false): string {
+  // A sentence may hold styles, and no further sentence.
+  const [open, close] = language.pick(isInSentence ? STYLES.filter(([tag]) => tag !== '<s>') : STYLES);
+  const isDeeperInSentence = isInSentence || open === '<s>';
+  const inside = depth > 0 ? styled(language, depth - 1, isDeeperInSentence) : language.sentence(language.few);
   const pause = language.pick(['', '', '<break time="400ms"/>', '<break/>', '<amazon:breath/>', '<mark name="here"/>']);
   return `${open}${language.words(3)} ${pause}${inside}${close}`;
 }

@@ -1,16 +1,16 @@
 // Looks for inputs that hold the Polly emulator's event loop: long runs of one or two pieces, as text, SSML, lexicon,
-// pronunciation and JSON, read as the server reads them. `tsx bench/polly-slow-inputs.ts [ms]` prints those that take
+// pronunciation and JSON, read as the server reads them. `npx tsx polly-emulator/test/fuzz/find-slow-inputs.ts [ms [kind]]` prints those that take
 // longer, 100 ms unless given, with the time for half of them: four times as much for twice the input is quadratic.
-import { applyLexicons } from '../polly-emulator/src/lexicons/apply-lexicons.ts';
-import { GraphemeFinder } from '../polly-emulator/src/lexicons/find-graphemes.ts';
-import { LexiconStore } from '../polly-emulator/src/lexicons/lexicon-store.ts';
-import { writeSpeechMarks } from '../polly-emulator/src/marks/write-speech-marks.ts';
-import { checkInput } from '../polly-emulator/src/model/check-input.ts';
-import { TASK_LIMITS } from '../polly-emulator/src/model/limits.ts';
-import { parseJson } from '../polly-emulator/src/model/read-request.ts';
-import { mnemonicsOf } from '../polly-emulator/src/ssml/phonemes.ts';
-import { SentenceBuffer } from '../polly-emulator/src/stream/sentence-buffer.ts';
-import { planSynthesis } from '../polly-emulator/src/synthesis/synthesis.ts';
+import { applyLexicons } from '../../src/lexicons/apply-lexicons.ts';
+import { GraphemeFinder } from '../../src/lexicons/find-graphemes.ts';
+import { LexiconStore } from '../../src/lexicons/lexicon-store.ts';
+import { writeSpeechMarks } from '../../src/marks/write-speech-marks.ts';
+import { checkInput } from '../../src/model/check-input.ts';
+import { TASK_LIMITS } from '../../src/model/limits.ts';
+import { parseJson } from '../../src/model/read-request.ts';
+import { mnemonicsOf } from '../../src/ssml/phonemes.ts';
+import { SentenceBuffer } from '../../src/stream/sentence-buffer.ts';
+import { planSynthesis } from '../../src/synthesis/synthesis.ts';
 
 const [limit = '100'] = process.argv.slice(2);
 const LIMIT_MS = Number(limit);
