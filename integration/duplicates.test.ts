@@ -10,7 +10,7 @@ import type { StoredText } from './texts.ts';
 // the same time as a test likes; what it returns tells apart who did what.
 const DUPLICATES = 5;
 /** In this time a newer version can be stored, and its event come, while an older one is being spoken. */
-const SPEAKING_MS = 2_000;
+const SPEAKING_MS = 5_000;
 let place: CrashPlace;
 
 beforeAll(async () => {
