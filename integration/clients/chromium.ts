@@ -9,6 +9,8 @@ import type { Readable, Writable } from 'node:stream';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 5_000;
+/** A page is there before its scripts have run. */
+const LOADED = "new Promise((go) => (document.readyState === 'complete' ? go() : addEventListener('load', go)))";
 
 /** Path of a Chromium, from CHROME_PATH or else the PATH; nothing when there is none. */
 export function findChromium(): string | undefined {
@@ -27,8 +29,9 @@ export async function evaluateInPage(chromium: string, url: string, expression: 
     const { targetId } = await devTools.call('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await devTools.call('Target.attachToTarget', { targetId, flatten: true });
     if (url !== 'about:blank') await devTools.call('Page.navigate', { url }, sessionId as string);
-    const evaluation = { expression, awaitPromise: true, returnByValue: true };
-    const { result } = await devTools.call('Runtime.evaluate', evaluation, sessionId as string);
+    const evaluation = { expression: `${LOADED}.then(() => ${expression})`, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = await devTools.call('Runtime.evaluate', evaluation, sessionId as string);
+    if (exceptionDetails !== undefined) throw new Error(`In the page: ${JSON.stringify(exceptionDetails)}`);
     return (result as { value: unknown }).value;
   } finally {
     await end(browser);
