@@ -239,7 +239,7 @@ function findLogLine(stack: Stack, since: Date, isWanted: (line: string) => bool
   const { logGroupName } = stack.deployment;
   return waitFor(async () => (await readLastLogLines(access, logGroupName, since, 100)).find(isWanted), {
     what: "a line in the function's log",
-    timeoutMs: 60_000,
+    timeoutMs: 20_000,
   });
 }
 

@@ -9,7 +9,7 @@ import { BROKEN, NOTHING, type Print, type Suite } from './suite.ts';
 /**
  * Each wait in a test has a time-out of its own and says what it waited for. Jest's time-out is only the last resort.
  */
-const JEST_ARGS = ['--runInBand', '--testTimeout=600000'];
+const JEST_ARGS = ['--runInBand', '--testTimeout=180000'];
 const LOG_LINES = 20;
 
 /** Jest's report of the last whole run of the integration suite on a target. */
