@@ -1,18 +1,17 @@
 // How long a developer waits: npx tsx bench/loop.ts [embedded|localstack …]. From a save to the first invocation that runs the
 // new code, by make dev and by tflocal apply; a syntax error and back; a changed variable. On targets of its own.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { createInvokingClient } from '../client/aws-clients.ts';
+import { copyHandler } from '../integration/handler-copy.ts';
 import { createHome, deployStack, removeStack, type Stack, startServers } from '../integration/stack.ts';
 import { packageFunction } from '../local/build.ts';
 import { packageOf } from '../local/configuration.ts';
 import { LiveFunction, type LiveUpdate } from '../local/live/live-function.ts';
 import { watchSources } from '../local/live/watch-sources.ts';
-import { repositoryDir } from '../local/paths.ts';
 import { runMain } from '../local/run-main.ts';
 import { applyTerraform, type TerraformProject } from '../local/terraform.ts';
 import { median, print } from './print.ts';
@@ -24,16 +23,9 @@ process.env['TESTCONTAINERS_HOST_OVERRIDE'] ??= 'localhost';
 
 /** A copy of the handler, whose answers tell its edition. */
 class Sources {
-  readonly dir = mkdtempSync(join(tmpdir(), 'narrator-loop-'));
+  readonly dir = copyHandler('loop');
   readonly #file = join(this.dir, 'handler', 'index.ts');
-  readonly #source: string;
-
-  constructor() {
-    cpSync(join(repositoryDir, 'handler'), join(this.dir, 'handler'), { recursive: true });
-    cpSync(join(repositoryDir, 'package.json'), join(this.dir, 'package.json'));
-    symlinkSync(join(repositoryDir, 'node_modules'), join(this.dir, 'node_modules'));
-    this.#source = readFileSync(this.#file, 'utf8').replace('export const handler', 'const handle');
-  }
+  readonly #source = readFileSync(this.#file, 'utf8').replace('export const handler', 'const handle');
 
   save(edition: number): void {
     const handler = `async (...event: any) => ({ ...(await (handle as any)(...event)), edition: ${edition} })`;

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +17,7 @@ import { startInspecting, stopInspecting } from '../local/inspection.ts';
 import { LiveFunction } from '../local/live/live-function.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
 import { Debugger } from './debugger.ts';
+import { copyHandler } from './handler-copy.ts';
 import { INSPECTED, testWhereAble } from './limits.ts';
 import { Mailbox } from './messages.ts';
 import { clientsOf, currentStack } from './stack.ts';
@@ -31,7 +31,7 @@ const stack = currentStack();
 const { functionName, noticesTopicArn, alertsTopicArn } = stack.deployment;
 const { access } = clientsOf(stack);
 const lambda = createLambdaClient(access);
-const sourceDir = mkdtempSync(join(tmpdir(), 'narrator breakpoints-'));
+const sourceDir = copyHandler('breakpoints');
 const outputDir = join(sourceDir, 'dist');
 const bundlePath = join(outputDir, 'function', 'index.js');
 const savedFile = join(sourceDir, 'handler', 'narrate.ts');
@@ -65,9 +65,6 @@ function startProgram(script: string) {
 
 beforeAll(async () => {
   if (stack.target !== 'embedded') return;
-  cpSync(join(repositoryDir, 'handler'), join(sourceDir, 'handler'), { recursive: true });
-  cpSync(join(repositoryDir, 'package.json'), join(sourceDir, 'package.json'));
-  symlinkSync(join(repositoryDir, 'node_modules'), join(sourceDir, 'node_modules'));
   notices = await Mailbox.open(stack, noticesTopicArn);
   alerts = await Mailbox.open(stack, alertsTopicArn);
   timeoutS = (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))).Timeout;

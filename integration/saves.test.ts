@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
@@ -11,6 +10,7 @@ import { codeSha256Of, replaceCode } from '../local/deployed-code.ts';
 import { LiveFunction, type LiveUpdate } from '../local/live/live-function.ts';
 import { type Watching, watchSources } from '../local/live/watch-sources.ts';
 import { functionPackagePath, repositoryDir } from '../local/paths.ts';
+import { copyHandler } from './handler-copy.ts';
 import { Mailbox } from './messages.ts';
 import { forgetPollyRequests, listPollyRequests, setPollyFaults } from './polly-faults.ts';
 import { clientsOf, currentStack } from './stack.ts';
@@ -26,7 +26,7 @@ const TEXT_EVERY_MS = 333;
 const stack = currentStack();
 const { functionName, logGroupName, noticesTopicArn, alertsTopicArn } = stack.deployment;
 const { access } = clientsOf(stack);
-const sourceDir = mkdtempSync(join(tmpdir(), 'narrator saves-'));
+const sourceDir = copyHandler('saves');
 const outputDir = join(sourceDir, 'dist');
 const savedFile = join(sourceDir, 'handler', 'narrate.ts');
 const source = readFileSync(join(repositoryDir, 'handler', 'narrate.ts'), 'utf8');
@@ -35,9 +35,6 @@ let watching: Watching;
 let updates: LiveUpdate[] = [];
 
 beforeAll(async () => {
-  cpSync(join(repositoryDir, 'handler'), join(sourceDir, 'handler'), { recursive: true });
-  cpSync(join(repositoryDir, 'package.json'), join(sourceDir, 'package.json'));
-  symlinkSync(join(repositoryDir, 'node_modules'), join(sourceDir, 'node_modules'));
   live = await LiveFunction.open({ access, functionName, sourceDir, outputDir });
   let turn: Promise<unknown> = live.update();
   let isDue = false;

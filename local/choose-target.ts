@@ -119,8 +119,8 @@ function describe(name: LocalTargetName, isRunning: boolean, chosen: TargetName 
   return { name, isRunning, reason };
 }
 
-/** Without its AWS emulator a target has lost all that it held. */
-async function isRunning(target: LocalTarget, home: string): Promise<boolean> {
+/** Whether a target answers. Without its AWS emulator it has lost all that it held. */
+export async function isRunning(target: LocalTarget, home: string): Promise<boolean> {
   const services = await target.inspect(home);
   return services.some(({ name, state }) => name === 'aws' && state === 'healthy');
 }

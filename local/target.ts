@@ -188,7 +188,7 @@ function describeCode(otherCode: string | undefined, before: Snapshot | undefine
 /** Just now, with the changes, or as a record has it, with the time. */
 type Applied = Pick<LocalDeployment, 'deployment' | 'changes'> & Partial<Pick<LocalDeployment, 'lastApply'>>;
 
-async function apply(project: TerraformProject, planFile?: string): Promise<Applied> {
+async function apply(project: TerraformProject, planFile?: string) {
   const known = readDeployment(project.home);
   if (known !== undefined) {
     // An apply that is cut off may leave things changed of which neither the state nor the function tells.
@@ -226,7 +226,7 @@ async function planUnderLock(home: string, services: RunningServices): Promise<P
     const { endpoint, pollyUrl, functionPollyUrl } = services;
     const left = await takeSnapshot(project, { region: deployment.region, endpoint }, deployment);
     writeRecord(home, { deployment, endpoint, pollyUrl, functionPollyUrl, lastApply: { at: Date.now(), left } });
-    return changes ?? { added: 0, changed: 0, destroyed: 0 };
+    return changes;
   };
   return {
     ...plan,

@@ -4,6 +4,7 @@ import { InterruptedError, interruptAll } from '../../client/interrupts.ts';
 import { findLastText, type StoredText } from '../../client/last-text.ts';
 import { showLogs } from '../../client/logs/show.ts';
 import { narrate } from '../../client/narrate.ts';
+import { isRunning } from '../../local/choose-target.ts';
 import { CUSTOMARY_PORT, startInspecting, stopInspecting } from '../../local/inspection.ts';
 import { LiveFunction, type LiveUpdate } from '../../local/live/live-function.ts';
 import { type Watching, watchSources } from '../../local/live/watch-sources.ts';
@@ -212,8 +213,7 @@ export class DevSession {
 
   /** @throws when its AWS emulator does not answer any more. */
   async #checkTarget(): Promise<void> {
-    const services = await this.#target.inspect(this.#home);
-    if (services.some(({ name, state }) => name === 'aws' && state === 'healthy')) return;
+    if (await isRunning(this.#target, this.#home)) return;
     const { name } = this.#target;
     throw new Error(`The target ${name} is no longer up. End this with q and begin again: make dev TARGET=${name}`);
   }

@@ -1,11 +1,10 @@
 // Every operation, member and error of Polly's model, as the AWS SDK meets it over both protocols; what passes is the
 // table in README.md. A tenth of the cases is tried, and all with TEST_SIZE=whole; UPDATE_CONFORMANCE=1 then writes the
 // table anew.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { OPERATION_NAMES } from '../../src/model/shapes.ts';
-import { useEmulator } from '../support/emulator-fixture.ts';
 import { isWhole, sampleOf } from '../support/test-size.ts';
-import { FakeAws } from '../tasks/support/fake-aws.ts';
+import { useTasksEmulator } from '../tasks/support/tasks-fixture.ts';
 import { CASES } from './cases.ts';
 import { isCheck } from './conformance-case.ts';
 import { readBlock, renderTable, writeBlock } from './conformance-table.ts';
@@ -13,21 +12,7 @@ import { keyOf, PLACES, type Place, SECTIONS } from './model-places.ts';
 import { emulatorService, PROTOCOLS, type Protocol, Trial } from './trial.ts';
 import { tryPlace } from './try-place.ts';
 
-const ENDPOINT = 'AWS_ENDPOINT_URL';
-const emulator = useEmulator();
-const aws = new FakeAws();
-const endpointBefore = process.env[ENDPOINT];
-
-beforeAll(async () => {
-  await aws.listen();
-  process.env[ENDPOINT] = aws.url;
-});
-afterEach(() => aws.reset());
-afterAll(async () => {
-  if (endpointBefore === undefined) delete process.env[ENDPOINT];
-  else process.env[ENDPOINT] = endpointBefore;
-  await aws.close();
-});
+const { emulator, aws } = useTasksEmulator();
 
 const newTrial = (protocol: Protocol) => new Trial(emulatorService(emulator, protocol, aws));
 const tried = new Set(sampleOf(PLACES));

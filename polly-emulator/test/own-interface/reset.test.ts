@@ -4,25 +4,11 @@ import {
   PutLexiconCommand,
   StartSpeechSynthesisTaskCommand,
 } from '@aws-sdk/client-polly';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { alias, pls } from '../lexicons/support/lexicon-samples.ts';
-import { useEmulator } from '../support/emulator-fixture.ts';
-import { FakeAws } from '../tasks/support/fake-aws.ts';
+import { useTasksEmulator } from '../tasks/support/tasks-fixture.ts';
 
-const ENDPOINT = 'AWS_ENDPOINT_URL';
-const polly = useEmulator();
-const aws = new FakeAws();
-const endpointBefore = process.env[ENDPOINT];
-
-beforeAll(async () => {
-  await aws.listen();
-  process.env[ENDPOINT] = aws.url;
-});
-afterAll(async () => {
-  if (endpointBefore === undefined) delete process.env[ENDPOINT];
-  else process.env[ENDPOINT] = endpointBefore;
-  await aws.close();
-});
+const { emulator: polly } = useTasksEmulator();
 
 test('a reset empties lexicons and tasks of every region, faults and the request log', async () => {
   const clients = [polly.newClient('HTTP/2'), polly.newClient('HTTP/2', 1, 'cn-northwest-1')];
