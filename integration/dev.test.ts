@@ -1,16 +1,27 @@
+// `make dev` in a checkout of its own, because its sources are edited, on a target of its own; then what a target keeps to
+// that was changed by hand, and what its destruction leaves. One deployment for all of it: each costs ten seconds.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import {
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
+import { createLambdaClient, LOCAL_REGION } from '../client/aws-clients.ts';
 import { waitFor } from '../client/wait-for.ts';
 import { codeSha256Of } from '../local/deployed-code.ts';
 import { pythonPath, repositoryDir } from '../local/paths.ts';
 import { type CommandResult, runCommand } from '../local/processes.ts';
 import { isHealthy } from '../local/target.ts';
+import { takeInventory } from './inventory.ts';
 import { testTarget } from './stack.ts';
 import { Terminal } from './terminal.ts';
 
-// A checkout of its own, because its sources are edited, with a target of its own.
 const START_TIMEOUT_MS = 120_000;
 const NOT_COPIED = ['.git', '.local', 'dist', 'node_modules'];
 const checkout = mkdtempSync(join(tmpdir(), 'narrator dev-'));
@@ -38,6 +49,16 @@ function run(script: string): Promise<CommandResult> {
   return runCommand({ command: 'sh', args: ['-c', script], cwd: checkout, env });
 }
 
+async function endpoint(): Promise<string> {
+  return (await run('. .local/env && printf %s "$AWS_ENDPOINT_URL"')).output;
+}
+
+/** How many there are of each kind: on a target of its own, what Terraform has made. */
+async function countAll(): Promise<Record<string, number>> {
+  const inventory = await takeInventory({ endpoint: await endpoint(), region: LOCAL_REGION });
+  return Object.fromEntries(Object.entries(inventory).map(([kind, names]) => [kind, names.length]));
+}
+
 function stateNames(codeSha256: string): boolean {
   const state = readFileSync(join(checkout, '.local', testTarget, 'terraform.tfstate'), 'utf8');
   return state.includes(`"source_code_hash": "${codeSha256}"`);
@@ -54,6 +75,12 @@ test('make dev brings the target up, and ? tells the keys', async () => {
   await terminal.see(/Save a file under handler\//);
   terminal.type('?');
   await terminal.see(/r {2}narrate the last text again[\s\S]*q {2}end/);
+});
+
+test('what Terraform makes is one of everything and two topics', async () => {
+  // Of each topic Terraform makes one subscription, and `make inbox` has one.
+  const topics = { topics: 2, subscriptions: 4 };
+  expect(await countAll()).toEqual({ buckets: 1, functions: 1, roles: 1, policies: 1, ...topics, logGroups: 1 });
 });
 
 test('r says that there is no text yet; s narrates what is typed, r the same once more', async () => {
@@ -99,10 +126,10 @@ test('a test that fails is named, with the reason', async () => {
 });
 
 test('a syntax error is shown with its line, and the mended file is taken', async () => {
-  const restore = edit('handler/narrate.ts', (source) => `const = 1;\n${source}`);
-  await terminal.see(/✗ handler\/narrate\.ts: not deployed, the code from before stays[\s\S]*handler\/narrate\.ts:1:6/);
+  const restore = edit('handler/index.ts', (source) => `const = 1;\n${source}`);
+  await terminal.see(/✗ handler\/index\.ts: not deployed, the code from before stays[\s\S]*handler\/index\.ts:1:6/);
   restore();
-  await terminal.see(/✓ handler\/narrate\.ts: the same bundle as before/);
+  await terminal.see(/✓ handler\/index\.ts: the same bundle as before/);
 });
 
 test('t plans what was changed in the modules, and applies it when it is confirmed', async () => {
@@ -111,10 +138,6 @@ test('t plans what was changed in the modules, and applies it when it is confirm
   terminal.type('t');
   await terminal.see(/timeout += 300 -> 299/, START_TIMEOUT_MS);
   await terminal.see(/Apply this\? \[y\/N\] /);
-  terminal.type('n\r');
-  await terminal.see(/Nothing was applied/);
-  terminal.type('t');
-  await terminal.see(/Apply this\? \[y\/N\] /, START_TIMEOUT_MS);
   terminal.type('y\r');
   await terminal.see(/Terraform: 0 added, 1 changed, 0 destroyed/, START_TIMEOUT_MS);
 });
@@ -126,9 +149,16 @@ test('a save of the Polly emulator starts it again', async () => {
   await terminal.see(/✓ dev\.txt narrated in/);
 });
 
-test('q ends it also while a plan waits to be confirmed, the target stays up, and Terraform has nothing to change', async () => {
-  edit('handler/narrate.ts', (source) => source.replace("'Text read'", "'Text read at last'"));
+test('without a yes nothing is applied, q ends it, the target stays up, and Terraform has nothing to change', async () => {
+  edit('handler/index.ts', (source) => source.replace('Text read anew', 'Text read at last'));
   await terminal.see(/live in/);
+  const restore = edit('terraform/local.tfvars', (source) => source.replace(/^(timeout\s*= )299/m, '$1298'));
+  terminal.type('t');
+  await terminal.see(/Apply this\? \[y\/N\] /, START_TIMEOUT_MS);
+  terminal.type('n\r');
+  await terminal.see(/Nothing was applied/);
+  restore();
+  // Which does not wait for the next plan: it is broken off.
   terminal.type('tq');
   await terminal.see(/The AWS emulator still runs at http/, START_TIMEOUT_MS);
   expect(await terminal.ended()).toBe(0);
@@ -166,4 +196,53 @@ test('make local-up after an edit deploys the code without Terraform, and has th
   expect((await run(`make local-up TARGET=${testTarget}`)).output).toContain(
     'Terraform did not run: nothing has changed',
   );
+});
+
+describe('make local-up where something was changed by hand', () => {
+  const function_ = { FunctionName: 'narrator' };
+  let lambda: LambdaClient;
+  beforeAll(async () => {
+    lambda = createLambdaClient({ endpoint: await endpoint(), region: LOCAL_REGION });
+  });
+  const configuration = () => lambda.send(new GetFunctionConfigurationCommand(function_));
+  const settled = () => waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60 }, function_);
+
+  test('replaces code by that of the package, without Terraform', async () => {
+    const { CodeSha256: ours } = await configuration();
+    const ZipFile = zipSync({ 'index.js': strToU8('exports.handler = async () => "not Narrator";') });
+    const { CodeSha256: theirs } = await lambda.send(new UpdateFunctionCodeCommand({ ...function_, ZipFile }));
+    await settled();
+    const { output } = await run('make local-up');
+    expect(output).toContain('Terraform did not run: nothing but the code has changed');
+    expect(output).toContain(`had other code than this checkout's (SHA-256 ${theirs}): deployed again`);
+    expect((await configuration()).CodeSha256).toBe(ours);
+  });
+
+  test('has Terraform mend settings of the function, and then rests', async () => {
+    const { Timeout, Environment } = await configuration();
+    const Variables = { ...Environment?.Variables, VOICE_ID: 'Nobody' };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ ...function_, Timeout: 3, Environment: { Variables } }));
+    await settled();
+    expect((await run('make local-up')).output).toContain('Terraform: 0 added, 1 changed, 0 destroyed');
+    const mended = await configuration();
+    expect([mended.Timeout, mended.Environment]).toEqual([Timeout, Environment]);
+    expect((await run('make local-up')).output).toContain('Terraform did not run: nothing has changed');
+  });
+});
+
+test('credentials of another account than the one named are refused before anything is planned', async () => {
+  // Not by tflocal: its override file is refused for every account but the emulators' own, before the provider is
+  // asked.
+  const plan = 'terraform plan -input=false -no-color -var-file=local.tfvars -var=account_id=111111111111';
+  const { exitCode, output } = await run(`. .local/env && cd terraform && ${plan}`);
+  expect(output).toContain('AWS account ID not allowed');
+  expect(exitCode).toBe(1);
+});
+
+test('destroy leaves nothing, texts and audio included', async () => {
+  const { exitCode, output } = await run(
+    '. .local/env && cd terraform && tflocal destroy -auto-approve -no-color -var-file=local.tfvars',
+  );
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('Destroy complete! Resources: 21 destroyed')]);
+  expect(Object.entries(await countAll()).filter(([, count]) => count > 0)).toEqual([]);
 });

@@ -28,7 +28,7 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'withdrawn-permissions',
   'drift',
 ];
-const DEPLOYING: readonly string[] = ['lifecycle', 'dev'];
+const DEPLOYING: readonly string[] = ['dev'];
 /** They mostly wait for what they have started. */
 const WORKERS = 2;
 
