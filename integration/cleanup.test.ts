@@ -8,8 +8,10 @@ import { waitFor } from '../client/wait-for.ts';
 import { docker } from '../local/docker.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { isRunning, parseProcessRecord } from '../local/processes.ts';
+import { JEST_COMMAND } from '../scripts/suites/jest.ts';
 import { programsBelow } from './programs-below.ts';
 import { currentServers, PARENT_VARIABLE } from './stack.ts';
+import { isWhole } from './test-size.ts';
 
 const { target, home: parent } = currentServers();
 let logDir: string;
@@ -31,10 +33,8 @@ afterEach(() => {
 
 function startRun(...args: string[]): ChildProcess {
   const { NARRATOR_TEST_SERVERS: _ours, NARRATOR_TEST_STACK: _deployed, KEEP: _kept, ...env } = process.env;
-  const jestProgram = join(repositoryDir, 'node_modules', 'jest', 'bin', 'jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const project = ['--selectProjects', 'integration', '--runInBand'];
-  const child = spawn(process.execPath, [...flags, jestProgram, ...project, ...args], {
+  const child = spawn(process.execPath, [...JEST_COMMAND, ...project, ...args], {
     cwd: repositoryDir,
     env: {
       ...env,
@@ -121,11 +121,15 @@ test('a run that is interrupted while it starts leaves no server, no network and
   await expectNothingLeft();
 });
 
-test.each([
+const MOMENTS: readonly [what: string, isMoment: (path: string) => boolean][] = [
   // The provider asks the AWS emulator whose keys it has; it would ask for minutes if the AWS emulator went first.
   ['plans', hasProvider],
-  ['applies', (path: string) => hasProvider(path) && /: Creating\.\.\./.test(terraformLog(path))],
-])('a run that is interrupted while Terraform %s ends it in good order and leaves no process', async (_what, isMoment) => {
+  ['applies', (path) => hasProvider(path) && /: Creating\.\.\./.test(terraformLog(path))],
+];
+
+test.each(
+  MOMENTS.slice(isWhole ? 0 : -1),
+)('a run that is interrupted while Terraform %s ends it in good order and leaves no process', async (_what, isMoment) => {
   const child = startRun('--testPathPatterns', 'local-shell');
   await serversOf(child);
   const path = home ?? '';

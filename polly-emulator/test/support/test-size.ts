@@ -8,7 +8,7 @@ export const isWhole = size === 'whole';
 /** What random choice begins with: given again, it makes the same choice. */
 export const seed = process.env['TEST_SEED'] ? Number(process.env['TEST_SEED']) : undefined;
 
-/** Every tenth, another one for another `TEST_SEED`. */
-export function sampleOf<T>(all: readonly T[]): readonly T[] {
-  return isWhole ? all : all.filter((_, index) => index % 10 === (seed ?? 0) % 10);
+/** Every tenth, or as many as told, others for another `TEST_SEED`. */
+export function sampleOf<T>(all: readonly T[], oneOf = 10): readonly T[] {
+  return isWhole ? all : all.filter((_, index) => index % oneOf === (seed ?? 0) % oneOf);
 }
