@@ -11,7 +11,7 @@ import { storeText } from './texts.ts';
 
 const stack = currentStack();
 const { bucket, region } = stack.deployment;
-const tsx = join(repositoryDir, 'node_modules/.bin/tsx');
+const NO_WARNING = '--disable-warning=ExperimentalWarning';
 const NOBODY = 'http://127.0.0.1:9';
 let directory: string;
 let hostile: NodeJS.ProcessEnv;
@@ -86,7 +86,7 @@ if (stack.target === 'embedded') {
     });
 
     const verb = (name: string, env: NodeJS.ProcessEnv = {}) =>
-      run(tsx, [`scripts/${name}.ts`], repositoryDir, { NARRATOR_LOCAL_DIR: local, ...env });
+      run(process.execPath, [NO_WARNING, `scripts/${name}.ts`], repositoryDir, { NARRATOR_LOCAL_DIR: local, ...env });
 
     test('is named by the commands that act on it', async () => {
       const results = await Promise.all([
@@ -131,7 +131,11 @@ test('reconcile asks the local target that it is given', async () => {
     'shell/',
     '--dry-run',
   ];
-  const { exitCode, output } = await run(tsx, ['scripts/reconcile.ts', ...place], repositoryDir);
+  const { exitCode, output } = await run(
+    process.execPath,
+    [NO_WARNING, 'scripts/reconcile.ts', ...place],
+    repositoryDir,
+  );
   expect(output).toContain('checked 1, ');
   expect(exitCode).toBe(0);
 });
