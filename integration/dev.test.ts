@@ -21,6 +21,7 @@ import { isHealthy } from '../local/target.ts';
 import { takeInventory } from './inventory.ts';
 import { testTarget } from './stack.ts';
 import { Terminal } from './terminal.ts';
+import { oneOf } from './test-size.ts';
 
 const START_TIMEOUT_MS = 120_000;
 const NOT_COPIED = ['.git', '.local', 'dist', 'node_modules'];
@@ -28,6 +29,9 @@ const checkout = mkdtempSync(join(tmpdir(), 'narrator dev-'));
 // The variables of the make that runs these tests would reach into this one.
 const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...outer } = process.env;
 const env = { ...outer, NARRATOR_LOCAL_DIR: join(checkout, '.local'), TERM: 'xterm', CI: '' };
+/** Each has Terraform plan and apply once more, ten seconds of both cores. */
+const LONG_TESTS = ['an apply', 'a plan that is declined', 'drift', 'a destruction'] as const;
+const chosen = oneOf(LONG_TESTS);
 let terminal: Terminal;
 
 beforeAll(() => {
@@ -44,6 +48,10 @@ afterAll(async () => {
   await run('make local-down');
   rmSync(checkout, { recursive: true, force: true });
 });
+
+function testLong(kind: (typeof LONG_TESTS)[number], name: string, body: () => Promise<void>): void {
+  if (chosen.includes(kind)) test(name, body);
+}
 
 function run(script: string): Promise<CommandResult> {
   return runCommand({ command: 'sh', args: ['-c', script], cwd: checkout, env });
@@ -132,8 +140,11 @@ test('a syntax error is shown with its line, and the mended file is taken', asyn
   await terminal.see(/✓ handler\/index\.ts: the same bundle as before/);
 });
 
-test('t plans what was changed in the modules, and applies it when it is confirmed', async () => {
-  edit('terraform/local.tfvars', (source) => source.replace(/^(timeout\s*= )300/m, '$1299'));
+const limitRunsTo = (seconds: number) =>
+  edit('terraform/local.tfvars', (source) => source.replace(/^(timeout\s*= )\d+/m, `$1${seconds}`));
+
+testLong('an apply', 't plans what was changed in the modules, and applies it when it is confirmed', async () => {
+  limitRunsTo(299);
   await terminal.see(/terraform\/local\.tfvars changed: t plans it/);
   terminal.type('t');
   await terminal.see(/timeout += 300 -> 299/, START_TIMEOUT_MS);
@@ -149,16 +160,19 @@ test('a save of the Polly emulator starts it again', async () => {
   await terminal.see(/✓ dev\.txt narrated in/);
 });
 
-test('without a yes nothing is applied, q ends it, the target stays up, and Terraform has nothing to change', async () => {
-  edit('handler/index.ts', (source) => source.replace('Text read anew', 'Text read at last'));
-  await terminal.see(/live in/);
-  const restore = edit('terraform/local.tfvars', (source) => source.replace(/^(timeout\s*= )299/m, '$1298'));
+testLong('a plan that is declined', 'without a yes nothing is applied', async () => {
+  const restore = limitRunsTo(298);
+  await terminal.see(/terraform\/local\.tfvars changed: t plans it/);
   terminal.type('t');
   await terminal.see(/Apply this\? \[y\/N\] /, START_TIMEOUT_MS);
   terminal.type('n\r');
   await terminal.see(/Nothing was applied/);
   restore();
-  // Which does not wait for the next plan: it is broken off.
+});
+
+test('q ends it also while Terraform plans, the target stays up, and Terraform has nothing to change', async () => {
+  edit('handler/index.ts', (source) => source.replace('Text read anew', 'Text read at last'));
+  await terminal.see(/live in/);
   terminal.type('tq');
   await terminal.see(/The AWS emulator still runs at http/, START_TIMEOUT_MS);
   expect(await terminal.ended()).toBe(0);
@@ -218,7 +232,7 @@ describe('make local-up where something was changed by hand', () => {
     expect((await configuration()).CodeSha256).toBe(ours);
   });
 
-  test('has Terraform mend settings of the function, and then rests', async () => {
+  testLong('drift', 'has Terraform mend settings of the function, and then rests', async () => {
     const { Timeout, Environment } = await configuration();
     const Variables = { ...Environment?.Variables, VOICE_ID: 'Nobody' };
     await lambda.send(new UpdateFunctionConfigurationCommand({ ...function_, Timeout: 3, Environment: { Variables } }));
@@ -239,7 +253,7 @@ test('credentials of another account than the one named are refused before anyth
   expect(exitCode).toBe(1);
 });
 
-test('destroy leaves nothing, texts and audio included', async () => {
+testLong('a destruction', 'destroy leaves nothing, texts and audio included', async () => {
   const { exitCode, output } = await run(
     '. .local/env && cd terraform && tflocal destroy -auto-approve -no-color -var-file=local.tfvars',
   );
