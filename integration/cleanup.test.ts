@@ -11,7 +11,7 @@ import { isRunning, parseProcessRecord } from '../local/processes.ts';
 import { JEST_COMMAND } from '../scripts/suites/jest.ts';
 import { programsBelow } from './programs-below.ts';
 import { currentServers, PARENT_VARIABLE } from './stack.ts';
-import { isWhole } from './test-size.ts';
+import { sampleOf } from './test-size.ts';
 
 const { target, home: parent } = currentServers();
 let logDir: string;
@@ -128,7 +128,7 @@ const MOMENTS: readonly [what: string, isMoment: (path: string) => boolean][] = 
 ];
 
 test.each(
-  MOMENTS.slice(isWhole ? 0 : -1),
+  sampleOf(MOMENTS, MOMENTS.length),
 )('a run that is interrupted while Terraform %s ends it in good order and leaves no process', async (_what, isMoment) => {
   const child = startRun('--testPathPatterns', 'local-shell');
   await serversOf(child);

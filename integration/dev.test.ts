@@ -21,7 +21,7 @@ import { isHealthy } from '../local/target.ts';
 import { takeInventory } from './inventory.ts';
 import { testTarget } from './stack.ts';
 import { Terminal } from './terminal.ts';
-import { oneOf } from './test-size.ts';
+import { sampleOf } from './test-size.ts';
 
 const START_TIMEOUT_MS = 120_000;
 const NOT_COPIED = ['.git', '.local', 'dist', 'node_modules'];
@@ -31,7 +31,7 @@ const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...outer } = process
 const env = { ...outer, NARRATOR_LOCAL_DIR: join(checkout, '.local'), TERM: 'xterm', CI: '' };
 /** Each has Terraform plan and apply once more, ten seconds of both cores. */
 const LONG_TESTS = ['an apply', 'a plan that is declined', 'drift', 'a destruction'] as const;
-const chosen = oneOf(LONG_TESTS);
+const chosen = sampleOf(LONG_TESTS, LONG_TESTS.length);
 let terminal: Terminal;
 
 beforeAll(() => {

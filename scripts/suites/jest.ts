@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { BrokenOffError, EXIT_INTERRUPTED, InterruptedError } from '../../client/interrupts.ts';
 import { repositoryDir } from '../../local/paths.ts';
 import { type Choice, filesForJest } from './choice.ts';
-import { BROKEN, NOTHING, type Print, runTool, type Suite, type SuiteResult } from './suite.ts';
+import { BROKEN, NOTHING, PATIENTLY, type Print, runTool, type Suite, type SuiteResult } from './suite.ts';
 
 /** The tests are ES modules (`jest.config.js` says why), and jest's AsyncLocalStorage costs a tenth less this way. */
 export const JEST_COMMAND = [
@@ -18,7 +18,6 @@ export interface JestOptions {
   readonly args?: readonly string[];
   /** What the tests find in their environment besides this process's own. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Runs behind what else wants a processor. */
   readonly isPatient?: boolean;
   /** Takes the report of a whole run; a run of a part says nothing of the rest. */
   readonly reportFile?: string;
@@ -39,7 +38,7 @@ export function jestSuite(
     const report = join(directory, 'report.json');
     const own = ['--selectProjects', project, '--json', `--outputFile=${report}`];
     const jest = [process.execPath, ...JEST_COMMAND, ...own, ...args, ...chosen];
-    const [command = '', ...rest] = isPatient ? ['nice', '-n', '10', ...jest] : jest;
+    const [command = '', ...rest] = isPatient ? [...PATIENTLY, ...jest] : jest;
     const tool = { command, args: rest, env };
     try {
       const { exitCode } = await runTool(withoutReport(print), tool).catch(explainInterrupt);

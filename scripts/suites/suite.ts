@@ -41,6 +41,9 @@ export function describeCounts({ passed, failed, skipped }: Counts): string {
 /** Interrupted, the integration tests have Terraform to wait for, and servers to stop and to remove. */
 const GRACE_MS = 180_000;
 
+/** Before a command: it runs behind what else wants a processor. The integration tests take longest, and mostly wait. */
+export const PATIENTLY = ['nice', '-n', '10'] as const;
+
 export interface Tool {
   readonly command: string;
   readonly args: readonly string[];

@@ -4,7 +4,7 @@ import { targetDir, terraformDir } from '../../local/paths.ts';
 import { type CommandResult, runCommand } from '../../local/processes.ts';
 import { initWithProvider, TERRAFORM_LIMITS } from '../../local/terraform.ts';
 import type { Choice } from './choice.ts';
-import { BROKEN, NOTHING, type Print, type Suite, type TimedTest } from './suite.ts';
+import { BROKEN, NOTHING, PATIENTLY, type Print, type Suite, type TimedTest } from './suite.ts';
 
 /** `terraform test`: a failed `run` block is a failed test. */
 export const terraformTests: Suite = async (print, choice) => {
@@ -77,5 +77,6 @@ async function initTerraform(print: Print): Promise<boolean> {
 function terraform(print: Print, ...args: string[]): Promise<CommandResult> {
   const TF_DATA_DIR = join(targetDir('terraform-test'), 'terraform');
   const env = { ...process.env, ...TERRAFORM_LIMITS, TF_DATA_DIR };
-  return runCommand({ command: 'terraform', args, cwd: terraformDir, env, onLine: print });
+  const [command, ...rest] = [...PATIENTLY, 'terraform', ...args];
+  return runCommand({ command, args: rest, cwd: terraformDir, env, onLine: print });
 }
