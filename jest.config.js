@@ -13,7 +13,7 @@ const shared = {
 
 export default {
   // The suites run at the same time: five seconds are short beside others. Waits have time-outs of their own, which say more.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

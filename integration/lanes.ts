@@ -31,7 +31,7 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
 ];
 const DEPLOYING = 'dev';
 /** They mostly wait for what they have started. */
-const WORKERS = 2;
+const WORKERS = 1;
 
 /** What Node imports is the class; TypeScript takes it for the whole module, because jest's types are CommonJS. */
 const TestRunner = jestRunner as unknown as typeof jestRunner.default;

@@ -22,8 +22,8 @@ import {
 } from './suites/suite.ts';
 import { terraformTests } from './suites/terraform.ts';
 
-// Jest would leave a core free, but many tests wait for what they have started.
-const UNIT_ARGS = [`--maxWorkers=${availableParallelism()}`];
+// Jest would leave a core free, but many tests wait for what they have started, such as speech.
+const UNIT_ARGS = [`--maxWorkers=${availableParallelism() + 1}`];
 
 /**
  * Suites of a line run one after the other, the lines at the same time: the integration tests mostly wait, and no core

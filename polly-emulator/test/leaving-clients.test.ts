@@ -3,6 +3,7 @@ import http2 from 'node:http2';
 import { describe, expect, test } from '@jest/globals';
 import type { LoggedRequest } from '../src/own-interface/request-log.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
+import { sampleOf } from './support/test-size.ts';
 import { waitFor } from './support/wait-for.ts';
 
 const polly = useEmulator();
@@ -27,7 +28,9 @@ const SEND = {
   },
 } as const;
 
-describe.each(['HTTP/2', 'HTTP/1.1'] as const)('clients over %s that hang up before the answer', (protocol) => {
+describe.each(
+  sampleOf(['HTTP/2', 'HTTP/1.1'] as const, 2),
+)('clients over %s that hang up before the answer', (protocol) => {
   const log = async () => (await polly.own<LoggedRequest[]>('/_emulator/requests')).body;
   const logShows = (what: string, check: (entries: LoggedRequest[]) => boolean) =>
     waitFor(async () => check(await log()), { what, timeoutMs: 20_000 });

@@ -20,10 +20,11 @@ import { FaultsForbiddenError } from '../src/faults/fault-access.ts';
 import { startPollyEmulator } from '../src/start.ts';
 import { decodeMp3, whichTextsAreSaid } from './speech-check/speech-check.ts';
 import { useEmulator } from './support/emulator-fixture.ts';
+import { sampleOf } from './support/test-size.ts';
 
 const polly = useEmulator();
 
-describe.each(['HTTP/2', 'HTTP/1.1'] as const)('the AWS SDK over %s', (protocol) => {
+describe.each(sampleOf(['HTTP/2', 'HTTP/1.1'] as const, 2))('the AWS SDK over %s', (protocol) => {
   test('gets speech that says the text and nothing else', async () => {
     const text = 'The lighthouse keeper climbed the stairs every evening before sunset.';
     const other = 'Please bring two loaves of bread, a bottle of milk and some butter.';

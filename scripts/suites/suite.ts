@@ -41,8 +41,16 @@ export function describeCounts({ passed, failed, skipped }: Counts): string {
 /** Interrupted, the integration tests have Terraform to wait for, and servers to stop and to remove. */
 const GRACE_MS = 180_000;
 
-/** Before a command: it runs behind what else wants a processor. The integration tests take longest, and mostly wait. */
-export const PATIENTLY = ['nice', '-n', '10'] as const;
+/**
+ * Before a command: it runs behind what else wants a processor. The integration tests take longest, and mostly wait. On
+ * Linux `nice` alone says nothing to other sessions, and `runCommand` begins one: `autogroup` does (sched(7)).
+ */
+export const PATIENTLY = [
+  'sh',
+  '-c',
+  '{ echo 5 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 5 "$@"',
+  'sh',
+] as const;
 
 export interface Tool {
   readonly command: string;

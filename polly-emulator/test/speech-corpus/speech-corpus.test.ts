@@ -8,12 +8,20 @@ import { SpeechPool } from '../../src/speech/speech-pool.ts';
 import { sampleOf } from '../support/test-size.ts';
 import { findLastWords } from './find-last-words.ts';
 import { LARGEST_DIFFERENCE, type Measured, measureText, SMALLEST_SHARE } from './measure.ts';
-import { makeCorpus } from './texts.ts';
+import { type CorpusText, makeCorpus } from './texts.ts';
 
 jest.setTimeout(600_000);
 
-/** A text takes a second: it is spoken whole and in pieces. With this, each sample has some in English. */
-const ONE_OF = 29;
+/** A text takes a second: it is spoken whole and in pieces. */
+const ONE_OF = 50;
+const CORPUS = makeCorpus();
+const isEnglish = ({ lastWords }: CorpusText) => lastWords !== undefined;
+const SAMPLE = [true, false].flatMap((english) =>
+  sampleOf(
+    CORPUS.filter((text) => isEnglish(text) === english),
+    ONE_OF,
+  ),
+);
 
 describe('the corpus', () => {
   const speech = new SpeechPool({ size: 1 });
@@ -23,7 +31,7 @@ describe('the corpus', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'speech-corpus-'));
     await speech.start();
-    for (const text of sampleOf(makeCorpus(), ONE_OF)) measured.push(await measureText(text, speech));
+    for (const text of SAMPLE) measured.push(await measureText(text, speech));
   });
   afterAll(async () => {
     await speech.close();
@@ -45,7 +53,7 @@ describe('the corpus', () => {
   });
 
   test('is understood to its last word where it is English', async () => {
-    const english = measured.filter(({ text }) => text.lastWords !== undefined);
+    const english = measured.filter(({ text }) => isEnglish(text));
     const found = await findLastWords(english, speech, folder);
     expect(english.filter((_, index) => !found[index]).map(({ text }) => text.name)).toEqual([]);
     expect(english.length).toBeGreaterThan(0);

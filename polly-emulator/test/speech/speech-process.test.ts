@@ -123,6 +123,9 @@ describe('the speech process', () => {
 });
 
 describe('the same text in every format', () => {
+  // The slowest and the fastest, of MPEG 2.5 and of MPEG 1.
+  const RATES = isWhole ? [8_000, 16_000, 22_050, 24_000, 44_100, 48_000] : [8_000, 48_000];
+
   let seconds: number;
   beforeAll(async () => {
     seconds = (await say(PARAGRAPH)).length / 2 / RATE;
@@ -130,7 +133,7 @@ describe('the same text in every format', () => {
   /** espeak-ng varies a text of this length by some 30 ms. */
   const TOLERANCE = 0.15;
 
-  test.each([8_000, 16_000, 22_050, 24_000, 44_100, 48_000])('MP3 at %i Hz', async (sampleRate) => {
+  test.each(RATES)('MP3 at %i Hz', async (sampleRate) => {
     const { format } = await parseBuffer(await say(PARAGRAPH, { format: 'mp3', sampleRate }), undefined, {
       duration: true,
     });
@@ -139,7 +142,7 @@ describe('the same text in every format', () => {
     expect(Math.abs((format.duration as number) - 0.1 - seconds)).toBeLessThan(0.3);
   });
 
-  test.each([8_000, 16_000, 22_050, 24_000, 44_100, 48_000])('Ogg Vorbis at %i Hz', async (sampleRate) => {
+  test.each(RATES)('Ogg Vorbis at %i Hz', async (sampleRate) => {
     const audio = await say(PARAGRAPH, { format: 'ogg_vorbis', sampleRate });
     const pages = pagesOf(audio);
     expect(pages.filter(({ crcIsRight }) => !crcIsRight)).toEqual([]);

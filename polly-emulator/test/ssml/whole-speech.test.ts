@@ -8,7 +8,7 @@ import { sampleOf } from '../support/test-size.ts';
 
 jest.setTimeout(60_000);
 /** Each row takes a second of speech: of each table some are tried, and all where TEST_SIZE=whole. */
-const someOf = <const T>(rows: readonly T[]) => sampleOf(rows, Math.min(rows.length, 3));
+const someOf = <const T>(rows: readonly T[]) => sampleOf(rows, Math.min(rows.length, 5));
 const fixture = SpeechEventsFixture.use();
 
 async function hear(text: string, languageCode = 'en-US') {
