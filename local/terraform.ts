@@ -109,11 +109,6 @@ export function parseAppliedChanges(output: string): AppliedChanges {
   return { added: Number(added ?? 0), changed: Number(changed ?? 0), destroyed: Number(destroyed ?? 0) };
 }
 
-export async function destroyTerraform(project: TerraformProject): Promise<void> {
-  const args = ['destroy', '-input=false', '-no-color', '-auto-approve', VARIABLES];
-  throwOnFailure(project, await runTflocal(project, args), 'destroy');
-}
-
 /** @param planFile takes the plan, to be applied as it was shown. */
 export async function planTerraform(project: TerraformProject, planFile?: string): Promise<PlanResult> {
   const out = planFile === undefined ? [] : [`-out=${planFile}`];
