@@ -69,6 +69,8 @@ attend() {
   folder=$1 limit=$2
   shift 2
   # In the background, because a shell that waits for its foreground hears no Ctrl-C, and npm takes 40 seconds to heed one.
+  before=${!:-}
+  child=starting
   "$@" >"$log" 2>&1 </dev/null &
   child=$!
   fifths=0
@@ -94,6 +96,11 @@ tell_growth() {
 }
 
 end_child() {
+  # An interrupt may come when the command has started and is not noted yet.
+  if [ "$child" = starting ]; then
+    child=${!:-}
+    [ "$child" != "$before" ] || child=
+  fi
   [ -n "$child" ] || return 0
   kill "$child" 2>/dev/null || :
   fifths=0

@@ -107,6 +107,14 @@ function installed(): string[] {
   return lines;
 }
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 const hasLock = () => lstatSync(join(checkout, '.local', 'setup.lock'), { throwIfNoEntry: false }) !== undefined;
 
 describe('a set-up', () => {
@@ -279,7 +287,10 @@ describe('an interrupt', () => {
     'SIGINT',
     'SIGTERM',
   ] as const)('by %s ends the install at once, and says what is half done', async (signal) => {
-    replaceTool('npm', 'case "$1" in ci) trap "" TERM; until [ -e go ]; do /bin/sleep 0.05; done ;; esac');
+    replaceTool(
+      'npm',
+      'case "$1" in ci) trap "" TERM; echo $$ >pid; until [ -e go ]; do /bin/sleep 0.05; done ;; esac',
+    );
     const child = start({});
     const { status, output } = await follow(child, (said) => {
       if (said.endsWith('node_modules …\n')) child.kill(signal);
@@ -287,6 +298,9 @@ describe('an interrupt', () => {
     expect(output).toContain('\nInterrupted: node_modules is half done. Run the same command again to go on.\n');
     expect(status).toBe(signal === 'SIGINT' ? 130 : 143);
     expect(hasLock()).toBe(false);
+    // It may have been ended before it wrote that.
+    const npm = existsSync(join(checkout, 'pid')) ? Number(readFileSync(join(checkout, 'pid'), 'utf8')) : undefined;
+    expect(npm !== undefined && isThere(npm)).toBe(false);
   });
 });
 
