@@ -37,10 +37,10 @@ test('jest gets the files that tests import, and the tests of what is run instea
 });
 
 describe('how much of the long tests runs', () => {
-  test('a tenth, or all, with a seed that is printed and may be given again', () => {
+  test('a sample, or all, with a seed that is printed and may be given again', () => {
     expect(chooseSize({ TEST_SEED: '7' })).toEqual([
       { TEST_SIZE: '', TEST_SEED: '7' },
-      'A tenth of the long tests runs (TEST_SIZE=whole: all); TEST_SEED=7 repeats what is chosen at random.',
+      'A sample of the long tests runs (TEST_SIZE=whole: all); TEST_SEED=7 repeats what is chosen at random.',
     ]);
     const [{ TEST_SIZE: size, TEST_SEED: seed }, line] = chooseSize({ TEST_SIZE: 'whole' });
     expect([size, line]).toEqual([

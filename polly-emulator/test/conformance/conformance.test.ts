@@ -1,5 +1,5 @@
 // Every operation, member and error of Polly's model, as the AWS SDK meets it over both protocols; what passes is the
-// table in README.md. A tenth of the cases is tried, and all with TEST_SIZE=whole; UPDATE_CONFORMANCE=1 then writes the
+// table in README.md. A sample of the cases is tried, and all with TEST_SIZE=whole; UPDATE_CONFORMANCE=1 then writes the
 // table anew.
 import { describe, expect, test } from '@jest/globals';
 import { OPERATION_NAMES } from '../../src/model/shapes.ts';

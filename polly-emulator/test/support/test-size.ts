@@ -1,7 +1,7 @@
-// How much the tests try: a tenth of it, and all where `TEST_SIZE=whole`, as in CI.
+// How much the tests try: a sample, and all where `TEST_SIZE=whole`, as in CI.
 const size = process.env['TEST_SIZE'];
 if (size && size !== 'whole') {
-  throw new Error(`TEST_SIZE is "${size}"; leave it out for a tenth, or set it to whole`);
+  throw new Error(`TEST_SIZE is "${size}"; leave it out for a sample, or set it to whole`);
 }
 export const isWhole = size === 'whole';
 
