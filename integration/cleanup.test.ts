@@ -8,7 +8,6 @@ import { waitFor } from '../client/wait-for.ts';
 import { docker } from '../local/docker.ts';
 import { localDir, repositoryDir } from '../local/paths.ts';
 import { isRunning, parseProcessRecord } from '../local/processes.ts';
-import { JEST_COMMAND } from '../scripts/suites/jest.ts';
 import { programsBelow } from './programs-below.ts';
 import { currentServers, PARENT_VARIABLE } from './stack.ts';
 import { sampleOf } from './test-size.ts';
@@ -33,8 +32,10 @@ afterEach(() => {
 
 function startRun(...args: string[]): ChildProcess {
   const { NARRATOR_TEST_SERVERS: _ours, NARRATOR_TEST_STACK: _deployed, KEEP: _kept, ...env } = process.env;
+  const jestProgram = join(repositoryDir, 'node_modules', 'jest', 'bin', 'jest.js');
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const project = ['--selectProjects', 'integration', '--runInBand'];
-  const child = spawn(process.execPath, [...JEST_COMMAND, ...project, ...args], {
+  const child = spawn(process.execPath, [...flags, jestProgram, ...project, ...args], {
     cwd: repositoryDir,
     env: {
       ...env,

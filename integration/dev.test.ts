@@ -86,8 +86,7 @@ test('make dev brings the target up, and ? tells the keys', async () => {
 });
 
 test('what Terraform makes is one of everything and two topics', async () => {
-  // Of each topic Terraform makes one subscription, and `make inbox` has one.
-  const topics = { topics: 2, subscriptions: 4 };
+  const topics = { topics: 2, subscriptions: 2 };
   expect(await countAll()).toEqual({ buckets: 1, functions: 1, roles: 1, policies: 1, ...topics, logGroups: 1 });
 });
 

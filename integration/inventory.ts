@@ -26,7 +26,10 @@ export async function takeInventory(access: Access): Promise<Inventory> {
     roles: sorted(roles?.map(({ RoleName }) => RoleName)),
     policies: sorted(policies?.map(({ PolicyName }) => PolicyName)),
     topics: sorted(topics?.map(({ TopicArn }) => TopicArn)),
-    subscriptions: sorted(subscriptions?.map(({ SubscriptionArn }) => SubscriptionArn)),
+    // Those of make inbox are queues.
+    subscriptions: sorted(
+      subscriptions?.flatMap(({ Protocol, SubscriptionArn }) => (Protocol === 'email' ? [SubscriptionArn] : [])),
+    ),
     logGroups: sorted(logGroups?.map(({ logGroupName }) => logGroupName)),
   };
 }
