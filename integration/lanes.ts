@@ -3,7 +3,7 @@
 // Files about what is deployed share one deployment, one function, one bucket, two topics and one Polly emulator, whose
 // faults they set: they run one after the other, in this process, where an interrupt reaches them. All other files make
 // what they need for themselves (a bucket, a topic, a Polly emulator, servers), so they disturb nobody: they run beside
-// them in workers, from the first moment, while Terraform still deploys. A file that deploys by itself runs in this
+// them in a worker, from the first moment, while Terraform still deploys. A file that deploys by itself runs in this
 // process, too, after that, because only here an interrupt waits for Terraform; if it fails, its stack trace may name
 // other lines.
 import { basename } from 'node:path';
@@ -30,7 +30,7 @@ const ON_THE_DEPLOYMENT: readonly string[] = [
   'drift',
 ];
 const DEPLOYING = 'dev';
-/** They mostly wait for what they have started. */
+/** More would only hold up the deployment's lane, on two cores, and so all. */
 const WORKERS = 1;
 
 /** What Node imports is the class; TypeScript takes it for the whole module, because jest's types are CommonJS. */
