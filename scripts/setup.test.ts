@@ -107,14 +107,6 @@ function installed(): string[] {
   return lines;
 }
 
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 const hasLock = () => lstatSync(join(checkout, '.local', 'setup.lock'), { throwIfNoEntry: false }) !== undefined;
 
 describe('a set-up', () => {
@@ -298,9 +290,9 @@ describe('an interrupt', () => {
     expect(output).toContain('\nInterrupted: node_modules is half done. Run the same command again to go on.\n');
     expect(status).toBe(signal === 'SIGINT' ? 130 : 143);
     expect(hasLock()).toBe(false);
+    const pid = join(checkout, 'pid');
     // It may have been ended before it wrote that.
-    const npm = existsSync(join(checkout, 'pid')) ? Number(readFileSync(join(checkout, 'pid'), 'utf8')) : undefined;
-    expect(npm !== undefined && isThere(npm)).toBe(false);
+    if (existsSync(pid)) expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).toThrow('ESRCH');
   });
 });
 
