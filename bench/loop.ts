@@ -8,7 +8,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { createInvokingClient } from '../client/aws-clients.ts';
 import { copyHandler } from '../integration/handler-copy.ts';
 import { createHome, deployStack, removeStack, type Stack, startServers } from '../integration/stack.ts';
-import { packageFunction } from '../local/build.ts';
+import { buildArtifacts, packageFunction } from '../local/build.ts';
 import { packageOf } from '../local/configuration.ts';
 import { LiveFunction, type LiveUpdate } from '../local/live/live-function.ts';
 import { watchSources } from '../local/live/watch-sources.ts';
@@ -123,6 +123,7 @@ async function times(count: number, work: (run: number) => Promise<unknown>): Pr
 
 await runMain(async () => {
   if (process.env['NARRATOR_TEST_TARGET'] === undefined) {
+    await buildArtifacts();
     const targets = process.argv.length > 2 ? process.argv.slice(2) : ['embedded', 'localstack'];
     for (const target of targets) {
       const env = { ...process.env, NARRATOR_TEST_TARGET: target };
